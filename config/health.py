@@ -1,0 +1,26 @@
+"""Live: the process answers. Ready: the database answers and its migrations are applied."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+@never_cache
+def live(request):
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def ready(request):
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("database does not answer\n", content_type="text/plain", status=503)
+    if waiting:
+        return HttpResponse(f"{len(waiting)} migrations to apply\n", content_type="text/plain", status=503)
+    return HttpResponse("ready\n", content_type="text/plain")

@@ -1,0 +1,29 @@
+"""How much anybody may send."""
+
+from django.conf import settings
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from config.errors import shape
+
+
+class BodyLimitMiddleware:
+    """Refuse a body above the limit, or of a length that is not said, before a byte of it is read."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if not length and "chunked" in request.headers.get("Transfer-Encoding", ""):
+            # Django would take the body for an empty one.
+            return self.refuse(request, 411, "length_required", _("Say in Content-Length how long the request is."))
+        if length.isdecimal() and (len(length) > 18 or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
+            return self.refuse(request, 413, "request_too_large", _("The request is larger than 1 MB."))
+        return self.get_response(request)
+
+    def refuse(self, request, status, code, detail):
+        if request.path.startswith("/api/"):
+            return JsonResponse(shape("client_error", code, detail), status=status)
+        return render(request, "413.html", {"detail": detail}, status=status)

@@ -1,0 +1,226 @@
+"""Everything between an installed project and a served site: what `make run` executes."""
+
+import argparse
+import errno
+import fcntl
+import hashlib
+import http.client
+import os
+import signal
+import socket
+import sys
+import threading
+from contextlib import contextmanager, redirect_stdout
+
+from config import database
+
+DATA_DIR = database.data_dir()
+HOST = os.environ.get("HOST") or "127.0.0.1"
+PORT = os.environ.get("PORT") or "8000"
+WORKERS = os.environ.get("WORKERS") or "2"
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    wanted = arguments()
+    try:
+        address = free_address()
+        check_data_dir()
+        with database.running():
+            prepare(wanted.commands)
+            if not wanted.only_prepare:
+                serve(address)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="python -m config.run", description=__doc__)
+    parser.add_argument("--only-prepare", action="store_true", help="stop where serving would begin")
+    parser.add_argument("commands", nargs="*", help="more commands of manage.py to run after the library is loaded")
+    return parser.parse_args()
+
+
+def free_address() -> str:
+    """The numeric address of HOST, on which PORT is free."""
+    if not PORT.isdigit() or not 0 < int(PORT) < 65536:
+        sys.exit(f"PORT is {PORT!r}, and must be a number from 1 to 65535.")
+    if not WORKERS.isdigit() or not int(WORKERS):
+        sys.exit(f"WORKERS is {WORKERS!r}, and must be a number above 0.")
+    try:
+        family, _, _, _, address = socket.getaddrinfo(HOST, int(PORT), type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            return address[0]
+    except PermissionError:
+        sys.exit(f"Port {PORT} is for the system's administrator; try PORT=8123 make run")
+    except socket.gaierror:
+        sys.exit(f"HOST is {HOST!r}, which is no address of this machine.")
+    except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            sys.exit(f"HOST is {HOST!r}, which is no address of this machine.")
+        other = 8123 if PORT != "8123" else 8124
+        sys.exit(f"Port {PORT} is taken; try PORT={other} make run")
+
+
+def check_data_dir():
+    try:
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        for path in (DATA_DIR, DATA_DIR / "secret_key"):
+            if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+                raise PermissionError(13, "Permission denied", str(path))
+    except OSError as error:
+        where = error.filename or DATA_DIR
+        sys.exit(f"{where} cannot be used: {error.strerror}. Choose another place with DATA_DIR.")
+
+
+def prepare(more_commands):
+    """Bring tables, library and static files up to this version; a moment's work when they are."""
+    import django
+    from django.core.management import CommandError, call_command
+    from django.db import connection
+
+    django.setup()
+    with one_at_a_time():
+        check_database()
+        if migrations_wait():
+            tell("Preparing the database ...")
+            call_command("migrate", interactive=False, verbosity=0)
+        try:
+            call_command("load_library")
+            for name in ["refresh_documents", *more_commands]:
+                call_command(name, verbosity=0 if name == "refresh_documents" else 1)
+        except CommandError as error:
+            sys.exit(str(error))
+        collect_static()
+    connection.close()
+    connection.close_pool()  # workers are forked from here, and each needs connections of its own
+
+
+@contextmanager
+def one_at_a_time():
+    with open(DATA_DIR / "preparing", "a") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+
+
+def check_database():
+    """Say in one line what is wrong, before a pool tries again and again."""
+    import psycopg
+    from django.db import connection
+
+    parameters = {k: v for k, v in connection.get_connection_params().items() if k not in ("pool", "cursor_factory")}
+    context = parameters.pop("context", None)
+    try:
+        psycopg.connect(**parameters, context=context, connect_timeout=5).close()
+    except psycopg.OperationalError as error:
+        reason = " ".join(str(error).split())
+        sys.exit(f"The database at DATABASE_URL does not answer: {reason}")
+
+
+def migrations_wait() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def collect_static():
+    """Compressing takes seconds, so it is done only when a file or the version of what it does has changed."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    if settings.DEBUG:
+        return
+    digest = hashlib.sha256(f"{settings.STATIC_ROOT} {settings.STORAGES['staticfiles']}".encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            found = os.stat(storage.path(name))
+            digest.update(f"{name} {found.st_size} {found.st_mtime_ns}\n".encode())
+    stamp = DATA_DIR / "static.stamp"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest() and settings.STATIC_ROOT.exists():
+        return
+    tell("Collecting static files ...")
+    stamp.unlink(missing_ok=True)
+    with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(digest.hexdigest())
+
+
+def serve(address):
+    """Serve until told to stop. Workers are forked from this process, which has all modules loaded already."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    server = Granian(
+        "config.wsgi:application",
+        address=address,
+        port=int(PORT),
+        interface=Interfaces.WSGI,
+        workers=int(WORKERS),
+        blocking_threads=1,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+        websockets=False,
+        log_level=LogLevels.warning,
+    )
+    stopped = threading.Event()
+    server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))  # the terminal was closed
+    threading.Thread(target=announce, args=[stopped], daemon=True).start()
+    try:
+        server.serve(target_loader=application_in_worker, wrap_loader=False)
+    except SystemExit:
+        sys.exit("The server ended by itself: see the messages above.")
+    finally:
+        stopped.set()
+
+
+def application_in_worker():
+    """What each worker serves, from its own session so that Ctrl-C reaches the launcher alone, which then tells it."""
+    os.setsid()
+    threading.Thread(target=end_with, args=[os.getppid()], daemon=True).start()
+    from config.wsgi import application
+
+    return application
+
+
+def end_with(launcher):
+    """A worker whose launcher was killed must not keep the port."""
+    waiting = threading.Event()
+    while os.getppid() == launcher:
+        waiting.wait(0.5)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def announce(stopped):
+    """Say where the site is once it really answers."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(HOST, HOST)  # noqa: S104 - looked up, not bound
+    shown = f"[{host}]" if ":" in host else host
+    while not stopped.wait(0.05):
+        if answers(host):
+            tell(f"Effleur is ready at http://{shown}:{PORT}")
+            return
+
+
+def answers(host) -> bool:
+    asking = http.client.HTTPConnection(host, int(PORT), timeout=5)
+    try:
+        asking.request("GET", "/readyz", headers={"Host": "localhost"})
+        return asking.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asking.close()
+
+
+def tell(line):
+    print(line, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

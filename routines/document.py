@@ -1,0 +1,185 @@
+"""The portable routine document: what the API answers, a revision keeps and a shared link serves."""
+
+import json
+
+import jsonschema
+from django.utils.functional import SimpleLazyObject
+
+from routines import cues, plan
+from techniques.document import technique_document
+from techniques.models import Technique
+
+VERSION = 1
+
+TEXT = {"type": "string"}
+SIDES = ["both", "left", "right", "each"]
+POSITIONS = ["", *Technique.ReceiverPosition.values]
+
+STEP = {
+    "type": "object",
+    "description": "A technique with its dose.",
+    "required": ["technique", "side", "seconds", "pressure", "repetitions", "note", "transition_seconds"],
+    "properties": {
+        "technique": {"type": "string", "description": "A key of `techniques`."},
+        "side": {"enum": SIDES, "description": "each: the full time on the left, then the full time on the right."},
+        "seconds": {"type": "integer", "minimum": plan.MIN_SECONDS, "maximum": plan.MAX_SECONDS},
+        "pressure": {"type": "integer", "minimum": 0, "maximum": 5},
+        "repetitions": {"type": ["integer", "null"], "minimum": 1, "maximum": plan.MAX_REPETITIONS},
+        "note": {"type": "string", "maxLength": plan.MAX_NOTE},
+        # The pause before the step, to get ready.
+        "transition_seconds": {"type": "integer", "minimum": 0, "maximum": plan.MAX_TRANSITION_SECONDS},
+    },
+}
+SECTION = {
+    "type": "object",
+    "description": "Steps that are played together.",
+    "required": ["title", "receiver_position", "sides", "rounds", "steps"],
+    "properties": {
+        "title": {"type": "string", "maxLength": plan.MAX_TITLE},
+        "receiver_position": {"enum": POSITIONS},
+        "sides": {"enum": ["once", "each"], "description": "each: the whole section on the left, then on the right."},
+        "rounds": {"type": "integer", "minimum": 1, "maximum": plan.MAX_ROUNDS},
+        "steps": {"type": "array", "items": STEP, "maxItems": plan.MAX_STEPS},
+    },
+}
+SCHEMA = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Effleur routine, version 1",
+    "type": "object",
+    "required": ["format", "version", "title", "summary", "for", "language", "total_seconds", "sections", "techniques"],
+    "properties": {
+        "format": {"const": "effleur-routine"},
+        "version": {"const": VERSION},
+        "code": TEXT,
+        "revision": {"type": "integer", "minimum": 1},
+        "title": {"type": "string", "minLength": 1, "maxLength": plan.MAX_TITLE},
+        "summary": {"type": "string", "maxLength": plan.MAX_SUMMARY},
+        "author": {"type": "string", "description": "The name that the author shows to others."},
+        "for": {"enum": ["self", "partner"]},
+        "visibility": {"enum": ["private", "public"]},
+        "language": TEXT,
+        "based_on": {
+            "type": ["object", "null"],
+            "properties": {"code": TEXT, "revision": {"type": "integer"}, "title": TEXT, "author": TEXT},
+        },
+        "total_seconds": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "The sum of all that is played, with pauses.",
+        },
+        "sections": {"type": "array", "items": SECTION, "maxItems": plan.MAX_SECTIONS},
+        "techniques": {
+            "type": "object",
+            "description": "Each technique that a step names, by slug, so that the document can be read alone.",
+            "additionalProperties": {
+                "type": "object",
+                "required": ["slug", "name", "instructions"],
+                "properties": {
+                    "slug": TEXT,
+                    "name": TEXT,
+                    "summary": TEXT,
+                    "instructions": {"type": "array", "items": TEXT},
+                    "cautions": {"type": "array", "items": TEXT},
+                },
+            },
+        },
+    },
+}
+
+
+class Unreadable(ValueError):
+    """The text is no routine document; the message says where and why."""
+
+
+_validator = SimpleLazyObject(lambda: jsonschema.Draft202012Validator(SCHEMA))
+
+
+def of(routine) -> dict:
+    """The document of a stored routine, built from its rows (a few queries, however many steps)."""
+    sections = list(routine.sections.prefetch_related("steps__technique"))
+    whole = {
+        "format": "effleur-routine",
+        "version": VERSION,
+        "code": routine.code,
+        "revision": routine.revision,
+        "title": routine.title,
+        "summary": routine.summary,
+        "author": routine.author.public_name,
+        "for": routine.for_whom,
+        "visibility": routine.visibility,
+        "language": routine.language,
+        "based_on": _origin(routine.based_on),
+        "total_seconds": 0,
+        "sections": [_section(section) for section in sections],
+        "techniques": _techniques(sections),
+    }
+    whole["total_seconds"] = cues.total_seconds(cues.cues(whole))
+    return whole
+
+
+def dumps(whole: dict) -> str:
+    """The one text of a document: compact JSON in UTF-8, keys in the order they have."""
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+
+
+def loads(text: str) -> dict:
+    """The document in a text. Raises Unreadable, with the place, where it is none. Unknown keys are kept."""
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"not JSON: {error}") from error
+    check(whole)
+    return whole
+
+
+def check(whole) -> None:
+    """Raise Unreadable unless the data is a routine document of this version, complete in itself."""
+    mistake = jsonschema.exceptions.best_match(_validator.iter_errors(whole))
+    if mistake:
+        raise Unreadable(f"{mistake.json_path}: {mistake.message}")
+    for i, section in enumerate(whole["sections"]):
+        for j, step in enumerate(section["steps"]):
+            if step["technique"] not in whole["techniques"]:
+                raise Unreadable(f"$.sections[{i}].steps[{j}].technique: {step['technique']!r} is not in techniques")
+
+
+def _origin(revision):
+    if revision is None:
+        return None
+    original = revision.routine
+    return {
+        "code": original.code,
+        "revision": revision.number,
+        "title": original.title,
+        "author": original.author.public_name,
+    }
+
+
+def _section(section) -> dict:
+    return {
+        "title": section.title,
+        "receiver_position": section.receiver_position,
+        "sides": section.sides,
+        "rounds": section.rounds,
+        "steps": [_step(step) for step in section.steps.all()],
+    }
+
+
+def _step(step) -> dict:
+    return {
+        "technique": step.technique.slug,
+        "side": step.side,
+        "seconds": step.seconds,
+        "pressure": step.pressure,
+        "repetitions": step.repetitions,
+        "note": step.note,
+        "transition_seconds": step.transition_seconds,
+    }
+
+
+def _techniques(sections) -> dict:
+    used = {step.technique.slug: step.technique for section in sections for step in section.steps.all()}
+    return {
+        slug: json.loads(technique.document) if technique.document else technique_document(technique)
+        for slug, technique in sorted(used.items())
+    }

@@ -1,0 +1,38 @@
+"""A routine as somebody asks for it, before it is stored, and how large one may be."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+MAX_SECTIONS = 20
+MAX_STEPS = 200
+MAX_ROUNDS = 20
+MIN_SECONDS, MAX_SECONDS = 5, 3600
+MAX_TRANSITION_SECONDS = 600
+MAX_REPETITIONS = 999
+MAX_TITLE, MAX_SUMMARY, MAX_NOTE = 120, 600, 500
+
+
+@dataclass
+class SectionPlan:
+    """Field values of one section, and of each of its steps in order."""
+
+    fields: dict
+    steps: list[dict] = field(default_factory=list)
+
+
+@dataclass
+class Plan:
+    """Field values of the routine itself, and its sections in order."""
+
+    about: dict
+    sections: list[SectionPlan] = field(default_factory=list)
+
+    def __post_init__(self):
+        if len(self.sections) > MAX_SECTIONS:
+            message = _("A routine has at most %(count)d sections.") % {"count": MAX_SECTIONS}
+            raise ValidationError({"sections": ValidationError(message, code="max_length")})
+        if sum(len(section.steps) for section in self.sections) > MAX_STEPS:
+            message = _("A routine has at most %(count)d steps.") % {"count": MAX_STEPS}
+            raise ValidationError({"sections": ValidationError(message, code="max_length")})

@@ -1,0 +1,57 @@
+"""Who may open, change and find which routines."""
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import models, transaction
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+
+class RoutineQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What this person may open: their own routines, and every public one."""
+        public = Q(visibility="public", hidden_at__isnull=True)
+        return self.filter(Q(author=user) | public if user.is_authenticated else public)
+
+    def editable_by(self, user):
+        """What this person may change: their own routines."""
+        return self.filter(author=user) if user.is_authenticated else self.none()
+
+    def listed(self):
+        """What a visitor may find: public, and not hidden by an administrator."""
+        return self.filter(visibility="public", hidden_at__isnull=True)
+
+    def search(self, words):
+        """Routines whose title, summary or author's display name hold the words."""
+        vector = SearchVector("title", "summary", "author__display_name", config="english")
+        return self.annotate(words=vector).filter(words=SearchQuery(words, search_type="websearch", config="english"))
+
+    def for_cards(self):
+        """Only what a card of a list shows; the document, which is long, stays where it is."""
+        shown = ["code", "title", "summary", "for_whom", "visibility", "hidden_at", "revision", "changed_at"]
+        return self.select_related("author").only(*shown, "total_seconds", "step_count", "author__display_name")
+
+    def with_open_links(self):
+        """Each with `open_links`: how many links open it now."""
+        links = self.model.share_links.rel.related_model.objects.open().filter(routine=OuterRef("pk"))
+        counted = links.order_by().values("routine").annotate(count=Count("pk")).values("count")
+        return self.annotate(open_links=Coalesce(Subquery(counted), 0))
+
+    def hide(self):
+        """Take them out of everybody's sight but their authors', links included."""
+        return self.filter(hidden_at__isnull=True).update(hidden_at=timezone.now())
+
+    def unhide(self):
+        return self.update(hidden_at=None)
+
+    def refresh_documents(self):
+        """Rewrite each document that holds an older text of a technique than the library does; how many changed.
+
+        The revision stays, since nobody changed the routine; the ETag changes with the bytes.
+        """
+        newest = Max("sections__steps__technique__changed_at")
+        behind = list(self.annotate(newest=newest).filter(newest__gt=F("prepared_at")).values_list("pk", flat=True))
+        for pk in behind:
+            with transaction.atomic():
+                self.model.objects.select_for_update().get(pk=pk).refresh_document()
+        return len(behind)

@@ -1,0 +1,92 @@
+"""Links that open a routine without an account."""
+
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from config.etags import etag_of
+
+MOST_OPEN_LINKS = 50
+
+
+def new_token():
+    """132 random bits: whoever holds the link may read, and nobody finds it by trying."""
+    return secrets.token_urlsafe(18)[:22]
+
+
+class ShareLinkQuerySet(models.QuerySet):
+    def open(self):
+        """Links that work now: not revoked, not expired, their routine not hidden."""
+        return self.filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now()),
+            revoked_at__isnull=True,
+            routine__hidden_at__isnull=True,
+        )
+
+    def served(self, token):
+        """What an open link serves, in one query: document and ETag, or None. A pinned link serves its revision."""
+        text = Coalesce("pinned__document", "routine__document")
+        for pinned, found, etag in self.open().filter(token=token).values_list("pinned", text, "routine__etag"):
+            return found, etag_of(found) if pinned else etag
+        return None
+
+    def count_opening(self, token):
+        """Note that somebody opened the page behind the link."""
+        self.filter(token=token).update(opened_count=F("opened_count") + 1, last_opened_at=timezone.now())
+
+
+class ShareLink(models.Model):
+    """A link to one routine, for whoever holds it, until it expires or is revoked."""
+
+    routine = models.ForeignKey("routines.Routine", models.CASCADE, related_name="share_links")
+    token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
+    label = models.CharField(_("label"), max_length=80, blank=True, help_text=_("Only you see it."))
+    pinned = models.ForeignKey(
+        "routines.Revision", models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("revision")
+    )
+    may_copy = models.BooleanField(_("may be copied"), default=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("works until"), null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    opened_count = models.PositiveIntegerField(default=0)
+    last_opened_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ShareLinkQuerySet.as_manager()
+
+    class Meta:
+        app_label = "routines"
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self):
+        return self.label or self.token[:6]
+
+    def get_absolute_url(self):
+        return reverse("routines:shared", args=[self.token])
+
+    @classmethod
+    def make(cls, routine, pin=False, **fields):
+        """A link to the latest of the routine, or to what it is now."""
+        if routine.share_links.open().count() >= MOST_OPEN_LINKS:
+            message = _("This routine has %(count)d open links: revoke one that is not needed.")
+            raise ValidationError(message, "too_many", {"count": MOST_OPEN_LINKS})
+        pinned = routine.revisions.get(number=routine.revision) if pin else None
+        link = cls(routine=routine, pinned=pinned, **fields)
+        link.full_clean()
+        link.save()
+        return link
+
+    def revoke(self):
+        """Stop the link for good; a revoked link never works again."""
+        if self.revoked_at is None:
+            self.revoked_at = timezone.now()
+            self.save(update_fields=["revoked_at"])
+
+    @property
+    def is_open(self):
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > timezone.now())

@@ -1,0 +1,260 @@
+"""The library's files as plain objects, read and checked without a database; every mistake is named with its place."""
+
+from collections import Counter
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from pathlib import Path
+
+from techniques.files import Place, Reader, Unreadable, holds
+from techniques.values import Choice, Day, Many, Number, Ref, Slug, Text, YesNo, refs
+
+CONTENT = Path(__file__).resolve().parent / "content"
+
+AREA_KINDS = ("region", "muscle", "tendon", "ligament", "fascia", "bone", "joint", "nerve", "point")
+CONTRAINDICATION_KINDS = ("absolute", "local", "caution")
+URGENCIES = ("none", "urgent", "emergency")
+PHASES = ("warm-up", "work", "deep", "mobilise", "stretch", "close")
+DIRECTIONS = ("to-heart", "from-heart", "along-fibre", "across-fibre", "circular", "both-ways", "still")
+CONTACTS = ("palm", "fingertips", "thumb", "knuckle", "heel-of-hand", "whole-hand", "forearm", "tool", "none")
+RHYTHMS = ("slow", "medium", "brisk")
+LUBRICANTS = ("none", "little", "optional", "oil")
+POSITIONS = ("seated", "leg-stretched", "supine", "prone", "side-lying", "standing")
+EVIDENCE = ("supported", "limited", "traditional")
+GUIDANCE_KINDS = ("preparation", "safety", "sign", "schedule")
+SECONDS = (5, 3600)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    slug: str = holds(Slug())
+    name: str = holds(Text(longest=120, required=True))
+    position: int = field(compare=False)
+    place: Place = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BodyArea(Entry):
+    latin_name: str = holds(Text(longest=120))
+    kind: str = holds(Choice(options=AREA_KINDS))
+    parent: str = holds(Ref(to="area", required=False))
+    paired: bool = holds(YesNo())
+    uberon_id: str = holds(Text(longest=20, shown=False))
+    fma_id: str = holds(Text(longest=20, shown=False))
+    ta98_id: str = holds(Text(longest=20, shown=False))
+    verified_by: tuple = holds(Many(each=Text(longest=20, shown=False)))
+    aliases: tuple = holds(Many(each=Text(longest=120)))
+    where: str = holds(Text(longest=300))
+    caution_max_pressure: int | None = holds(Number())
+    caution_note: str = holds(Text(longest=300))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stroke(Entry):
+    family: str = holds(Text(longest=30, required=True))
+    definition: str = holds(Text(required=True))
+    note: str = holds(Text())
+    pressure_min: int = holds(Number(required=True))
+    pressure_max: int = holds(Number(required=True))
+    no_slip: bool = holds(YesNo())
+    traditional: bool = holds(YesNo())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source(Entry):
+    # Titles are other people's words, so that they may say what ours do not.
+    name: str = holds(Text(longest=120, required=True, shown=False))
+    publisher: str = holds(Text(longest=200, shown=False))
+    url: str = holds(Text(longest=300, shown=False))
+    year: int | None = holds(Number(between=(1800, 2100)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contraindication(Entry):
+    question: str = holds(Text(longest=300, required=True))
+    kind: str = holds(Choice(options=CONTRAINDICATION_KINDS))
+    urgency: str = holds(Choice(options=URGENCIES))
+    clearance_needed: bool = holds(YesNo())
+    max_pressure: int | None = holds(Number())
+    blocks_all_strokes: bool = holds(YesNo())
+    blocked_strokes: tuple = holds(refs("stroke"))
+    areas: tuple = holds(refs("area"))
+    areas_text: str = holds(Text(longest=200))
+    person_says_where: bool = holds(YesNo())
+    do_instead: str = holds(Text(required=True))
+    icd10: tuple = holds(Many(each=Text(longest=10, shown=False)))
+    sources: tuple = holds(refs("source", required=True))
+    reviewed_on: object = holds(Day())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guidance(Entry):
+    kind: str = holds(Choice(options=GUIDANCE_KINDS))
+    text: str = holds(Text(required=True))
+    note: str = holds(Text())
+    urgent: bool = holds(YesNo())
+    strokes: tuple = holds(refs("stroke"))
+    areas: tuple = holds(refs("area"))
+    contraindications: tuple = holds(refs("contraindication"))
+    sources: tuple = holds(refs("source", required=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Benefit:
+    text: str = holds(Text(longest=300, required=True))
+    evidence: str = holds(Choice(options=EVIDENCE))
+    scope: str = holds(Text(longest=200, required=True))
+    sources: tuple = holds(refs("source", required=True))
+    place: Place = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Technique(Entry):
+    position: int = holds(Number(between=(1, 100_000), required=True))
+    summary: str = holds(Text(longest=300, required=True))
+    phase: str = holds(Choice(options=PHASES))
+    stroke: str = holds(Ref(to="stroke"))
+    also_strokes: tuple = holds(refs("stroke"))
+    for_self: bool = holds(YesNo())
+    for_partner: bool = holds(YesNo())
+    dose_note: str = holds(Text(longest=300))
+    repetitions: int | None = holds(Number(between=(1, 1000)))
+    hold_seconds: int | None = holds(Number(between=(1, 3600)))
+    direction: str = holds(Choice(options=DIRECTIONS))
+    direction_note: str = holds(Text(longest=300))
+    contact: str = holds(Choice(options=CONTACTS))
+    rhythm: str = holds(Choice(options=RHYTHMS))
+    lubricant: str = holds(Choice(options=LUBRICANTS))
+    lubricant_note: str = holds(Text(longest=200))
+    tools: tuple = holds(Many(each=Text(longest=60)))
+    receiver_position: str = holds(Choice(options=POSITIONS))
+    position_note: str = holds(Text(longest=300))
+    instructions: tuple = holds(Many(each=Text(longest=1000), count=(3, 7), required=True))
+    cautions: tuple = holds(Many(each=Text(longest=1000)))
+    contraindications: tuple = holds(refs("contraindication"))
+    sources: tuple = holds(refs("source", required=True, count=(1, 100)))
+    editorial_note: str = holds(Text())
+    primary: tuple = holds(refs("area", required=True, count=(1, 100)), "targets.primary")
+    secondary: tuple = holds(refs("area"), "targets.secondary")
+    pressure_min: int = holds(Number(required=True), "pressure.min")
+    pressure_max: int = holds(Number(required=True), "pressure.max")
+    pressure_default: int = holds(Number(required=True), "pressure.default")
+    seconds_min: int = holds(Number(between=SECONDS, required=True), "seconds.min")
+    seconds_default: int = holds(Number(between=SECONDS, required=True), "seconds.default")
+    seconds_max: int = holds(Number(between=SECONDS, required=True), "seconds.max")
+    benefits: tuple = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """All of it, each kind by slug, in the order of the files."""
+
+    areas: dict
+    strokes: dict
+    sources: dict
+    contraindications: dict
+    guidance: dict
+    techniques: dict
+
+    @cached_property
+    def lineages(self):
+        """For each area the slugs from the root down to it."""
+        return {slug: tuple(_ancestry(self.areas, slug)) for slug in self.areas}
+
+    def counts(self):
+        """How many techniques there are by area (with all above it), stroke, phase and role."""
+        by = {"area": Counter(), "stroke": Counter(), "phase": Counter(), "role": Counter()}
+        for technique in self.techniques.values():
+            targets = technique.primary + technique.secondary
+            by["area"].update({slug for target in targets for slug in self.lineages[target]})
+            by["stroke"].update({technique.stroke, *technique.also_strokes})
+            by["phase"][technique.phase] += 1
+            by["role"].update(["self"] * technique.for_self + ["partner"] * technique.for_partner)
+        return by
+
+
+def read(folder=CONTENT) -> Library:
+    """The library in a folder. Raises Unreadable with all mistakes, not only the first."""
+    reader = Reader(Path(folder))
+    library = Library(
+        areas=reader.table(BodyArea, "area", "body_areas.csv"),
+        strokes=reader.table(Stroke, "stroke", "strokes.csv"),
+        sources=reader.table(Source, "source", "sources.csv"),
+        contraindications=reader.table(Contraindication, "contraindication", "contraindications.csv"),
+        guidance=reader.table(Guidance, "guidance", "guidance.csv"),
+        techniques=reader.folder_of(Technique, Benefit, "techniques"),
+    )
+    entries = [entry for part in fields(library) for entry in getattr(library, part.name).values()]
+    mistakes = reader.mistakes + reader.unknown_references(entries)
+    for entry in entries:
+        mistakes += [entry.place.mistake(key, message) for key, message in _contradictions(entry, library)]
+    if mistakes:
+        raise Unreadable(mistakes)
+    return library
+
+
+def _ancestry(areas, slug):
+    """Slugs from the root down to this area; a circle is left where it closes, and an unknown parent ends it."""
+    up = []
+    while slug in areas and slug not in up:
+        up.append(slug)
+        slug = areas[slug].parent
+    return reversed(up)
+
+
+def _contradictions(entry, library):
+    """What no single field can tell: pairs of the field to look at and what is wrong with it."""
+    match entry:
+        case BodyArea():
+            return _wrong_in_area(entry, library)
+        case Stroke() if entry.pressure_min > entry.pressure_max:
+            return [("pressure_min", "is above pressure_max")]
+        case Contraindication():
+            return _wrong_in_contraindication(entry)
+        case Technique():
+            return [*_wrong_in_technique(entry, library), *_wrong_in_benefits(entry)]
+    return []
+
+
+def _wrong_in_area(area, library):
+    above, slug = [], area.parent
+    while slug in library.areas and slug not in above:
+        above.append(slug)
+        slug = library.areas[slug].parent
+    if area.slug in above:
+        yield "parent", f"{area.slug!r} would lie within itself"
+    if not area.parent and area is not next(iter(library.areas.values())):
+        yield "parent", "is missing: only the first area, the whole body, has none"
+
+
+def _wrong_in_contraindication(entry):
+    if entry.kind == "absolute" and not entry.blocks_all_strokes:
+        yield "blocks_all_strokes", "must be yes where the kind is absolute"
+    if entry.blocks_all_strokes and entry.blocked_strokes:
+        yield "blocked_strokes", "names strokes although all are blocked"
+    if not entry.areas and not entry.person_says_where:
+        yield "areas", "is missing, and nobody says where"
+
+
+def _wrong_in_technique(entry, library):
+    for name in ("pressure", "seconds"):
+        least, usual, most = (getattr(entry, f"{name}_{part}") for part in ("min", "default", "max"))
+        if not least <= usual <= most:
+            yield f"{name}.default", f"{usual} is not between min {least} and max {most}"
+    if not entry.for_self and not entry.for_partner:
+        yield "for_self", "is false, and so is for_partner: for whom is it?"
+    if entry.for_self and entry.pressure_max > 4:
+        yield "pressure.max", "5 is never for self-care"
+    if entry.stroke in entry.also_strokes:
+        yield "also_strokes", f"{entry.stroke!r} is the main stroke already"
+    for slug in set(entry.primary) & set(entry.secondary):
+        yield "targets.secondary", f"{slug!r} is a primary target already"
+    for slug in entry.primary:
+        cap = library.areas[slug].caution_max_pressure if slug in library.areas else None
+        if cap is not None and entry.pressure_max > cap:
+            yield "pressure.max", f"{entry.pressure_max} is above {cap}, the highest for {slug!r}"
+
+
+def _wrong_in_benefits(entry):
+    for number, benefit in enumerate(entry.benefits, 1):
+        if benefit.evidence == "supported" and not benefit.sources:
+            yield f"benefits.{number}.sources", "is empty: what is supported has a source"

@@ -1,0 +1,23 @@
+"""How hard: the one scale for techniques, strokes, cautions and steps."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Pressure(models.IntegerChoices):
+    """The giver's force, after Tracy Walton's scale of 0 to 5; level 5 is never offered for self-care."""
+
+    STILL = 0, _("Still contact")
+    FEATHER = 1, _("Feather")
+    LIGHT = 2, _("Light")
+    MEDIUM = 3, _("Medium")
+    FIRM = 4, _("Firm")
+    VERY_DEEP = 5, _("Very deep")
+
+
+PRESSURE_LIMITS = [MinValueValidator(0), MaxValueValidator(5)]
+
+
+def pressure_field(label, **options):
+    return models.PositiveSmallIntegerField(label, choices=Pressure, validators=PRESSURE_LIMITS, **options)

@@ -1,0 +1,81 @@
+"""A Chromium for the tests: the one on this machine, else the system's package, else Playwright's own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def find() -> str | None:
+    """The path of a Chromium that is installed, or None."""
+    if given := os.environ.get("CHROMIUM"):
+        return shutil.which(given)
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    own = playwrights_own()
+    return str(own) if own.exists() else None
+
+
+def flags() -> list[str]:
+    """No talk with the outside world; no sandbox, which root and many containers cannot have: pages are our own."""
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    return [*quiet, "--disable-gpu", "--disable-dev-shm-usage", "--no-sandbox"]
+
+
+def playwrights_own() -> Path:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        return Path(playwright.chromium.executable_path)
+
+
+def ensure() -> str:
+    """Find a Chromium or install one; end with what to do when that cannot be."""
+    if given := os.environ.get("CHROMIUM"):
+        return find() or sys.exit(f"CHROMIUM={given} is not a program on this machine.")
+    return find() or install()
+
+
+def install() -> str:
+    log = Path(os.environ.get("DATA_DIR") or ".data") / "chromium-install.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w") as noise:
+        for what, commands in ways():
+            tell(f"No Chromium here yet: installing {what} ...")
+            if all(succeeds(command, noise) for command in commands) and (path := find()) and starts(path, noise):
+                return path
+    sys.exit(
+        "The browser tests need Chromium, and it could not be installed here. Install it (Debian, Ubuntu:"
+        " sudo apt-get install chromium; Fedora: sudo dnf install chromium; macOS: brew install chromium)"
+        f" or name one with CHROMIUM=/path/to/chrome. What was tried is in {log}."
+    )
+
+
+def ways():
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
+        yield "the system's package", [["apt-get", "update"], install]
+    playwright = [sys.executable, "-m", "playwright", "install", "chromium"]
+    # The libraries that it needs come from the system's packages, which only root may install.
+    yield "Playwright's own", [playwright + (["--with-deps"] if os.geteuid() == 0 else [])]
+
+
+def succeeds(command, noise) -> bool:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return subprocess.run(command, stdout=noise, stderr=noise, env=environment).returncode == 0
+
+
+def starts(path, noise) -> bool:
+    return succeeds([path, *flags(), "--headless", "--version"], noise)
+
+
+def tell(line):
+    print(line, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    tell(f"Browser tests use {ensure()}")

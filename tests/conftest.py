@@ -1,0 +1,136 @@
+"""The database that tests run on, and the cast: alice owns, bob is a stranger."""
+
+import os
+from contextlib import ExitStack
+
+import django
+import pytest
+
+from config import database
+
+# Before settings are read: data of the tests' own, and nothing of how this machine is otherwise set up.
+if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit what is set here
+    os.environ["DATA_DIR"] = str(database.data_dir() / "test")
+for name in (
+    *("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "DEFAULT_FROM_EMAIL", "EMAIL_URL", "HOST", "HSTS_SECONDS"),
+    *("HTTPS", "PORT", "PROXIES", "SITE_URL", "STATIC_ROOT", "TIME_ZONE", "WORKERS"),
+):
+    os.environ.pop(name, None)
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "config.settings",
+    "SECRET_KEY": "for tests alone",
+    "DATABASE_POOL": "10",  # the live server answers each connection of the browser in a thread
+    "API_RATE_VISITOR": "100000/min",
+    "API_RATE_USER": "100000/min",
+}
+django.setup()
+
+from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
+from django.contrib.sessions.models import Session  # noqa: E402
+from django.core.cache import cache  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.test import Client, TransactionTestCase, override_settings  # noqa: E402
+from knox.models import get_token_model  # noqa: E402
+from rest_framework.test import APIClient  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from tests.factories import make_user  # noqa: E402
+
+
+class QuickHasher(PBKDF2PasswordHasher):
+    """The real algorithm without its cost."""
+
+    iterations = 1
+
+
+override_settings(
+    PASSWORD_HASHERS=["tests.conftest.QuickHasher"],
+    STORAGES={
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    },
+    WHITENOISE_AUTOREFRESH=True,
+).enable()
+
+
+def forget_people(case):
+    """After a test that commits: what people made goes, and the library stays, which a flush would empty too."""
+    User.objects.all().delete()
+    Session.objects.all().delete()
+
+
+TransactionTestCase._fixture_teardown = forget_people
+
+held = ExitStack()
+
+
+def pytest_configure(config):
+    held.enter_context(database.running(throwaway=True))
+
+
+def pytest_unconfigure(config):
+    held.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        call_command("load_library", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def nothing_cached():
+    """Nothing remembered from another test: no cached page, no count of attempts."""
+    cache.clear()
+
+
+@pytest.fixture
+def alice(db):
+    return make_user("alice")
+
+
+@pytest.fixture
+def bob(db):
+    return make_user("bob")
+
+
+def client_of(user):
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def api_of(user):
+    api = APIClient()
+    api.credentials(HTTP_AUTHORIZATION=f"Token {get_token_model().objects.create(user)[1]}")
+    return api
+
+
+@pytest.fixture
+def client(db):
+    return Client()
+
+
+@pytest.fixture
+def alice_client(alice):
+    return client_of(alice)
+
+
+@pytest.fixture
+def bob_client(bob):
+    return client_of(bob)
+
+
+@pytest.fixture
+def api(db):
+    return APIClient()
+
+
+@pytest.fixture
+def alice_api(alice):
+    return api_of(alice)
+
+
+@pytest.fixture
+def bob_api(bob):
+    return api_of(bob)

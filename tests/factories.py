@@ -1,0 +1,58 @@
+"""What tests are made of."""
+
+from allauth.account.models import EmailAddress
+
+from accounts.models import User
+from routines.models import Routine
+from routines.plan import Plan, SectionPlan
+from techniques.models import BodyArea, Stroke, Technique
+
+PASSWORD = "a calm pair of hands"
+
+
+def make_user(name="alice", **fields):
+    """A person whose email address is verified; the password is PASSWORD."""
+    fields = {"email": f"{name}@example.org", "password": PASSWORD, "display_name": name.title(), **fields}
+    user = User.objects.create_user(**fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def make_technique(slug="long-glide", area="calf", stroke="effleurage", **fields):
+    """A technique of the library, or of its `author`."""
+    fields = {
+        "name": slug.replace("-", " ").capitalize(),
+        "summary": "Slide both palms upwards.",
+        "stroke": Stroke.objects.get(slug=stroke),
+        "for_self": True,
+        "pressure_min": 1,
+        "pressure_default": 2,
+        "pressure_max": 3,
+        "seconds_min": 60,
+        "seconds_default": 90,
+        "seconds_max": 120,
+        "direction": "to-heart",
+        "contact": "palm",
+        "rhythm": "slow",
+        "lubricant": "oil",
+        "receiver_position": "seated",
+        "phase": "warm-up",
+        "instructions": ["Slide both palms upwards."],
+        "position": 1000,
+        **fields,
+    }
+    technique = Technique.objects.create(slug=slug, **fields)
+    technique.targets.create(area=BodyArea.objects.get(slug=area))
+    return technique
+
+
+def make_step(slug="ankle-bone-circles", **fields):
+    """Fields of a step, for a plan."""
+    technique = Technique.objects.get(slug=slug)
+    return {"technique": technique, "seconds": 60, "pressure": 2, **fields}
+
+
+def make_routine(author, *steps, title="Ankles", sides="each", sections=1, **about):
+    """A routine of as many equal sections; without steps named, each holds one."""
+    parts = [SectionPlan({"sides": sides}, list(steps) or [make_step()]) for _ in range(sections)]
+    return Routine.compose(author, Plan({"title": title, **about}, parts))

@@ -1,0 +1,108 @@
+"""The portable document: the same bytes however often it is written and read."""
+
+import json
+
+import jsonschema
+import pytest
+from hypothesis import given
+
+from config.etags import etag_of
+from routines import cues
+from routines.document import SCHEMA, Unreadable, check, dumps, loads
+from routines.models import Routine
+from routines.plan import Plan, SectionPlan
+from techniques.models import Technique
+from tests.routines.documents import documents
+
+
+@given(documents())
+def test_write_read_write_gives_the_same_bytes(document):
+    text = dumps(document)
+    assert dumps(loads(text)) == text
+
+
+@given(documents())
+def test_the_same_text_has_the_same_etag_and_another_text_another(document):
+    text = dumps(document)
+    assert etag_of(text) == etag_of(dumps(loads(text)))
+    assert etag_of(text) != etag_of(text + " ")
+
+
+def test_the_published_schema_is_a_valid_schema():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("{", "not JSON"),
+        ("[" * 100_000, "not JSON"),
+        ("[]", "$"),
+        ('{"format":"other"}', "$"),
+    ],
+)
+def test_a_text_that_is_no_document_is_refused_with_the_place(text, place):
+    with pytest.raises(Unreadable, match=f"^{place.replace('$', '[$]')}"):
+        loads(text)
+
+
+@given(documents())
+def test_a_step_whose_technique_is_missing_is_refused(document):
+    document["techniques"] = {}
+    if any(section["steps"] for section in document["sections"]):
+        with pytest.raises(Unreadable, match="is not in techniques"):
+            check(document)
+
+
+@pytest.fixture
+def plan(db):
+    glide, circles = (Technique.objects.get(slug=s) for s in ("lower-leg-opening-glide", "ankle-bone-circles"))
+    return Plan(
+        about={"title": "Ankles", "for_whom": "self"},
+        sections=[
+            SectionPlan(
+                {"title": "Both ankles", "sides": "each"},
+                [
+                    {"technique": glide, "seconds": 60, "pressure": 2},
+                    {"technique": circles, "seconds": 90, "pressure": 3, "note": "slowly – “softly”"},
+                ],
+            )
+        ],
+    )
+
+
+def test_a_composed_routine_keeps_its_document_beside_itself(alice, plan):
+    routine = Routine.compose(alice, plan)
+    stored = Routine.objects.get(pk=routine.pk)
+    document = stored.as_document()
+    assert [s["technique"] for s in document["sections"][0]["steps"]] == [
+        "lower-leg-opening-glide",
+        "ankle-bone-circles",
+    ]
+    assert stored.etag == etag_of(stored.document)
+    assert stored.total_seconds == document["total_seconds"] == cues.total_seconds(cues.cues(document)) == 2 * 150 + 5
+    assert stored.revision == document["revision"] == 1
+    assert stored.revisions.get().document == stored.document
+
+
+def test_the_document_reads_alone_with_instructions_and_cautions(alice, plan):
+    technique = Routine.compose(alice, plan).as_document()["techniques"]["ankle-bone-circles"]
+    assert technique["name"] == "Small circles round the ankle bones"
+    assert len(technique["instructions"]) >= 3
+    assert technique["cautions"]
+
+
+def test_the_document_is_plain_utf8_json(alice, plan):
+    text = Routine.compose(alice, plan).document
+    assert "slowly – “softly”" in text
+    assert json.loads(text)["format"] == "effleur-routine"
+
+
+def test_writing_a_long_routine_costs_no_more_queries_than_a_short_one(alice, plan, django_assert_max_num_queries):
+    plan.sections[0].steps *= 60
+    with django_assert_max_num_queries(16):
+        Routine.compose(alice, plan)
+
+
+def test_the_email_address_of_the_author_is_not_in_the_document(alice, plan):
+    assert alice.email not in Routine.compose(alice, plan).document

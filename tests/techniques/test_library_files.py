@@ -1,0 +1,293 @@
+"""The library's files are in order, and a mistake in them is named by file, line and field."""
+
+from dataclasses import fields
+
+import pytest
+
+from techniques import library, models
+from techniques.values import PROMISES, Choice, Many, Text
+
+LEG_GLIDE = "techniques/lower-leg-opening-glide.toml"
+HOLD = "techniques/inner-ankle-thumb-hold.toml"
+KNEADING = "techniques/calf-kneading-upwards.toml"
+
+MISTAKES = {
+    "an unknown parent": (
+        "body_areas.csv",
+        "Fossa poplitea,region,knee,",
+        "Fossa poplitea,region,kne,",
+        "parent",
+        "kne",
+    ),
+    "a slug twice": ("body_areas.csv", "\nscalp,", "\nhead,", "slug", "'head' is already on line 3"),
+    "a slug with capitals": ("body_areas.csv", "\nscalp,", "\nScalp,", "slug", "'Scalp' is no slug"),
+    "a kind that is none": ("body_areas.csv", "scalp,Scalp,,region", "scalp,Scalp,,regoin", "kind", "regoin"),
+    "a missing name": ("body_areas.csv", "scalp,Scalp,", "scalp,,", "name", "is missing"),
+    "a name too long": ("body_areas.csv", "scalp,Scalp,", f"scalp,{'S' * 121},", "name", "121 characters"),
+    "neither yes nor no": (
+        "body_areas.csv",
+        "head,no,UBERON:0000403",
+        "head,maybe,UBERON:0000403",
+        "paired",
+        "'maybe'",
+    ),
+    "a pressure of 9": (
+        "body_areas.csv",
+        ",,2,Light pressure only",
+        ",,9,Light pressure only",
+        "caution_max_pressure",
+        "9",
+    ),
+    "an area within itself": (
+        "body_areas.csv",
+        "Truncus,region,body",
+        "Truncus,region,back",
+        "parent",
+        "within itself",
+    ),
+    "a second root": ("body_areas.csv", "Caput,region,body", "Caput,region,", "parent", "is missing"),
+    "a promise": ("body_areas.csv", "Light pressure only", "Light pressure heals", "caution_note", "says 'heals'"),
+    "an alias twice": ("body_areas.csv", "nape|dorsal", "nape|nape|dorsal", "aliases", "'nape' twice"),
+    "an empty alias": ("body_areas.csv", "nape|dorsal", "nape||dorsal", "aliases", "empty entry"),
+    "a cell too many": ("body_areas.csv", "\nscalp,Scalp,", "\nscalp,Scalp,,", "-", "has 15 cells, not 14"),
+    "an unknown column": ("strokes.csv", "family,definition", "familly,definition", "familly", "unknown"),
+    "a missing column": ("strokes.csv", "family,definition", "familly,definition", "family", "missing"),
+    "an unknown blocked stroke": (
+        "contraindications.csv",
+        ",friction-cross-fibre,achil",
+        ",frction,achil",
+        "blocked_strokes",
+        "frction",
+    ),
+    "an unknown area": (
+        "contraindications.csv",
+        "heel|plantar-fascia",
+        "heel|plantar",
+        "areas",
+        "unknown area 'plantar'",
+    ),
+    "an unknown source": ("contraindications.csv", "coban|pt-ede", "coban|pt-ed", "sources", "unknown source 'pt-ed'"),
+    "a date that is none": (
+        "contraindications.csv",
+        "pt-fev|cmtbc,\n",
+        "pt-fev|cmtbc,last week\n",
+        "reviewed_on",
+        "last week",
+    ),
+    "guidance about nothing": (
+        "guidance.csv",
+        "acute-sprain-strain|fracture",
+        "sprain",
+        "contraindications",
+        "'sprain'",
+    ),
+    "an unknown stroke": (LEG_GLIDE, 'stroke = "effleurage"', 'stroke = "eflourage"', "stroke", "eflourage"),
+    "an unknown target": (LEG_GLIDE, '"lower-leg", "calf"', '"lower-leg", "calves"', "targets.primary", "'calves'"),
+    "an unknown reason not to": (LEG_GLIDE, '"varicose-veins"', '"veins"', "contraindications", "'veins'"),
+    "an unknown article": (LEG_GLIDE, 'sources = ["s1"]', 'sources = ["s9"]', "sources", "unknown source 's9'"),
+    "an unknown study": (HOLD, "lu-2022", "lu-2023", "benefits.1.sources", "unknown source 'lu-2023'"),
+    "a field that is none": (HOLD, "summary =", "sumary =", "sumary", "unknown field"),
+    "a nested field that is none": (HOLD, "min = 2", "low = 2", "pressure.low", "unknown field"),
+    "a text for a number": (HOLD, "hold_seconds = 30", 'hold_seconds = "30"', "hold_seconds", "is a text"),
+    "a text for a truth": (HOLD, "for_self = true", 'for_self = "yes"', "for_self", "is a text"),
+    "a number for a list": (HOLD, "tools = []", "tools = 3", "tools", "is a number"),
+    "a pressure above 5": (HOLD, "max = 3", "max = 6", "pressure.max", "6 is not between 0 and 5"),
+    "too hard for the place": (
+        HOLD,
+        "max = 3",
+        "max = 4",
+        "pressure.max",
+        "4 is above 3, the highest for 'ankle-inner'",
+    ),
+    "level 5 on oneself": (KNEADING, "\nmax = 3\n", "\nmax = 5\n", "pressure.max", "never for self-care"),
+    "seconds upside down": (HOLD, "default = 40", "default = 20", "seconds.default", "20 is not between min 30"),
+    "two seconds": (HOLD, "min = 30", "min = 2", "seconds.min", "2 is not between 5 and 3600"),
+    "for nobody": (
+        LEG_GLIDE,
+        "for_self = true\nfor_partner = true",
+        "for_self = false\nfor_partner = false",
+        "for_self",
+        "for whom",
+    ),
+    "the same stroke again": (HOLD, '["trigger-point-pressure"]', '["compression"]', "also_strokes", "main stroke"),
+    "the same target again": (
+        HOLD,
+        "secondary = []",
+        'secondary = ["ankle-inner"]',
+        "targets.secondary",
+        "primary target",
+    ),
+    "support without a source": (
+        LEG_GLIDE,
+        'sources = ["moyer-2004"]',
+        "sources = []",
+        "benefits.2.sources",
+        "has a source",
+    ),
+    "a slug of its own": (LEG_GLIDE, 'name = "Opening', 'slug = "x"\nname = "Opening', "slug", "name of the file"),
+    "no TOML": (HOLD, "position = 7", "position == 7", "-", "not TOML"),
+}
+
+
+def mistakes_in(content):
+    with pytest.raises(library.Unreadable) as caught:
+        library.read(content)
+    return caught.value.mistakes
+
+
+def test_the_shipped_library_is_in_order_and_complete():
+    shipped = library.read()
+    assert len(shipped.techniques) == 19
+    assert len(shipped.strokes) == 18
+    assert len(shipped.areas) == 194
+    assert len(shipped.contraindications) == 50
+    kinds = [entry.kind for entry in shipped.guidance.values()]
+    assert [kinds.count(kind) for kind in library.GUIDANCE_KINDS] == [6, 9, 8, 4]
+
+
+def test_each_technique_cites_the_article_it_comes_from():
+    cited = [technique.sources[0] for technique in library.read().techniques.values()]
+    assert [cited.count(article) for article in ("s1", "s3", "s4")] == [9, 6, 4]
+
+
+def test_each_benefit_says_for_whom_and_what_is_supported_has_a_source():
+    shipped = library.read()
+    benefits = [benefit for technique in shipped.techniques.values() for benefit in technique.benefits]
+    assert all(technique.benefits for technique in shipped.techniques.values())
+    assert all(benefit.scope for benefit in benefits)
+    assert all(shipped.sources[slug].name for benefit in benefits for slug in benefit.sources)
+    assert all(benefit.sources for benefit in benefits if benefit.evidence == "supported")
+
+
+def test_the_library_promises_nothing():
+    for file in [*library.CONTENT.glob("*.csv"), *library.CONTENT.glob("techniques/*.toml")]:
+        if file.name != "sources.csv":
+            assert not PROMISES.search(file.read_text(encoding="utf-8")), file
+
+
+def test_the_inner_ankle_is_never_pressed_hard():
+    for technique in library.read().techniques.values():
+        if "ankle-inner" in technique.primary:
+            assert technique.pressure_max <= 3
+
+
+def test_self_care_stays_below_the_deepest_level():
+    assert all(technique.pressure_max <= 4 for technique in library.read().techniques.values() if technique.for_self)
+
+
+@pytest.mark.parametrize(
+    "kind", [library.BodyArea, library.Contraindication, library.Guidance, library.Technique, library.Benefit]
+)
+def test_choices_are_those_of_the_models(kind):
+    model = getattr(models, kind.__name__)
+    chosen = {spec.name: spec.metadata["value"] for spec in fields(kind) if "value" in spec.metadata}
+    chosen = {name: value for name, value in chosen.items() if isinstance(value, Choice)}
+    assert chosen
+    for name, value in chosen.items():
+        assert sorted(value.options) == sorted(key for key, label in model._meta.get_field(name).choices)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *(library.BodyArea, library.Stroke, library.Source, library.Contraindication),
+        *(library.Guidance, library.Technique, library.Benefit),
+    ],
+)
+def test_no_text_may_be_longer_than_its_column(kind):
+    model = getattr(models, kind.__name__)
+    columns = {column.name: column for column in model._meta.get_fields()}
+    for spec in fields(kind):
+        value, column = spec.metadata.get("value"), columns.get(spec.name)
+        if isinstance(value, Many) and hasattr(column, "base_field"):
+            value, column = value.each, column.base_field
+        if isinstance(value, Text) and getattr(column, "max_length", None):
+            assert value.longest <= column.max_length, spec.name
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_named_with_file_line_and_field(content, name):
+    file, old, new, field, words = MISTAKES[name]
+    line = content.edit(file, old, new) + (old[0] == "\n")
+    found = [mistake for mistake in mistakes_in(content) if mistake.field == field and words in mistake.message]
+    assert found, [str(mistake) for mistake in mistakes_in(content)]
+    assert found[0].path == str(content.path(file))
+    assert found[0].line == line
+
+
+def test_the_shipped_files_are_named_from_the_project():
+    assert library.read().areas["body"].place.path == "techniques/content/body_areas.csv"
+
+
+def test_a_mistake_is_told_in_one_line(content):
+    content.edit("body_areas.csv", "Fossa poplitea,region,knee,", "Fossa poplitea,region,foo,")
+    (mistake,) = mistakes_in(content)
+    assert str(mistake) == f"{content.path('body_areas.csv')}:{mistake.line}: parent: unknown area 'foo'"
+
+
+def test_fewer_than_three_instructions_are_a_mistake(content):
+    content.edit(HOLD, '    "Back off slowly instead of letting go suddenly.",\n', "")
+    line = content.edit(HOLD, "instructions =", "instructions=")
+    (mistake,) = mistakes_in(content)
+    assert (mistake.line, mistake.field, mistake.message) == (line, "instructions", "has 2 entries, not 3 to 7")
+
+
+def test_a_missing_field_is_named(content):
+    content.edit(HOLD, 'phase = "deep"\n', "")
+    (mistake,) = mistakes_in(content)
+    assert (mistake.line, mistake.field, mistake.message) == (1, "phase", "is missing")
+
+
+def test_a_stroke_whose_range_is_upside_down_is_a_mistake(content):
+    line = content.edit("strokes.csv", ",3,4,no,no\npetrissage", ",4,3,no,no\npetrissage")
+    (mistake,) = mistakes_in(content)
+    assert (mistake.line, mistake.field) == (line, "pressure_min")
+
+
+def test_no_massage_today_means_no_stroke_at_all(content):
+    content.edit(
+        "contraindications.csv",
+        'absolute,none,no,0,yes,,body,whole body,no,"Rest, and wait',
+        'absolute,none,no,0,no,,body,whole body,no,"Rest, and wait',
+    )
+    (mistake,) = mistakes_in(content)
+    assert mistake.field == "blocks_all_strokes"
+
+
+def test_every_mistake_is_named_not_only_the_first(content):
+    content.edit("body_areas.csv", "scalp,Scalp,,region", "scalp,Scalp,,regoin")
+    content.edit("guidance.csv", "acute-sprain-strain|fracture", "sprain")
+    content.edit(HOLD, "position = 7", "position == 7")
+    content.edit(LEG_GLIDE, 'rhythm = "slow"', 'rhythm = "rapid"')
+    content.edit(LEG_GLIDE, 'contact = "palm"', 'contact = "palms"')
+    assert len(mistakes_in(content)) == 5
+
+
+def test_a_broken_entry_is_not_unknown_to_those_that_name_it(content):
+    content.edit("body_areas.csv", "calf,Calf,Sura,region", "calf,Calf,Sura,regoin")
+    assert [mistake.field for mistake in mistakes_in(content)] == ["kind"]
+
+
+def test_a_file_that_is_not_there_is_one_mistake_and_not_one_for_each_that_needs_it(content):
+    content.path("strokes.csv").unlink()
+    told = [str(mistake) for mistake in mistakes_in(content)]
+    assert told == [f"{content.path('strokes.csv')}:1: -: cannot be read: No such file or directory"]
+
+
+def test_a_file_in_another_encoding_is_a_mistake(content):
+    content.path(HOLD).write_bytes(b'name = "fine"\nsummary = "caf\xe9"\n')
+    assert f"{content.path(HOLD)}:2: -: is not UTF-8" in map(str, mistakes_in(content))
+
+
+def test_a_quote_left_open_is_a_mistake(content):
+    content.edit("body_areas.csv", "scalp,Scalp,", 'scalp,"Scalp,')
+    assert "not CSV" in "".join(map(str, mistakes_in(content)))
+
+
+def test_a_file_of_another_kind_among_the_techniques_is_a_mistake(content):
+    content.path(HOLD).rename(content.path(HOLD + "l"))
+    assert [mistake.message for mistake in mistakes_in(content)] == ["is not a .toml file"]
+
+
+def test_an_empty_folder_is_a_mistake_and_does_not_retire_everything(tmp_path):
+    assert mistakes_in(tmp_path)
