@@ -1,0 +1,49 @@
+"""Who has an account, for whoever looks after the site; nothing secret or private is shown."""
+
+from allauth.mfa.admin import AuthenticatorAdmin as AllauthAuthenticatorAdmin
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+
+from accounts.models import ApiToken, User
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    list_display = ["email", "display_name", "date_joined", "last_login", "is_active", "is_staff"]
+    list_filter = ["is_active", "is_staff"]
+    search_fields = ["email", "display_name"]
+    ordering = ["-date_joined"]
+    fields = ["email", "display_name", "is_active", "is_staff", "is_superuser", "groups", "date_joined", "last_login"]
+    filter_horizontal = ["groups"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """The address is its owner's to change, and only a superuser says who may do what."""
+        fixed = ["email", "date_joined", "last_login"]
+        return fixed if request.user.is_superuser else [*fixed, "is_staff", "is_superuser", "groups"]
+
+    def has_add_permission(self, request):
+        return False
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(admin.ModelAdmin):
+    list_display = ["name", "user", "created", "expiry"]
+    search_fields = ["name", "user__email"]
+    list_select_related = ["user"]
+    fields = readonly_fields = ["name", "user", "created", "expiry"]
+
+    def has_add_permission(self, request):
+        return False
+
+
+admin.site.unregister(Authenticator)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(AllauthAuthenticatorAdmin):
+    """To help somebody who lost their key: it can be deleted, and its secret is never shown."""
+
+    fields = readonly_fields = ["user", "type", "created_at", "last_used_at"]
+
+    def has_add_permission(self, request):
+        return False

@@ -1,0 +1,67 @@
+"""What a person sees and changes of their own account; email, password and second factors are allauth's pages."""
+
+from allauth.decorators import rate_limit
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.forms import ClosingForm, DisplayNameForm, TokenForm
+
+require_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def posted(request):
+    """What a form binds to: an empty POST is still a POST, and says what is missing."""
+    return request.POST if request.method == "POST" else None
+
+
+@require_page
+@login_required
+def home(request):
+    form = DisplayNameForm(posted(request), instance=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Your display name is saved."))
+        return redirect("accounts:home")
+    return render(request, "accounts/home.html", {"form": form})
+
+
+@require_page
+@login_required
+@never_cache
+def tokens(request):
+    """Answers a POST without a redirect: the new token can be shown in this response and never again."""
+    form = TokenForm(posted(request), user=request.user)
+    token = None
+    if form.is_valid():
+        token = form.make()
+        form = TokenForm(user=request.user)
+    listed = request.user.auth_token_set.all()
+    return render(request, "accounts/tokens.html", {"form": form, "token": token, "tokens": listed})
+
+
+@require_POST
+@login_required
+def revoke_token(request, key):
+    token = get_object_or_404(request.user.auth_token_set, token_key=key)
+    token.delete()
+    messages.success(request, _("The token is revoked; nothing can use it any more."))
+    return redirect("accounts:tokens")
+
+
+@require_page
+@login_required
+@rate_limit(action="reauthenticate")
+def close(request):
+    form = ClosingForm(posted(request), user=request.user)
+    if form.is_valid():
+        user = request.user
+        logout(request)
+        user.delete()
+        messages.success(request, _("Your account is closed, and what you made is deleted."))
+        return redirect("home")
+    return render(request, "accounts/close.html", {"form": form})

@@ -1,0 +1,296 @@
+"""What people type about routines, checked before a verb gets it."""
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from routines.models import Routine, Section, ShareLink, Step
+from routines.plan import MAX_SECONDS, MIN_SECONDS
+from routines.templatetags.durations import clock
+from techniques.models import Technique
+from techniques.pressure import Pressure
+
+LARGEST_INTEGER = 2**31 - 1
+SELF_PRESSURE = Pressure.FIRM
+LONGEST_LINK_DAYS = 5 * 366
+EACH_SIDE_FIRST = Section.Sides.choices[::-1]
+
+
+class BasedOnRevision(forms.Form):
+    """A change, and the revision of the routine that its writer saw. The field is written by the template."""
+
+    revision = forms.IntegerField(
+        min_value=0,
+        max_value=LARGEST_INTEGER,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            _("It is not known what this change is based on. Check it here and save it again."),
+        ),
+    )
+
+
+class LinesField(forms.CharField):
+    """Text of several lines, counted as it was typed: a browser sends each end of a line as two characters."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class ChangesForm(forms.ModelForm):
+    """A form over a row that knows what of it is new, so that nothing is written where nothing changed."""
+
+    revision = BasedOnRevision.base_fields["revision"]
+
+    @property
+    def changes(self):
+        named = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
+        return {name: value for name, value in named.items() if value != self.initial.get(name)}
+
+
+class NewRoutineForm(forms.ModelForm):
+    """A title is enough to begin with."""
+
+    start = forms.ChoiceField(
+        label=_("How its first section is played"),
+        choices=EACH_SIDE_FIRST,
+        initial=Section.Sides.EACH,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "For both feet, both legs or both hands choose left, then right: all steps are done on the left side, then "
+            "all again on the right, each for its full time. You can add sections of either kind."
+        ),
+    )
+
+    class Meta:
+        model = Routine
+        fields = ["title", "for_whom"]
+        widgets = {"for_whom": forms.RadioSelect}
+
+
+class AboutForm(ChangesForm):
+    """What the routine says about itself."""
+
+    class Meta:
+        model = Routine
+        fields = ["title", "summary", "for_whom", "visibility"]
+        field_classes = {"summary": LinesField}
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "for_whom": forms.RadioSelect,
+            "visibility": forms.RadioSelect,
+        }
+
+    def clean_for_whom(self):
+        for_whom = self.cleaned_data["for_whom"]
+        steps = Step.objects.filter(section__routine=self.instance, pressure__gt=SELF_PRESSURE)
+        if for_whom == Routine.ForWhom.SELF and steps.exists():
+            raise forms.ValidationError(_("A step presses very deep, which is not for self-massage: lower it first."))
+        return for_whom
+
+
+class SectionForm(ChangesForm):
+    class Meta:
+        model = Section
+        fields = ["title", "sides", "receiver_position", "rounds"]
+        widgets = {"sides": forms.RadioSelect}
+        help_texts = {
+            "sides": _(
+                "Left, then right: all steps of the section are done on the left side, then all again on the right, "
+                "each for its full time, with a short pause to change over."
+            ),
+            "rounds": _("How often the steps are gone through on each side."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["receiver_position"].choices = [("", _("Not said")), *Technique.ReceiverPosition.choices]
+        self.fields["sides"].choices = EACH_SIDE_FIRST
+        if self.instance.pk is None:
+            self.initial["sides"] = Section.Sides.EACH
+            del self.fields["rounds"]
+
+
+class StepForm(ChangesForm):
+    """The dose of a step, within what its technique and the routine allow."""
+
+    seconds = forms.IntegerField(
+        label=_("Seconds"),
+        min_value=MIN_SECONDS,
+        max_value=MAX_SECONDS,
+        error_messages={
+            "required": _("How many seconds?"),
+            "min_value": _("A step lasts at least %(limit_value)s seconds."),
+            "max_value": _("A step lasts at most %(limit_value)s seconds, which is an hour."),
+        },
+    )
+    pressure = forms.TypedChoiceField(label=_("Pressure"), coerce=int)
+
+    class Meta:
+        model = Step
+        fields = ["seconds", "pressure", "side", "repetitions", "note"]
+        field_classes = {"note": LinesField}
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+        help_texts = {"note": _("For whoever gives the massage: a reminder, a limit, where to begin.")}
+
+    def __init__(self, *args, routine, **kwargs):
+        super().__init__(*args, **kwargs)
+        technique = self.instance.technique
+        self.fields["seconds"].help_text = self.help_with_seconds()
+        top = min(technique.pressure_max, SELF_PRESSURE) if routine.for_whom == Routine.ForWhom.SELF else 5
+        levels = {*range(min(technique.pressure_max, top) + 1), self.instance.pressure}
+        self.fields["pressure"].choices = [(level, label) for level, label in Pressure.choices if level in levels]
+        self.fields["pressure"].error_messages["invalid_choice"] = _("Choose one of the levels offered here.")
+        self.fields["side"].choices = side_choices(self.instance)
+
+    def help_with_seconds(self):
+        """What is set now in minutes, and what is usual."""
+        technique = self.instance.technique
+        return gettext("Now %(now)s. Usual: %(min)s to %(max)s.") % {
+            "now": clock(self.instance.seconds),
+            "min": clock(technique.seconds_min),
+            "max": clock(technique.seconds_max),
+        }
+
+
+class MoveForm(BasedOnRevision):
+    """One place up or down."""
+
+    direction = forms.TypedChoiceField(
+        choices=[("up", _("Up")), ("down", _("Down"))], coerce=lambda value: -1 if value == "up" else 1
+    )
+
+
+class AddStepForm(BasedOnRevision):
+    """A technique, and the section at whose end it goes."""
+
+    section = forms.IntegerField(
+        label=_("Section"),
+        error_messages=dict.fromkeys(("required", "invalid"), _("Choose a section to add it to.")),
+    )
+    technique = forms.SlugField(
+        label=_("Technique"),
+        max_length=80,
+        error_messages=dict.fromkeys(("required", "invalid", "max_length"), _("There is no such technique.")),
+    )
+
+    def __init__(self, *args, routine, techniques, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.routine, self.techniques = routine, techniques
+
+    def clean_section(self):
+        return self._found(self.routine.sections, _("This section is not there any more."), pk="section")
+
+    def clean_technique(self):
+        return self._found(self.techniques, _("There is no such technique."), slug="technique")
+
+    def _found(self, rows, message, **lookup):
+        ((column, name),) = lookup.items()
+        row = rows.filter(**{column: self.cleaned_data[name]}).first()
+        if row is None:
+            raise forms.ValidationError(message)
+        return row
+
+
+class AddTechniqueForm(forms.Form):
+    """Where a technique goes: a section of one of one's own routines, or a new routine."""
+
+    NEW = "new"
+
+    place = forms.ChoiceField(
+        label=_("Add it to"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the places listed here.")),
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=Routine._meta.get_field("title").max_length,
+        required=False,
+        help_text=_("Only where you make a new routine."),
+    )
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [*places, (self.NEW, _("A new routine"))]
+
+    def clean(self):
+        if self.cleaned_data.get("place") == self.NEW and not self.cleaned_data.get("title"):
+            self.add_error("title", _("Give the routine a title."))
+
+
+class ShareLinkForm(forms.ModelForm):
+    """A link to make: for how long, and of what."""
+
+    class Expiry:
+        NEVER, CUSTOM = "never", "custom"
+
+    field_order = ["label", "expires", "until", "pin", "may_copy"]
+
+    expires = forms.ChoiceField(
+        label=_("The link works"),
+        choices=[
+            (Expiry.NEVER, _("until I revoke it")),
+            ("1", _("for one day")),
+            ("7", _("for a week")),
+            ("30", _("for 30 days")),
+            (Expiry.CUSTOM, _("until the end of a day that I choose")),
+        ],
+        initial=Expiry.NEVER,
+    )
+    until = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Only where you choose the day yourself."),
+    )
+    pin = forms.BooleanField(
+        label=_("Keep showing the routine as it is now"),
+        required=False,
+        help_text=_("Otherwise the link always shows your latest changes."),
+    )
+
+    class Meta:
+        model = ShareLink
+        fields = ["label", "may_copy"]
+        labels = {"may_copy": _("Readers may copy it")}
+        help_texts = {"label": _("For you alone, to know the link again: “Mum”, “Thursday’s client”.")}
+
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        if until is None:
+            return None
+        today = timezone.localdate()
+        if until < today:
+            raise forms.ValidationError(_("This day has passed."))
+        if until > today + timedelta(days=LONGEST_LINK_DAYS):
+            raise forms.ValidationError(_("Choose a day within the next five years."))
+        return until
+
+    def clean(self):
+        super().clean()
+        chosen = self.cleaned_data.get("expires") == self.Expiry.CUSTOM
+        if chosen and not self.cleaned_data.get("until") and "until" not in self.errors:
+            self.add_error("until", _("Choose the last day."))
+
+    def expires_at(self):
+        """The moment from which the link no longer works, or None."""
+        expires = self.cleaned_data["expires"]
+        if expires == self.Expiry.NEVER:
+            return None
+        if expires == self.Expiry.CUSTOM:
+            return timezone.make_aware(datetime.combine(self.cleaned_data["until"], time.max))
+        return timezone.now() + timedelta(days=int(expires))
+
+
+def side_choices(step):
+    """The sides that mean something in the step's section, in words, and the one that it has."""
+    if step.section.sides == Section.Sides.ONCE:
+        return Step.Side.choices
+    usual = Step.Side.EACH if step.side == Step.Side.EACH else Step.Side.BOTH
+    return [
+        (usual, _("On both, each in its turn")),
+        (Step.Side.LEFT, _("Only on the left")),
+        (Step.Side.RIGHT, _("Only on the right")),
+    ]

@@ -1,0 +1,216 @@
+"""A routine document laid out for reading: what a page shows, from the document and its cues alone."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from routines.cues import Cue, cues, seconds_by_side, total_seconds
+from routines.templatetags.durations import minutes
+from techniques.models import Contraindication, Technique
+
+MOST_BARS = 240
+"""More than this are narrower than a line on most screens."""
+
+SIDE_WORDS = {
+    ("once", "left"): gettext_lazy("Left"),
+    ("once", "right"): gettext_lazy("Right"),
+    ("once", "each"): gettext_lazy("Left, then right"),
+    ("each", "left"): gettext_lazy("Only on the left"),
+    ("each", "right"): gettext_lazy("Only on the right"),
+}
+
+LUBRICANT_WORDS = {
+    Technique.Lubricant.OIL: gettext_lazy("Oil or lotion"),
+    Technique.Lubricant.LITTLE: gettext_lazy("A little oil or lotion"),
+    Technique.Lubricant.OPTIONAL: gettext_lazy("Oil or lotion as you like"),
+    Technique.Lubricant.NONE: gettext_lazy("Dry hands"),
+}
+
+URGENCIES = {kind: kind.label for kind in (Contraindication.Urgency.EMERGENCY, Contraindication.Urgency.URGENT)}
+KINDS = dict(Contraindication.Kind.choices)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A stretch of time of one phase; `phase` is empty for pauses. In whole seconds from the start."""
+
+    phase: str
+    x: int
+    width: int
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Everything that a page says about a routine."""
+
+    total_seconds: int
+    hands_on_seconds: int
+    pause_seconds: int
+    sections: list[dict]
+    bars: list[Bar]
+    phases: list[tuple[str, str, int]]
+    balance: str
+    lubricants: list[tuple[str, list[str]]]
+    tools: list[str]
+    cautions: list[tuple[str, list[str]]]
+    contraindications: list[dict]
+
+
+def outline(document: dict) -> Outline:
+    """Lay out a stored document. Its techniques may lack whatever the schema does not require."""
+    played = cues(document)
+    techniques = _in_order(document)
+    total, by_side = total_seconds(played), seconds_by_side(played)
+    phase_of = {slug: t.get("phase", "") for slug, t in techniques.items()}
+    return Outline(
+        total_seconds=total,
+        hands_on_seconds=sum(by_side.values()),
+        pause_seconds=total - sum(by_side.values()),
+        sections=_sections(document, played),
+        bars=bars(played, phase_of),
+        phases=phases(played, phase_of),
+        balance=balance(by_side),
+        lubricants=_lubricants(techniques.values()),
+        tools=list(dict.fromkeys(tool for t in techniques.values() for tool in t.get("tools", []))),
+        cautions=[(t["name"], t["cautions"]) for t in techniques.values() if t.get("cautions")],
+        contraindications=_contraindications(techniques.values()),
+    )
+
+
+def seconds_by_section(played: list[Cue], count: int) -> list[int]:
+    """How long each of `count` sections takes, pauses included."""
+    sums = [0] * count
+    for cue in played:
+        if cue.section < count:
+            sums[cue.section] += cue.pause_seconds + cue.seconds
+    return sums
+
+
+def bars(played: list[Cue], phase_of: dict[str, str]) -> list[Bar]:
+    """The cues as stretches of time, neighbours of one phase joined; what is too fine to be seen is sampled."""
+    found, x = [], 0
+    for cue in played:
+        for phase, seconds in (("", cue.pause_seconds), (phase_of.get(cue.technique, ""), cue.seconds)):
+            if seconds:
+                found.append(Bar(phase, x, seconds))
+                x += seconds
+    found = _joined(found)
+    return found if len(found) <= MOST_BARS else _joined(_sampled(found, x))
+
+
+def phases(played: list[Cue], phase_of: dict[str, str]) -> list[tuple[str, str, int]]:
+    """Value, label and seconds of each phase, in the order in which a session goes through them; pauses come last."""
+    sums = {"rest": sum(cue.pause_seconds for cue in played)}
+    for cue in played:
+        phase = phase_of.get(cue.technique, "")
+        sums[phase] = sums.get(phase, 0) + cue.seconds
+    labels = [*Technique.Phase.choices, ("rest", _("Changing over"))]
+    return [(value, str(label), sums[value]) for value, label in labels if sums.get(value)]
+
+
+def balance(by_side: dict[str, int]) -> str:
+    """How left and right compare, in words."""
+    left, right, both = by_side["left"], by_side["right"], by_side["both"]
+    if not left and not right:
+        return _("Both sides are done together.") if both else ""
+    if left == right:
+        words = _("Left and right get the same: %(time)s each.") % {"time": minutes(left)}
+    else:
+        longer = _("Left %(left)s, right %(right)s: the left gets %(more)s more.")
+        if right > left:
+            longer = _("Left %(left)s, right %(right)s: the right gets %(more)s more.")
+        words = longer % {"left": minutes(left), "right": minutes(right), "more": minutes(abs(left - right))}
+    return f"{words} {_('Both together: %(time)s.') % {'time': minutes(both)}}" if both else words
+
+
+def side_words(sides: str, side: str) -> str:
+    """What to say of a step's side in a section; nothing where the section says it, or where there is one way."""
+    return str(SIDE_WORDS.get((sides, side), ""))
+
+
+def section_label(title: str, position: int) -> str:
+    return title or _("Section %(number)d") % {"number": position + 1}
+
+
+def _sections(document, played):
+    lasting = seconds_by_section(played, len(document["sections"]))
+    number, laid_out = 0, []
+    for i, section in enumerate(document["sections"]):
+        steps = []
+        for step in section["steps"]:
+            number += 1
+            technique = document["techniques"][step["technique"]]
+            words = side_words(section["sides"], step["side"])
+            steps.append({**step, "number": number, "technique": technique, "side_words": words})
+        laid_out.append(
+            {
+                "label": section_label(section["title"], i),
+                "position": position_label(section["receiver_position"]),
+                "sides": section["sides"],
+                "rounds": section["rounds"],
+                "seconds": lasting[i],
+                "steps": steps,
+            }
+        )
+    return laid_out
+
+
+def position_label(value: str) -> str:
+    return str(Technique.ReceiverPosition(value).label) if value in Technique.ReceiverPosition else ""
+
+
+def _in_order(document):
+    """The techniques by slug, as the steps first name them."""
+    slugs = dict.fromkeys(step["technique"] for section in document["sections"] for step in section["steps"])
+    return {slug: document["techniques"][slug] for slug in slugs}
+
+
+def _lubricants(techniques):
+    names = {}
+    for technique in techniques:
+        names.setdefault(technique.get("lubricant"), []).append(technique["name"])
+    return [(str(words), names[value]) for value, words in LUBRICANT_WORDS.items() if value in names]
+
+
+def _contraindications(techniques):
+    """Each once, what needs a doctor first, then what rules out most."""
+    found = {}
+    for technique in techniques:
+        for entry in technique.get("contraindications", []):
+            kind, urgency = KINDS.get(entry.get("class"), ""), URGENCIES.get(entry.get("urgency"), "")
+            found.setdefault(entry["slug"], {**entry, "kind_label": kind, "urgency_label": urgency})
+    return sorted(found.values(), key=_gravity)
+
+
+def _gravity(entry):
+    urgencies, kinds = list(URGENCIES), list(KINDS)
+    urgency, kind = entry.get("urgency"), entry.get("class")
+    return (
+        urgencies.index(urgency) if urgency in urgencies else len(urgencies),
+        kinds.index(kind) if kind in kinds else len(kinds),
+    )
+
+
+def _joined(timeline):
+    joined = []
+    for bar in timeline:
+        if joined and joined[-1].phase == bar.phase:
+            joined[-1] = Bar(bar.phase, joined[-1].x, joined[-1].width + bar.width)
+        else:
+            joined.append(bar)
+    return joined
+
+
+def _sampled(timeline, total):
+    """As many equal stretches as can be told apart, each of the phase at its middle."""
+    sampled, rest = [], iter(timeline)
+    bar = next(rest)
+    edges = [round(total * i / MOST_BARS) for i in range(MOST_BARS + 1)]
+    for start, end in pairwise(edges):
+        while bar.x + bar.width <= (start + end) // 2:
+            bar = next(rest)
+        if end > start:
+            sampled.append(Bar(bar.phase, start, end - start))
+    return sampled

@@ -1,0 +1,36 @@
+"""Whose routine it is."""
+
+from functools import wraps
+from urllib.parse import urlsplit
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from routines.models import Routine
+
+
+def own_routine(view):
+    """Give the view the person's own routine with this code. A visitor logs in first; a stranger finds nothing."""
+
+    @wraps(view)
+    def opened(request, code, **parts):
+        if not request.user.is_authenticated:
+            return to_login(request, reverse("routines:edit", args=[code]))
+        routine = get_object_or_404(Routine.objects.editable_by(request.user), code=code)
+        try:
+            return view(request, routine, **parts)
+        except Routine.DoesNotExist:  # deleted in another window, while it waited for its turn to change it
+            raise Http404 from None
+
+    return opened
+
+
+def to_login(request, page):
+    """To the login and from there back: to where one was going, or to the page where the form stood."""
+    response = redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else page)
+    if request.htmx:
+        return HttpResponseClientRedirect(redirect_to_login(urlsplit(page).path).url)
+    return response

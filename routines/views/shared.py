@@ -1,0 +1,61 @@
+"""What a link opens: one page for whoever holds it, the same whoever looks."""
+
+import hashlib
+import inspect
+import json
+import re
+from functools import cache
+
+from django.http import HttpResponse
+from django.template.loader import get_template, render_to_string
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from routines import cues, outline
+from routines.models import ShareLink
+from routines.templatetags import durations
+
+TOKEN = re.compile(r"[\w-]{1,64}", re.ASCII)
+TEMPLATES = ["shared", "_reading", "_timeline", "_read_section_head", "_read_step", "_ready"]
+HEADERS = {
+    "X-Robots-Tag": "noindex, nofollow",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "private, no-cache",
+}
+
+
+@require_safe
+def shared(request, token):
+    """One query to read, one update to count. A wrong, revoked or expired link is one and the same page."""
+    found = ShareLink.objects.served(token) if TOKEN.fullmatch(token) else None
+    if found is None:
+        return HttpResponse(render_to_string("routines/link_gone.html"), status=404, headers=HEADERS)
+    if request.method == "GET":
+        ShareLink.objects.count_opening(token)
+    text, of_document = found
+    etag = page_etag(of_document)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(read_page(json.loads(text)))
+    for name, value in {**HEADERS, "ETag": etag}.items():
+        response[name] = value
+    return response
+
+
+def read_page(whole):
+    """Rendered without the request, so that nothing of the reader can get in."""
+    return render_to_string("routines/shared.html", {"document": whole, "outline": outline.outline(whole)})
+
+
+def page_etag(of_document):
+    """The document's tag with the layout's: either of them changes the page."""
+    return f'"{layout_version()}-{of_document.strip(chr(34))}"'
+
+
+@cache
+def layout_version():
+    """Changes with the templates of the page, the files that they link, and what makes a document readable."""
+    nothing = {"title": "", "sections": [], "techniques": {}}
+    sources = [get_template(f"routines/{name}.html").template.source for name in TEMPLATES]
+    sources += [inspect.getsource(module) for module in (cues, durations, outline)]
+    return hashlib.sha256("".join([read_page(nothing), *sources]).encode()).hexdigest()[:12]

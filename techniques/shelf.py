@@ -1,0 +1,216 @@
+"""What the library page shows for one state of its filters."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from techniques.facets import conditions_with_counts, count_choices, what_to_drop
+from techniques.filters import Role, TechniqueFilter
+from techniques.models import Technique, brief
+from techniques.pressure import Pressure
+
+PER_PAGE = 24
+LABELS = {"role": Role, "phase": Technique.Phase, "position": Technique.ReceiverPosition}
+
+
+@dataclass
+class Option:
+    """A box or a button of a filter."""
+
+    filter: str
+    value: str
+    name: str
+    count: int | None
+    checked: bool
+    depth: int = 0
+
+    @property
+    def id(self):
+        return f"{self.filter}-{self.value or 'any'}"
+
+
+@dataclass
+class Group:
+    """One filter as the form shows it."""
+
+    name: str
+    label: str
+    options: list
+    errors: list
+    one_only: bool = False
+
+    @property
+    def is_open(self):
+        return bool(self.errors) or any(option.checked and option.value for option in self.options)
+
+
+@dataclass
+class Chip:
+    """A chosen value, and the address without it."""
+
+    name: str
+    label: str
+    href: str
+
+
+class Shelf:
+    def __init__(self, data, techniques):
+        self.filters = TechniqueFilter(data, queryset=techniques)
+        self.data = data
+        self.chosen = self.filters.chosen
+
+    @property
+    def words(self):
+        return self.data.get("q", "").replace("\x00", "")
+
+    @property
+    def errors(self):
+        return self.filters.errors
+
+    @property
+    def problems(self):
+        """What was not understood: filter, its label, what is wrong."""
+        filters = self.filters.filters
+        return [(name, filters[name].label, " ".join(errors)) for name, errors in self.errors.items()]
+
+    @property
+    def sort_field(self):
+        return self.filters.form["sort"].as_widget(attrs={"id": "sort"})
+
+    @property
+    def total(self):
+        return self.facets.total
+
+    @property
+    def selected_areas(self):
+        return [area.slug for area in self.chosen.get("area", [])]
+
+    @property
+    def address(self):
+        """The address of what is shown, with nothing in it that says nothing."""
+        return self.address_without()
+
+    def address_without(self, name=None, value=None):
+        """The address with one value less of a filter, or without the filter."""
+        kept = self.data.copy()
+        kept.pop("page", None)
+        for key in list(kept):
+            values = [v for v in kept.getlist(key) if v and not (key == name and value in (None, v))]
+            kept.setlist(key, values) if values and key in self.filters.filters else kept.pop(key)
+        return reverse("techniques:library") + (f"?{kept.urlencode()}" if kept else "")
+
+    @cached_property
+    def facets(self):
+        return count_choices(self.filters)
+
+    @cached_property
+    def conditions(self):
+        return list(conditions_with_counts(self.filters))
+
+    @cached_property
+    def page(self):
+        techniques = self.filters.qs.for_cards()
+        if "without" in self.chosen:
+            techniques = techniques.with_level_cap(self.chosen["without"])
+        paginator = Paginator(techniques, PER_PAGE)
+        paginator.count = self.total
+        return paginator.get_page(self.data.get("page"))
+
+    @cached_property
+    def left_out(self):
+        """The chosen conditions that rule something out, with how many as `left_out`."""
+        chosen = self._slugs("without")
+        return [condition for condition in self.conditions if condition.slug in chosen and condition.left_out]
+
+    @cached_property
+    def stops(self):
+        """The chosen conditions under which nothing is offered, whatever else is chosen, the most urgent first."""
+        stops = [condition for condition in self.chosen.get("without", []) if condition.kind == "absolute"]
+        return sorted(stops, key=lambda condition: ["emergency", "urgent", "none"].index(condition.urgency))
+
+    @cached_property
+    def chips(self):
+        return [
+            Chip(name, self._said(name, value), self.address_without(name, self._raw(value)))
+            for name, values in self.chosen.items()
+            for value in (values if isinstance(values, list) else [values])
+        ]
+
+    @cached_property
+    def drops(self):
+        """For an empty result: each single filter without which there would be something, and how much.
+
+        A condition is never proposed: what is unsafe stays left out until the person says otherwise.
+        """
+        found = what_to_drop(self.filters)
+        found.pop("without", None)
+        return [
+            (", ".join(chip.label for chip in self.chips if chip.name == name), count, self.address_without(name))
+            for name, count in found.items()
+        ]
+
+    @cached_property
+    def groups(self):
+        counts = {name: {c.value: c.count for c in choices} for name, choices in self.facets.choices.items()}
+        return [
+            self._group("role", self._labelled("role", counts), one_only=True),
+            self._group("area", self._areas()),
+            self._group("without", [(c.slug, brief(c.name), c.kept, 0) for c in self.conditions]),
+            self._group("pressure_max", self._numbers("pressure_max"), one_only=True),
+            self._group("minutes_max", self._numbers("minutes_max"), one_only=True),
+            self._group("stroke", [(c.value, c.name, c.count, 0) for c in self._in_library_order("stroke")]),
+            self._group("phase", self._labelled("phase", counts)),
+            self._group("position", self._labelled("position", counts)),
+        ]
+
+    def _group(self, name, rows, one_only=False):
+        raw = [v for v in self.data.getlist(name) if v] if name in self.chosen else []
+        options = [Option(name, value, label, count, value in raw, depth) for value, label, count, depth in rows]
+        if one_only:
+            options.insert(0, Option(name, "", _("Any"), None, not any(o.checked for o in options)))
+        return Group(name, self.filters.filters[name].label, options, self.errors.get(name, []), one_only)
+
+    def _labelled(self, name, counts):
+        return [(value, label, counts.get(name, {}).get(value, 0), 0) for value, label in LABELS[name].choices]
+
+    def _numbers(self, name):
+        found = self._in_library_order(name)
+        found = [choice for choice in found if choice.value != "5" or name != "pressure_max"]
+        return [(choice.value, self._number_said(name, int(choice.value)), choice.count, 0) for choice in found]
+
+    def _areas(self):
+        """As a tree read from the top, indented; the whole body is no choice."""
+        areas = {choice.value: choice for choice in self.facets.choices["area"]}
+        tree = sorted(areas.values(), key=lambda c: [(areas[s].position if s in areas else 0, s) for s in c.lineage])
+        return [(c.value, brief(c.name), c.count, len(c.lineage) - 2) for c in tree if len(c.lineage) > 1]
+
+    def _in_library_order(self, name):
+        return sorted(self.facets.choices[name], key=lambda choice: (choice.position, choice.value))
+
+    def _slugs(self, name):
+        return [entry.slug for entry in self.chosen.get(name, [])]
+
+    @staticmethod
+    def _raw(value):
+        return getattr(value, "slug", None) or str(value)
+
+    def _said(self, name, value):
+        """A chosen value in words."""
+        if name == "q":
+            return _("“%(words)s”") % {"words": value}
+        if name in ("pressure_max", "minutes_max"):
+            return self._number_said(name, value)
+        if name == "without":
+            return _("Leave out for: %(condition)s") % {"condition": brief(value.name)}
+        return str(LABELS[name](value).label) if name in LABELS else brief(value.name)
+
+    @staticmethod
+    def _number_said(name, number):
+        if name == "pressure_max":
+            label = Pressure(number).label
+            return _("%(level)s or lighter") % {"level": label} if number else str(label)
+        return ngettext("%(n)d minute or less", "%(n)d minutes or less", number) % {"n": number}

@@ -1,0 +1,27 @@
+"""Pressure as people read it: words, and five marks that grow."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from techniques.pressure import Pressure
+
+register = template.Library()
+
+MARKS = [(1, 4, 2.0), (2, 13, 2.8), (3, 24, 3.6), (4, 36, 4.4), (5, 49.5, 5.2)]  # level, centre, radius
+
+
+def words(low, high):
+    """ "Light", or "Light to medium" for a range."""
+    if low == high:
+        return Pressure(low).label
+    return _("%(low)s to %(high)s") % {"low": Pressure(low).label, "high": str(Pressure(high).label).lower()}
+
+
+@register.inclusion_tag("_pressure_scale.html")
+def pressure_scale(low, high):
+    """Marks up to `low` are full, those up to `high` tinted; nothing when the level is not known."""
+    if low is None or high is None or not (0 <= low <= high <= 5):
+        return {}
+    state = {True: "pressure-mark-on", False: "pressure-mark-range"}
+    marks = [(x, radius, state[level <= low] if level <= high else "") for level, x, radius in MARKS]
+    return {"marks": marks, "words": words(low, high), "low": low, "high": high}

@@ -1,0 +1,98 @@
+"""Pages of the library: read only."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from techniques.facets import count_choices
+from techniques.filters import TechniqueFilter
+from techniques.models import BodyArea, Contraindication, Guidance, Stroke, Technique
+from techniques.pages import CARDS, about_area, about_safety, about_technique, as_tree
+from techniques.shelf import Shelf
+
+
+@require_safe
+def library(request):
+    """The whole state is in the address; htmx swaps the results and the counts."""
+    shelf = Shelf(request.GET, Technique.objects.visible_to(request.user).current())
+    piece = "#results" if request.htmx and not request.htmx.history_restore_request else ""
+    context = {"shelf": shelf, "page_obj": shelf.page, "selected_areas": shelf.selected_areas, "swapping": bool(piece)}
+    response = render(request, f"techniques/library.html{piece}", context)
+    patch_vary_headers(response, ["HX-Request"])
+    if piece:
+        response["HX-Push-Url"] = "false" if shelf.address == request.htmx.current_url_abs_path else shelf.address
+    return response
+
+
+@require_safe
+def technique(request, slug):
+    """A retired technique still opens, since routines use it, and says so."""
+    visible = Technique.objects.visible_to(request.user)
+    found = get_object_or_404(visible.select_related("stroke"), slug=slug)
+    return render(request, "techniques/technique.html", about_technique(found, among=visible.current()))
+
+
+@require_safe
+def areas(request):
+    counts = {choice.value: choice.count for choice in counted(request)["area"]}
+    return render(request, "techniques/areas.html", {"tree": as_tree(BodyArea.objects.current(), counts)})
+
+
+@require_safe
+def area(request, slug):
+    found = get_object_or_404(BodyArea, slug=slug)
+    techniques = Technique.objects.visible_to(request.user).current().for_area(slug)
+    return render(request, "techniques/area.html", about_area(found, techniques))
+
+
+@require_safe
+def strokes(request):
+    counts = {choice.value: choice.count for choice in counted(request)["stroke"]}
+    found = [(stroke, counts.get(stroke.slug, 0)) for stroke in Stroke.objects.current()]
+    return render(request, "techniques/strokes.html", {"strokes": found})
+
+
+@require_safe
+def stroke(request, slug):
+    found = get_object_or_404(Stroke, slug=slug)
+    techniques = Technique.objects.visible_to(request.user).current().with_stroke(slug)
+    context = {
+        "stroke": found,
+        "crumbs": [(reverse("techniques:strokes"), _("Strokes"))],
+        "techniques": techniques.for_cards()[:CARDS],
+        "total": techniques.count(),
+        "guidance": Guidance.objects.current().filter(strokes=found),
+        "blocked_by": found.blocked_by.current(),
+    }
+    return render(request, "techniques/stroke.html", context)
+
+
+@require_safe
+def safety(request):
+    return render(request, "techniques/safety.html", about_safety())
+
+
+@require_safe
+def contraindication(request, slug):
+    found = get_object_or_404(Contraindication, slug=slug)
+    visible = Technique.objects.visible_to(request.user).current()
+    context = {
+        "condition": found,
+        "crumbs": [(reverse("techniques:safety"), _("When not to massage"))],
+        "areas": found.areas.current(),
+        "blocked_strokes": found.blocked_strokes.current(),
+        "sources": found.sources.all(),
+        "guidance": found.guidance.current(),
+        "naming": visible.filter(contraindications=found).for_cards()[:CARDS],
+        "total": visible.count(),
+        "offered": visible.safe_for(slug).count(),
+    }
+    return render(request, "techniques/contraindication.html", context)
+
+
+def counted(request):
+    """How many techniques each area, stroke and so on has, for this reader."""
+    everything = TechniqueFilter({}, queryset=Technique.objects.visible_to(request.user).current())
+    return count_choices(everything).choices

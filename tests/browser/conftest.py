@@ -1,0 +1,80 @@
+"""A real Chromium against the served app. A page that logs an error, or breaks the content policy, fails its test."""
+
+import os
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from tests import chromium
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the thread that tests run in
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = chromium.find() or pytest.fail("No Chromium on this machine: `make test` installs one.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.flags())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def problems():
+    """What the pages complained of. A test that means to provoke a complaint clears it."""
+    found = []
+    yield found
+    assert not found, "the page complained: " + "; ".join(found)
+
+
+@pytest.fixture
+def open_window(browser, live_server, problems):
+    """Open a private window, with cookies of its own: `open_window(width=360)`."""
+    contexts = []
+
+    def opened(width=1280, height=900, **options):
+        options = {"base_url": live_server.url, "viewport": {"width": width, "height": height}, **options}
+        context = browser.new_context(**options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        refused = set()  # addresses that were asked for by navigation and answered with an error, as some tests want
+
+        def note_response(response):
+            if response.status >= 400 and response.request.is_navigation_request():
+                refused.add(response.url)
+
+        def note_console(message):
+            if message.type == "error" and message.location.get("url") not in refused:
+                problems.append(f"{message.text} ({message.location.get('url')})")
+
+        page.on("response", note_response)
+        page.on("console", note_console)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_window):
+    return open_window()
+
+
+@pytest.fixture
+def axe():
+    """Assert that a page has no serious or critical fault of accessibility: `axe(page)`."""
+
+    def check(page):
+        found = Axe().run(page).response["violations"]
+        bad = [
+            f"{fault['id']}: {fault['help']} ({', '.join(str(node['target']) for node in fault['nodes'][:5])})"
+            for fault in found
+            if fault["impact"] in ("serious", "critical")
+        ]
+        assert not bad, f"{page.url}: " + "; ".join(bad)
+
+    return check

@@ -1,0 +1,96 @@
+"""Every page, as a visitor and as the owner: no serious fault of accessibility, nothing wider than the screen."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+from routines.management.commands.load_demo import EMAIL
+from routines.models import ShareLink
+from tests.conftest import client_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+VISITORS_PAGES = [
+    "/",
+    "/techniques/",
+    "/techniques/?area=ankle&role=self&pressure_max=2",
+    "/techniques/?area=scalp&minutes_max=1",
+    "/techniques/?without=suspected-dvt",
+    "/techniques/ankle-bone-circles/",
+    "/techniques/inner-ankle-thumb-hold/",
+    "/body/",
+    "/body/ankle/",
+    "/body/achilles-tendon/",
+    "/strokes/",
+    "/strokes/effleurage/",
+    "/safety/",
+    "/safety/suspected-dvt/",
+    "/explore/",
+    "/routines/{code}/",
+    "/s/{token}/",
+    "/s/{token}x/",
+    "/nowhere/",
+    "/account/login/",
+    "/account/signup/",
+    "/account/password/reset/",
+]
+OWNERS_PAGES = [
+    "/",
+    "/techniques/closing-flush/",
+    "/routines/",
+    "/routines/new/",
+    "/routines/add/closing-flush/",
+    "/routines/{code}/",
+    "/routines/{code}/edit/",
+    "/routines/{code}/edit/?open=about",
+    "/routines/{code}/edit/?open=step-{step}",
+    "/routines/{code}/edit/?q=nothing-like-this",
+    "/routines/{code}/share/",
+    "/routines/{code}/share/?show={token}",
+    "/routines/{code}/delete/",
+    "/account/",
+    "/account/email/",
+    "/account/password/change/",
+    "/account/tokens/",
+    "/account/2fa/",
+    "/account/close/",
+    "/account/logout/",
+]
+
+
+@pytest.fixture
+def places(transactional_db):
+    """What stands for the braces in the addresses: a routine of the demo, its link and its first step."""
+    call_command("load_demo", verbosity=0)
+    link = ShareLink.objects.filter(routine__title="Basic ankle self-massage").get()
+    step = link.routine.sections.first().steps.first()
+    return {"code": link.routine.code, "token": link.token, "step": step.pk}
+
+
+def look_at(page, address, axe):
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert page.locator("h1").count() == 1, address
+    axe(page)
+    width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert width[0] <= width[1], f"{address} is {width[0]} px wide on a screen of {width[1]}"
+
+
+LOOKS = [(360, "light"), (1280, "dark")]
+
+
+@pytest.mark.parametrize(("width", "colours"), LOOKS)
+def test_a_visitor_can_use_every_page(open_window, places, axe, width, colours):
+    page = open_window(width=width, color_scheme=colours)
+    for address in VISITORS_PAGES:
+        look_at(page, address.format(**places), axe)
+
+
+@pytest.mark.parametrize(("width", "colours"), LOOKS)
+def test_an_owner_can_use_every_page(open_window, places, axe, live_server, width, colours):
+    page = open_window(width=width, color_scheme=colours)
+    session = client_of(get_user_model().objects.get(email=EMAIL)).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    for address in OWNERS_PAGES:
+        look_at(page, address.format(**places), axe)
+        assert "/login/" not in page.url, f"{address} asks its owner to log in"

@@ -1,0 +1,127 @@
+"""The reader's side of a link: one page, without an account, the same whoever looks."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from routines.models import Routine, ShareLink
+from tests.factories import make_routine, make_step
+
+
+@pytest.fixture
+def routine(alice):
+    step = make_step("ankle-bone-circles", note="Slowly, <b>please</b>")
+    return make_routine(alice, step, make_step("closing-flush"), title="Ankles & feet", summary="For the evening")
+
+
+@pytest.fixture
+def link(routine):
+    return ShareLink.make(routine)
+
+
+def test_the_page_holds_all_that_is_needed_to_do_it(client, link):
+    page = client.get(link.get_absolute_url()).text
+    for shown in (
+        "Ankles &amp; feet",
+        "For the evening",
+        "by Alice",
+        "4 min 5 s",
+        "Small circles round the ankle bones",
+        "Draw slow",
+        "Take care",
+        "When not to",
+        "Light",
+        "Slowly, &lt;b&gt;please&lt;/b&gt;",
+    ):
+        assert shown in page
+
+
+def test_the_page_is_the_same_for_a_visitor_the_owner_and_a_stranger(client, alice_client, bob_client, link):
+    assert len({one.get(link.get_absolute_url()).content for one in (client, alice_client, bob_client)}) == 1
+
+
+def test_the_page_asks_nobody_to_log_in_and_has_no_form(client, link):
+    page = client.get(link.get_absolute_url()).text
+    for absent in ("/account/", "<form", "<button", "csrf"):
+        assert absent not in page
+
+
+def test_reading_costs_one_query_and_counting_one_more(alice_client, routine, link, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        alice_client.get(link.get_absolute_url())
+    with django_assert_num_queries(1):
+        alice_client.head(link.get_absolute_url())
+    link.refresh_from_db()
+    assert link.opened_count == 1
+    assert link.last_opened_at
+
+
+def test_a_long_routine_costs_no_more_queries(client, alice, django_assert_num_queries):
+    link = ShareLink.make(make_routine(alice, *[make_step()] * 10, sections=20))
+    with django_assert_num_queries(2):
+        assert client.get(link.get_absolute_url()).text.count('class="step-row"') == 200
+
+
+def test_nothing_is_left_with_the_reader_and_nothing_is_told_to_others(client, link):
+    response = client.get(link.get_absolute_url())
+    assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Cache-Control"] == "private, no-cache"
+    assert '<meta name="robots" content="noindex, nofollow">' in response.text
+    assert not response.cookies
+
+
+def test_a_reader_who_has_the_page_gets_304_until_the_routine_changes(client, alice, routine, link):
+    first = client.get(link.get_absolute_url())
+    etag = {"If-None-Match": first.headers["ETag"]}
+    second = client.get(link.get_absolute_url(), headers=etag)
+    assert (second.status_code, second.content) == (304, b"")
+    assert second.headers["ETag"] == first.headers["ETag"]
+    assert second.headers["Referrer-Policy"] == "no-referrer"
+    routine.describe(alice, title="Changed since")
+    third = client.get(link.get_absolute_url(), headers=etag)
+    assert third.status_code == 200
+    assert "Changed since" in third.text
+
+
+def test_a_pinned_link_keeps_its_page_and_its_etag_when_the_routine_changes(client, alice, routine):
+    link = ShareLink.make(routine, pin=True)
+    first = client.get(link.get_absolute_url())
+    routine.describe(alice, title="Changed since")
+    etag = {"If-None-Match": first.headers["ETag"]}
+    assert client.get(link.get_absolute_url(), headers=etag).status_code == 304
+
+
+def closed_links(routine):
+    revoked, ended = ShareLink.make(routine), ShareLink.make(routine, expires_at=timezone.now() - timedelta(seconds=1))
+    revoked.revoke()
+    hidden = ShareLink.make(make_routine(routine.author, title="Hidden"))
+    Routine.objects.filter(pk=hidden.routine_id).hide()
+    return [link.get_absolute_url() for link in (revoked, ended, hidden)]
+
+
+def test_revoked_ended_hidden_and_wrong_links_are_one_and_the_same_page(client, alice_client, routine):
+    wrong = ["/s/no-such-token/", "/s/x/", "/s/a.b/", "/s/a/b/", "/s/%00/", "/s/caf%C3%A9/", f"/s/{'x' * 500}/"]
+    answers = [client.get(address) for address in [*closed_links(routine), *wrong]]
+    answers.append(alice_client.get(closed_links(routine)[0]))
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+    assert len({tuple(sorted(answer.headers.items())) for answer in answers}) == 1
+    assert answers[0].headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_a_private_routine_is_read_by_its_link_and_by_no_other_way(client, routine, link):
+    assert client.get(link.get_absolute_url()).status_code == 200
+    assert client.get(routine.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_a_link_is_for_reading(client, link, method):
+    assert getattr(client, method)(link.get_absolute_url()).status_code == 405
+
+
+def test_an_empty_routine_can_be_shared_too(client, alice):
+    routine = make_routine(alice)
+    routine.remove_section(alice, routine.sections.get())
+    assert "Nothing is in this routine yet" in client.get(ShareLink.make(routine).get_absolute_url()).text

@@ -1,0 +1,136 @@
+"""The owner's side of a link: making it, for how long, seeing it, revoking it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from routines.models import ShareLink
+from routines.views.share import MOST_OPEN_LINKS
+from tests.factories import make_routine
+
+
+@pytest.fixture
+def routine(alice):
+    return make_routine(alice)
+
+
+def make(client, routine, **fields):
+    sent = {"label": "", "expires": "never", "may_copy": "on", **fields}
+    return client.post(f"/routines/{routine.code}/share/links/", sent)
+
+
+def share_page(client, routine, **query):
+    return client.get(f"/routines/{routine.code}/share/", query).text
+
+
+def test_a_link_is_made_and_its_whole_address_and_picture_are_shown(alice_client, routine):
+    response = make(alice_client, routine, label="Thursday’s client")
+    link = ShareLink.objects.get()
+    page = alice_client.get(response.url).text
+    assert f'value="http://testserver/s/{link.token}/"' in page
+    assert '<svg viewBox="' in page
+    assert 'class="qr"' in page
+    assert "style=" not in page
+    assert "Thursday’s client" in page
+    assert (link.pinned, link.expires_at, link.may_copy) == (None, None, True)
+
+
+def test_the_page_says_who_can_read_it(alice_client, routine):
+    assert "Anyone with the link can read it" in share_page(alice_client, routine)
+
+
+def test_a_link_may_be_pinned_to_what_the_routine_is_now(alice_client, alice, routine):
+    make(alice_client, routine, pin="on", may_copy="")
+    link = ShareLink.objects.get()
+    assert (link.pinned.number, link.may_copy) == (1, False)
+    routine.describe(alice, title="Changed since")
+    assert "Changed since" not in alice_client.get(link.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("days", [1, 7, 30])
+def test_a_link_ends_after_some_days(alice_client, routine, days):
+    make(alice_client, routine, expires=str(days))
+    left = ShareLink.objects.get().expires_at - timezone.now()
+    assert timedelta(days=days, minutes=-1) < left <= timedelta(days=days)
+
+
+def test_a_link_ends_at_the_end_of_a_chosen_day(alice_client, routine):
+    today = timezone.localdate()
+    make(alice_client, routine, expires="custom", until=today.isoformat())
+    ends = timezone.localtime(ShareLink.objects.get().expires_at)
+    assert (ends.date(), ends.hour, ends.minute) == (today, 23, 59)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"expires": "custom"},
+        {"expires": "custom", "until": "2001-01-01"},
+        {"expires": "custom", "until": "9999-12-31"},
+        {"expires": "custom", "until": "tomorrow"},
+        {"expires": "custom", "until": "\x00"},
+        {"expires": "365"},
+        {"expires": ""},
+        {"expires": "\x00"},
+        {"label": "x" * 81},
+        {"label": "a\x00b"},
+    ],
+)
+def test_a_link_that_makes_no_sense_is_refused_and_what_was_typed_is_kept(alice_client, routine, wrong):
+    response = make(alice_client, routine, **{"label": "Kept", **wrong})
+    assert response.status_code == 422
+    assert "Please look at this again" in response.text
+    assert 'value="Kept"' in response.text or "label" in wrong
+    assert not ShareLink.objects.exists()
+
+
+def test_a_routine_has_so_many_open_links_and_no_more(alice_client, routine):
+    ShareLink.objects.bulk_create(ShareLink(routine=routine) for _ in range(MOST_OPEN_LINKS))
+    response = make(alice_client, routine)
+    assert response.status_code == 422
+    assert "50 open links" in response.text
+
+
+def test_a_revoked_link_opens_nothing_and_stays_on_the_list(alice_client, client, routine):
+    link = ShareLink.make(routine, label="Old")
+    alice_client.post(f"/routines/{routine.code}/share/links/{link.token}/revoke/")
+    assert client.get(link.get_absolute_url()).status_code == 404
+    page = share_page(alice_client, routine, show=link.token)
+    assert "Revoked" in page
+    assert link.get_absolute_url() not in page
+
+
+def test_a_link_of_another_routine_is_not_revoked_from_here(alice_client, alice, bob, routine):
+    for other in (make_routine(alice), make_routine(bob)):
+        link = ShareLink.make(other)
+        address = f"/routines/{routine.code}/share/links/{link.token}/revoke/"
+        assert alice_client.post(address).status_code == 404
+        link.refresh_from_db()
+        assert link.is_open
+
+
+def test_the_list_tells_how_often_a_link_was_opened(alice_client, client, routine):
+    link = ShareLink.make(routine)
+    for _ in range(3):
+        client.get(link.get_absolute_url())
+    assert "opened 3 times" in share_page(alice_client, routine)
+
+
+def test_an_ended_link_says_so(alice_client, routine):
+    ShareLink.make(routine, expires_at=timezone.now() - timedelta(minutes=1))
+    assert "Ended" in share_page(alice_client, routine)
+
+
+def test_the_page_asks_as_often_for_many_links_as_for_one(alice_client, routine):
+    counts = []
+    for _ in range(2):
+        ShareLink.make(routine, pin=True)
+        with CaptureQueriesContext(connection) as queries:
+            share_page(alice_client, routine)
+        counts.append(len(queries))
+        for _ in range(5):
+            ShareLink.make(routine, pin=True)
+    assert counts[0] == counts[1]

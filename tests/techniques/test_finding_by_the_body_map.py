@@ -1,0 +1,165 @@
+"""Finding techniques by tapping a part of the body, or by the plain list beside it."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.test.html import Element, parse_html
+from django.urls import reverse
+
+CONTENT = Path(settings.BASE_DIR) / "techniques" / "content" / "body_areas.csv"
+VIEWS = ["front", "back"]
+
+
+@pytest.fixture(scope="module")
+def anatomy():
+    """Rows of the content by slug."""
+    with CONTENT.open(encoding="utf-8", newline="") as file:
+        return {row["slug"]: row for row in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module")
+def regions(anatomy):
+    """Every region but the body as a whole."""
+    return {slug: row for slug, row in anatomy.items() if row["kind"] == "region" and slug != "body"}
+
+
+def body_map(**context):
+    return parse_html(render_to_string("techniques/_body_map.html", context))
+
+
+def area_list(**context):
+    return parse_html(render_to_string("techniques/_body_area_list.html", context))
+
+
+def elements(root):
+    """The element itself and all below it."""
+    yield root
+    for child in root.children:
+        if isinstance(child, Element):
+            yield from elements(child)
+
+
+def attributes(element):
+    return dict(element.attributes)
+
+
+def text(element):
+    return "".join(child if isinstance(child, str) else text(child) for child in element.children).strip()
+
+
+def areas(root):
+    return [e for e in elements(root) if e.name == "a" and "data-area" in attributes(e)]
+
+
+def drawing(view):
+    return parse_html(render_to_string(f"techniques/body_map/_{view}.html"))
+
+
+def listed():
+    return [a for a in elements(area_list()) if a.name == "a"]
+
+
+def test_each_area_of_the_map_is_a_region_of_the_content(regions):
+    assert {attributes(a)["data-area"] for a in areas(body_map())} <= regions.keys()
+
+
+def test_tapping_an_area_opens_the_library_filtered_by_it():
+    library = reverse("techniques:library")
+    for link in map(attributes, areas(body_map())):
+        assert link["href"] == f"{library}?area={link['data-area']}"
+
+
+def test_each_area_has_a_name_for_the_screen_reader_and_the_pointer(anatomy):
+    for area in areas(body_map()):
+        link = attributes(area)
+        name = anatomy[link["data-area"]]["name"].split(" (")[0]
+        expected = f"{name}, {link['data-side']}" if "data-side" in link else name
+        assert link["aria-label"] == expected
+        assert [text(e) for e in elements(area) if e.name == "title"] == [expected]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_paired_area_has_a_left_and_a_right_and_another_has_neither(view, anatomy):
+    links = [attributes(a) for a in areas(drawing(view))]
+    sides = Counter((link["data-area"], link.get("data-side")) for link in links)
+    paired = {slug for slug, row in anatomy.items() if row["paired"].lower() in {"yes", "true", "1"}}
+    expected = Counter()
+    for slug in {link["data-area"] for link in links}:
+        expected.update([(slug, "left"), (slug, "right")] if slug in paired else [(slug, None)])
+    assert sides == expected
+
+
+@pytest.mark.parametrize(("view", "mirrored_side"), [("front", "right"), ("back", "left")])
+def test_left_is_the_left_of_the_person_drawn(view, mirrored_side):
+    """Shapes are drawn on the viewer's right; the mirror image stands on the viewer's left."""
+    for area in areas(drawing(view)):
+        shapes = [attributes(e) for e in elements(area) if e.name == "use"]
+        mirrored = [shape.get("transform") == "scale(-1 1)" for shape in shapes]
+        assert mirrored == [attributes(area).get("data-side") == mirrored_side]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_each_area_has_a_shape_of_its_own(view):
+    page = drawing(view)
+    shapes = {attributes(e)["id"]: e for e in elements(page) if "id" in attributes(e)}
+    drawn = {}
+    for area in areas(page):
+        (shape,) = [attributes(e)["href"].removeprefix("#") for e in elements(area) if e.name == "use"]
+        assert shape == f"{view}-{attributes(area)['data-area']}"
+        paths = [e for e in elements(shapes[shape]) if e.name == "path"]
+        drawn[shape] = [attributes(path)["d"] for path in paths if "body-map-shape" in attributes(path)["class"]]
+    outlines = [outline for (outline,) in drawn.values()]
+    assert len(set(outlines)) == len(outlines)
+
+
+def test_no_id_is_used_twice():
+    ids = Counter(attributes(e)["id"] for e in elements(body_map()) if "id" in attributes(e))
+    assert [name for name, times in ids.items() if times > 1] == []
+
+
+def test_the_whole_ankle_is_one_place_to_tap_on_each_side_of_each_view():
+    ankles = [attributes(a) for a in areas(body_map()) if attributes(a)["data-area"].startswith("ankle")]
+    assert [(a["data-area"], a["data-side"]) for a in ankles] == [("ankle", "left"), ("ankle", "right")] * 2
+
+
+def test_every_area_of_the_map_is_also_in_the_plain_list():
+    on_the_map = {attributes(a)["href"] for a in areas(body_map())}
+    assert on_the_map <= {attributes(a)["href"] for a in listed()}
+
+
+def test_the_plain_list_names_every_region_once_and_as_the_content_does(regions):
+    library = reverse("techniques:library")
+    names = [(attributes(a)["href"], text(a)) for a in listed()]
+    assert sorted(names) == sorted((f"{library}?area={slug}", row["name"]) for slug, row in regions.items())
+
+
+def test_the_map_can_be_skipped_to_the_plain_list():
+    first_link = next(e for e in elements(body_map()) if e.name == "a")
+    assert attributes(first_link)["href"] == "#body-area-list"
+    assert text(first_link) == "Skip the body map"
+    assert [e for e in elements(area_list()) if attributes(e).get("id") == "body-area-list"]
+
+
+def test_nothing_is_marked_until_an_area_is_chosen():
+    links = [*areas(body_map()), *listed()]
+    assert [a for a in links if "aria-current" in attributes(a)] == []
+
+
+def test_the_chosen_area_is_marked_on_the_map_and_in_the_list():
+    on_the_map = [attributes(a) for a in areas(body_map(selected_areas=["calf"])) if "aria-current" in attributes(a)]
+    in_the_list = [text(a) for a in elements(area_list(selected_areas=["calf"])) if "aria-current" in attributes(a)]
+    assert {(link["data-area"], link["aria-current"]) for link in on_the_map} == {("calf", "true")}
+    assert {link["data-side"] for link in on_the_map} == {"left", "right"}
+    assert in_the_list == ["Calf"]
+
+
+def test_the_drawing_is_named_and_fits_a_strict_content_security_policy():
+    page = list(elements(body_map()))
+    ids = {attributes(e)["id"] for e in page if "id" in attributes(e)}
+    assert all(attributes(e)["aria-labelledby"] in ids for e in page if e.name == "svg")
+    assert not [e for e in page if e.name in {"script", "style"}]
+    assert not [name for e in page for name in attributes(e) if name == "style" or name.startswith("on")]

@@ -1,0 +1,124 @@
+"""Reading a technique: how, where, how much, when not to, and how good the evidence is."""
+
+import pytest
+
+from techniques.models import Technique
+from tests.factories import make_technique
+from tests.techniques.page import Page, attributes, words
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client, slug):
+    response = client.get(f"/techniques/{slug}/")
+    assert response.status_code == 200
+    return Page(response)
+
+
+def test_the_page_says_what_how_and_how_much(client):
+    page = read(client, "inner-ankle-thumb-hold")
+    steps = [words(step) for step in page.all("ol", class_="steps")[0].children]
+    assert steps == Technique.objects.get(slug="inner-ankle-thumb-hold").instructions
+    for said in ("Inner-ankle thumb hold", "Light to medium", "levels 2 to 3 of 5, usually 2", "Sitting", "Thumb"):
+        assert said in page.text
+    assert "Hold 30 seconds" in page.text
+    assert "None, the skin should not slip" in page.text
+
+
+def test_the_page_says_when_not_to_the_strictest_class_first_and_what_to_do_instead(client):
+    text = read(client, "inner-ankle-thumb-hold").text
+    section = text[text.index("When not to") : text.index("What it may do")]
+    assert section.index("Not today") < section.index("Not on this area") < section.index("Lighter, with care")
+    assert "See a doctor today" in section
+    assert "Get a medical assessment the same day." in section
+    assert read(client, "inner-ankle-thumb-hold").link("Pregnancy") == "/safety/pregnancy/"
+
+
+def test_it_names_the_conditions_of_its_areas_too(client):
+    page = read(client, "ankle-bone-circles")
+    assert "Also, as with any technique on these areas" in page.text
+    assert page.link("Varicose veins") == "/safety/varicose-veins/"
+
+
+def test_each_benefit_has_its_evidence_and_its_sources(client):
+    page = read(client, "ankle-bone-circles")
+    assert "May help the ankle feel less stiff for a while." in page.text
+    assert "Early or mixed evidence" in page.text
+    for source in Technique.objects.get(slug="ankle-bone-circles").benefits.get().sources.all():
+        assert source.name in page.text
+
+
+def test_where_it_works_leads_to_the_parts_of_the_body(client):
+    page = read(client, "ankle-bone-circles")
+    assert page.link("Outer ankle") == "/body/ankle-outer/"
+    assert "Works on" in page.text
+    assert "Also touches" in page.text
+    assert [attributes(a)["data-area"] for a in page.all("a", class_="body-map-area", aria_current="true")]
+
+
+def test_the_areas_say_what_to_mind_and_how_hard_at_most(client):
+    text = read(client, "inner-ankle-thumb-hold").text
+    assert "Inner ankle: The tarsal tunnel" in text
+    assert "At most level 3 here (Medium)." in text
+
+
+def test_the_rules_for_its_stroke_and_its_areas_are_there(client):
+    assert "Release sustained pressure slowly." in read(client, "inner-ankle-thumb-hold").text
+
+
+def test_the_way_back_leads_through_the_body(client):
+    page = read(client, "inner-ankle-thumb-hold")
+    way = [words(item) for item in page.all("nav", class_="breadcrumbs")[0].children[0].children]
+    assert way == ["Techniques", "Lower limb", "Ankle", "Inner ankle"]
+
+
+def test_it_can_be_added_to_a_routine(client):
+    assert read(client, "ankle-bone-circles").link("Add to a routine") == "/routines/add/ankle-bone-circles/"
+
+
+def test_at_most_four_others_are_near_and_never_itself(client):
+    page = read(client, "ankle-bone-circles")
+    assert 0 < len(page.cards) <= 4
+    assert "Small circles round the ankle bones" not in page.cards
+
+
+def test_every_technique_of_the_library_has_a_page_in_a_fixed_number_of_queries(client, django_assert_max_num_queries):
+    for slug in Technique.objects.library().values_list("slug", flat=True):
+        with django_assert_max_num_queries(14):
+            read(client, slug)
+
+
+def test_nobody_else_opens_a_technique_of_ones_own_or_sees_it_near_another(client, alice_client, bob_client, bob):
+    make_technique("secret-squeeze", name="Secret squeeze", author=bob, area="ankle-inner", stroke="compression")
+    assert "Secret squeeze" in read(bob_client, "secret-squeeze").text
+    assert "Secret squeeze" in read(bob_client, "inner-ankle-thumb-hold").cards
+    for other in (client, alice_client):
+        assert other.get("/techniques/secret-squeeze/").status_code == 404
+        assert "Secret squeeze" not in read(other, "inner-ankle-thumb-hold").text
+
+
+def test_a_retired_technique_still_opens_and_says_so(client):
+    Technique.objects.filter(slug="ankle-bone-circles").update(retired_at="2026-01-01T00:00Z")
+    page = read(client, "ankle-bone-circles")
+    assert "no longer in the library" in page.text
+    assert "Add to a routine" not in page.text
+
+
+def test_a_technique_with_next_to_nothing_to_say_still_reads_well(client):
+    bare = make_technique("bare", lubricant="none")
+    bare.targets.all().delete()
+    page = read(client, "bare")
+    assert "What it may do" not in page.text
+    assert "Works on" not in page.text
+
+
+def test_markup_in_a_technique_is_shown_as_text(bob_client, bob):
+    make_technique("evil", name="<b>Evil</b>", author=bob, instructions=["<script>alert(1)</script>"])
+    content = bob_client.get("/techniques/evil/").content.decode()
+    assert "<script>alert" not in content
+    assert "<b>Evil" not in content
+
+
+@pytest.mark.parametrize("slug", ["nothing-like-it", "a" * 300, "%00", "Ankle-Bone-Circles"])
+def test_an_unknown_technique_is_not_found(client, slug):
+    assert client.get(f"/techniques/{slug}/").status_code == 404
