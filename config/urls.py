@@ -1,9 +1,10 @@
 """Table of contents of the site."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from config import health
+from config import errors, health
+from routines import api as routines
 from routines.views.home import home
 
 urlpatterns = [
@@ -12,6 +13,9 @@ urlpatterns = [
     path("", include("routines.urls")),
     path("account/", include("accounts.urls")),
     path("account/", include("allauth.urls")),
+    path("api/v1/", include("config.api")),
+    re_path(r"^api(?:/|$)", errors.UnknownAddress.as_view()),
+    path("schema/routine-v1.json", routines.document_schema, name="routine_schema"),
     path("admin/", admin.site.urls),
     path("healthz", health.live),
     path("readyz", health.ready),

@@ -1,0 +1,129 @@
+"""The API of the person: who am I, and a token for a program."""
+
+from allauth.account import app_settings as account_settings
+from allauth.account.adapter import get_adapter
+from allauth.account.utils import has_verified_email
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import logout
+from django.core.exceptions import ValidationError as FormError
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import AuthenticationFailed, Throttled
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.response import Response
+from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.views import APIView
+
+from accounts.models import ApiToken, User
+from config.errors import Refused
+from config.etags import PRIVATE, cached
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    target_class = "accounts.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema):
+        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": "`Token` and the token."}
+
+
+class MeSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ["email", "display_name"]
+        read_only_fields = ["email"]
+
+    def update(self, user, given):
+        user.rename(given.get("display_name", user.display_name))
+        return user
+
+
+class LoginInput(serializers.Serializer):
+    email = serializers.EmailField(max_length=254)
+    password = serializers.CharField(max_length=1024, trim_whitespace=False)
+    name = serializers.CharField(
+        max_length=60, default="API login", help_text="What will use the token, so that you know it again."
+    )
+
+
+class TokenSerializer(serializers.Serializer):
+    token = serializers.CharField(help_text="Shown this once. Send it as `Authorization: Token …`.")
+    name = serializers.CharField()
+    email = serializers.EmailField()
+
+
+class LoginThrottle(SimpleRateThrottle):
+    """Few attempts from one address, whoever it claims to be."""
+
+    scope = "login"
+
+    def get_cache_key(self, request, view):
+        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
+
+
+class Me(APIView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(responses=MeSerializer)
+    def get(self, request):
+        """Who the token or the session belongs to."""
+        return cached(Response(MeSerializer(request.user).data), PRIVATE)
+
+    @extend_schema(request=MeSerializer(partial=True), responses=MeSerializer)
+    def patch(self, request):
+        """Change the name that others see."""
+        given = MeSerializer(request.user, data=request.data, partial=True)
+        given.is_valid(raise_exception=True)
+        given.save()
+        return Response(given.data)
+
+
+class Login(APIView):
+    authentication_classes = permission_classes = []
+    throttle_classes = [LoginThrottle]
+
+    def get_authenticate_header(self, request):
+        return "Token"
+
+    @extend_schema(request=LoginInput, responses={201: TokenSerializer})
+    def post(self, request):
+        """A new token for email address and password."""
+        given = LoginInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        user = authenticated(request, given.validated_data["email"], given.validated_data["password"])
+        name = given.validated_data["name"]
+        token = ApiToken.objects.create(user, name=name)[1]
+        response = Response({"token": token, "name": name, "email": user.email}, status=201)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class Logout(APIView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(request=None, responses={204: None})
+    def post(self, request):
+        """End the token that was sent, or the session."""
+        if request.auth:
+            request.auth.delete()
+        else:
+            logout(request._request)
+        return Response(status=204)
+
+
+def authenticated(request, email, password):
+    """The person with this password; refused where the page would ask for more than a password."""
+    try:
+        user = get_adapter().authenticate(request._request, email=email, password=password)
+    except FormError as error:  # the page and the API count failed attempts together
+        raise Throttled(detail=error.message) from None
+    if user is None or not user.is_active:
+        raise AuthenticationFailed(_("The email address or the password is not right."))
+    if is_mfa_enabled(user):
+        detail = _("This account has a second factor. Make a token on the account page instead.")
+        raise Refused(detail, code="second_factor_required")
+    if account_settings.EMAIL_VERIFICATION == "mandatory" and not has_verified_email(user, user.email):
+        raise Refused(_("Follow the link in the mail we sent you first."), code="email_not_verified")
+    return user
