@@ -1,0 +1,199 @@
+"""The container files: what they promise, and the image's own steps run on this machine in place of a Docker engine."""
+
+import fnmatch
+import json
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import psycopg
+import pytest
+import yaml
+
+from tests.test_running import PROJECT, address, free_port, server
+
+COMPOSE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
+# Steps that change the machine's users, which only an image of its own can be asked to do.
+NEEDS_AN_IMAGE = "useradd"
+
+
+def instructions(text):
+    """(instruction, rest) of each logical line of a Dockerfile."""
+    text = re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE)
+    for line in re.sub(r"\\\n\s*", " ", text).splitlines():
+        if line.strip():
+            word, _, rest = line.strip().partition(" ")
+            yield word.upper(), rest.strip()
+
+
+DOCKERFILE = list(instructions((PROJECT / "Dockerfile").read_text()))
+
+
+def stages():
+    found = []
+    for word, rest in DOCKERFILE:
+        if word == "FROM":
+            found.append([])
+        found[-1].append((word, rest))
+    return found
+
+
+def context():
+    """The files that .dockerignore lets into the image: a list of what is let in, on top of nothing."""
+    rules = [line for line in (PROJECT / ".dockerignore").read_text().splitlines() if line and line[0] != "#"]
+    assert rules[0] == "*"
+    let_in = [rule[1:] for rule in rules if rule.startswith("!")]
+    kept_out = [rule.removeprefix("**/") for rule in rules[1:] if not rule.startswith("!")]
+    for entry in let_in:
+        root = PROJECT / entry
+        for path in sorted(root.rglob("*")) if root.is_dir() else [root] * root.exists():
+            if path.is_file() and not any(fnmatch.fnmatch(part, out) for part in path.parts for out in kept_out):
+                yield path.relative_to(PROJECT)
+
+
+class Machine:
+    """Runs the steps of an image below a directory: what the image calls /opt and /srv lies in there."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.app = root / "srv" / "effleur"
+        self.home = root / "var" / "lib" / "effleur"
+        python = root / "bin"
+        for directory in (self.app, self.home, python):
+            directory.mkdir(parents=True)
+        (python / "python").symlink_to(sys.executable)
+        self.environment = {
+            name: value
+            for name, value in os.environ.items()
+            if name.lower().startswith(("pip_", "ssl_")) or name.lower().endswith("_proxy") or name in ("HOME", "LANG")
+        } | {"PATH": f"{python}:{os.environ['PATH']}"}
+        self.at = self.app
+
+    def here(self, text):
+        """The text with the image's directories in their place on this machine."""
+        return re.sub(r"(?<![\w/])/(opt|srv|var/lib/effleur)(?=[/\s:\"']|$)", rf"{self.root}/\1", text)
+
+    def build(self):
+        for word, rest in DOCKERFILE:
+            if word == "ENV":
+                for name, value in re.findall(r"(\w+)=(\S+)", self.here(rest)):
+                    self.environment[name] = value.replace("$PATH", self.environment["PATH"])
+            elif word == "COPY" and not rest.startswith("--from"):
+                self.copy(rest.split()[0])
+            elif word == "RUN" and NEEDS_AN_IMAGE not in rest:
+                # An image keeps no cache of packages, but this machine has one.
+                done = self.run(["sh", "-c", self.here(rest).replace(" --no-cache-dir", "")])
+                assert done.returncode == 0, f"RUN {rest} (installing needs the package index)\n{done.stdout[-3000:]}"
+
+    def copy(self, what):
+        for path in context():
+            if what == "." or str(path) == what:
+                (self.app / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(PROJECT / path, self.app / path)
+
+    def run(self, command, **more):
+        both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        return subprocess.run(command, cwd=self.app, env=self.environment | more, **both)
+
+
+@pytest.fixture
+def own_database(db):
+    with psycopg.connect(**server(), autocommit=True) as admin:
+        admin.execute("DROP DATABASE IF EXISTS effleur_container")
+        admin.execute("CREATE DATABASE effleur_container")
+        yield address("effleur_container")
+        admin.execute("DROP DATABASE effleur_container WITH (FORCE)")
+
+
+def last(word) -> str:
+    return [rest for found, rest in DOCKERFILE if found == word][-1]
+
+
+def answers(url) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def test_the_images_own_steps_install_collect_and_serve(tmp_path, own_database):
+    machine = Machine(tmp_path)
+    machine.build()
+    assert list((machine.app / "staticfiles").glob("css/*.*.css"))
+    machine.environment |= {"DATABASE_URL": own_database, "SECRET_KEY": "for this test"}
+
+    setup = machine.run(COMPOSE["services"]["setup"]["command"])
+    assert setup.returncode == 0, setup.stdout
+    port = free_port()
+    command = [port if word == "8000" else word for word in json.loads(last("CMD"))]
+    # The engine takes the program from the image's PATH, so this does too.
+    command[0] = shutil.which(command[0], path=machine.environment["PATH"])
+    with subprocess.Popen(command, cwd=machine.app, env=machine.environment) as web:
+        try:
+            deadline = time.monotonic() + 30
+            while not (ready := answers(f"http://127.0.0.1:{port}/readyz")) and time.monotonic() < deadline:
+                time.sleep(0.1)
+            assert ready
+            assert answers(f"http://127.0.0.1:{port}/")
+            check = json.loads(last("HEALTHCHECK").partition("CMD ")[2].replace("8000", port))
+            assert machine.run(check).returncode == 0
+        finally:
+            web.send_signal(signal.SIGTERM)
+        assert web.wait(timeout=20) == 0
+
+
+def test_the_image_has_nothing_to_build_with_and_runs_as_nobody_special():
+    final = stages()[-1]
+    words = [word for word, _ in final]
+    assert last("USER") not in ("root", "0")
+    assert words.index("USER") < words.index("CMD")
+    assert all(rest.split()[0] == "python:3.13-slim" for word, rest in DOCKERFILE if word == "FROM")
+    assert not [rest for word, rest in DOCKERFILE if word == "RUN" and re.search(r"\bapt(-get)?\b|\bgcc\b", rest)]
+
+
+def test_the_image_holds_no_secret_and_no_data():
+    assert not [rest for word, rest in DOCKERFILE if word in ("ENV", "ARG") and re.search("SECRET|PASSWORD|KEY", rest)]
+    inside = {path.parts[0] for path in context()}
+    assert inside <= {
+        "LICENSE", "accounts", "config", "locale", "manage.py", "pyproject.toml", "requirements", "routines", "static",
+        "techniques", "templates",
+    }  # fmt: skip
+
+
+def test_the_web_waits_for_a_healthy_database_that_has_been_set_up():
+    services = COMPOSE["services"]
+    assert set(services) == {"database", "setup", "web"}
+    assert services["database"]["image"] == "postgres:18"
+    assert services["database"]["healthcheck"]["test"][1] == "pg_isready"
+    assert services["setup"]["depends_on"] == {"database": {"condition": "service_healthy"}}
+    assert services["web"]["depends_on"]["setup"] == {"condition": "service_completed_successfully"}
+    assert "command" not in services["web"]  # it serves as the image says
+
+
+def test_setting_up_applies_migrations_and_loads_the_library():
+    words = shlex.split(COMPOSE["services"]["setup"]["command"][-1])
+    assert [words[i + 1] for i, word in enumerate(words) if word == "manage.py"] == [
+        "migrate", "load_library", "refresh_documents",
+    ]  # fmt: skip
+
+
+def test_the_stack_keeps_its_data_and_publishes_the_web_alone():
+    services = COMPOSE["services"]
+    kept = {volume.split(":")[0] for service in services.values() for volume in service["volumes"]}
+    assert kept == set(COMPOSE["volumes"])
+    assert [name for name, service in services.items() if "ports" in service] == ["web"]
+
+
+def test_every_secret_of_the_stack_can_be_given_from_outside():
+    for service in COMPOSE["services"].values():
+        for name, value in service["environment"].items():
+            if re.search("PASSWORD|SECRET|DATABASE_URL", name):
+                assert re.search(r"\$\{\w+", value), name

@@ -1,0 +1,180 @@
+"""Promises about the whole."""
+
+import ast
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+PROJECT = Path(__file__).resolve().parent.parent
+APPS = ["accounts", "config", "routines", "techniques"]
+FORBIDDEN = {"utils", "core", "common", "services", "helpers", "constants", "mixins", "signals"}
+MAY_IMPORT = {
+    "techniques": {"techniques", "config"},
+    "accounts": {"accounts", "config"},
+    "routines": {"routines", "techniques", "accounts", "config"},
+}
+LONGEST = {".py": 400, ".html": 150, ".css": 200, ".js": 120}
+# Longer than the alarm, each for a reason.
+LONGER = {}
+# Made by a tool, or read as data.
+NOT_WRITTEN = ("migrations", "content")
+
+
+def files(*patterns, under=(*APPS, "templates", "static", "tests", "benchmarks")):
+    return sorted(
+        path
+        for directory in under
+        for pattern in patterns
+        for path in (PROJECT / directory).rglob(pattern)
+        if "__pycache__" not in path.parts
+    )
+
+
+def name(path) -> str:
+    return str(path.relative_to(PROJECT))
+
+
+def imported(path):
+    """The first part of each module that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
+
+
+def test_no_migration_is_missing(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("app", MAY_IMPORT)
+def test_an_app_imports_only_what_the_architecture_allows(app):
+    wrong = {
+        f"{name(path)} imports {module}"
+        for path in files("*.py", under=[app])
+        for module in imported(path)
+        if module in APPS and module not in MAY_IMPORT[app]
+    }
+    assert not wrong
+
+
+def test_no_module_is_a_drawer_for_odds_and_ends():
+    assert not [name(path) for path in files("*.py") if FORBIDDEN & {path.stem, *path.relative_to(PROJECT).parts}]
+
+
+def test_no_file_outgrows_its_kind():
+    long = {
+        name(path): count
+        for ending, most in LONGEST.items()
+        for path in files(f"*{ending}")
+        if not set(NOT_WRITTEN) & set(path.parts) and (count := len(path.read_text().splitlines())) > most
+    }
+    assert set(long) == set(LONGER), long
+
+
+def test_every_view_is_short():
+    long = [
+        f"{name(path)}: {function.name}"
+        for path in [*files("views.py", under=APPS), *files("views/*.py", under=APPS)]
+        for function in ast.walk(ast.parse(path.read_text()))
+        if isinstance(function, ast.FunctionDef) and function.end_lineno - function.lineno >= 20
+    ]
+    assert not long
+
+
+def test_every_module_says_what_it_is():
+    mute = [
+        name(path)
+        for path in files("*.py")
+        if path.read_text().strip()
+        and path.name != "apps.py"
+        and "migrations" not in path.parts
+        and not ast.get_docstring(ast.parse(path.read_text()))
+    ]
+    assert not mute
+
+
+@pytest.mark.parametrize("path", files("*.html", under=["templates"]), ids=name)
+def test_a_template_holds_no_style_or_script_of_its_own(path):
+    text = re.sub(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}", "", path.read_text(), flags=re.DOTALL)
+    assert not re.search(r"<style\b", text)
+    assert not re.search(r"\sstyle\s*=", text)
+    assert not re.search(r"<script\b(?![^>]*(\bsrc\s*=|\btype=\"application/(ld\+)?json\"))", text)
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text)
+    assert "javascript:" not in text
+
+
+def test_no_page_loads_anything_from_another_host():
+    loads = re.compile(
+        r"""(?:\b(?:src|srcset|poster|data|action)\s*=\s*["']?|<link\b[^>]*href\s*=\s*["']?|url\(\s*["']?|@import\s+["']|import\s.*?["']|fetch\(\s*["'`])(?:https?:)?//""",
+    )
+    found = [
+        name(path)
+        for path in files("*.html", "*.css", "*.js", "*.svg", under=["templates", "static"])
+        if loads.search(path.read_text())
+    ]
+    assert not found
+
+
+def requirements(kind) -> str:
+    return (PROJECT / "requirements" / f"{kind}.txt").read_text()
+
+
+@pytest.mark.parametrize("kind", ["run", "dev"])
+def test_every_requirement_is_pinned_with_hashes_and_names_no_index(kind):
+    text = re.sub(r"\\\n", " ", requirements(kind))
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    assert lines
+    for line in lines:
+        assert re.match(r"^[a-z0-9._-]+(\[[a-z,-]+\])?==\S+ .*--hash=sha256:[0-9a-f]{64}", line), line
+    assert "://" not in text
+    assert not re.search(r"--(index|extra-index|find-links|trusted-host)", text)
+
+
+def test_every_dependency_of_the_project_is_among_the_requirements():
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())
+    wanted = {"run": project["project"]["dependencies"], "dev": project["dependency-groups"]["dev"]}
+    wanted["dev"] = wanted["dev"] + wanted["run"]
+    for kind, dependencies in wanted.items():
+        pinned = set(re.findall(r"^([a-z0-9._-]+)==", requirements(kind), flags=re.MULTILINE))
+        named = {re.match(r"[A-Za-z0-9._-]+", dependency)[0].lower() for dependency in dependencies}
+        assert named <= pinned
+
+
+def test_every_variable_that_is_read_is_in_the_table_of_the_readme():
+    read = set()
+    for path in files("*.py", under=["config"]):
+        text = path.read_text()
+        read |= set(re.findall(r"""\benv\.\w+\(\s*"([A-Z_]+)\"""", text))
+        read |= set(re.findall(r"""environ(?:\.get\(\s*|\[)"([A-Z_]+)\"""", text))
+    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", (PROJECT / "README.md").read_text(), flags=re.MULTILINE))
+    assert len(read) > 10
+    assert read <= listed
+    assert listed <= read | {"ARGS", "CHROMIUM", "PYTHON"}  # these three belong to the Makefile and the tests
+
+
+def test_the_project_speaks_of_itself_alone():
+    spoken = files("*", under=[*APPS, "templates", "static", "tests", "benchmarks", "docs", "requirements", ".ci"])
+    spoken += [path for path in PROJECT.iterdir() if path.is_file()]
+    # Put together here, or this file would be the first to be found.
+    foreign = re.compile(
+        "|".join(["shared" + r"/(?:design|style|speed|drawings|content)", r"\.\./" + "shared", "/work" + "/"])
+    )
+    found = []
+    for path in spoken:
+        try:
+            if path.is_file() and foreign.search(path.read_text()):
+                found.append(name(path))
+        except UnicodeDecodeError:
+            continue
+    assert not found
+
+
+def test_the_makefile_lists_every_target_that_people_use():
+    done = subprocess.run(["make", "--no-print-directory"], cwd=PROJECT, capture_output=True, text=True)
+    for target in ("run", "dev", "demo", "test", "lint", "format", "check", "requirements", "clean"):
+        assert f"make {target} " in done.stdout

@@ -1,0 +1,253 @@
+"""`make run` on a machine of its own: what it starts, what it says, and what it leaves behind."""
+
+import http.client
+import os
+import queue
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+
+from config import database
+
+PROJECT = Path(__file__).resolve().parent.parent
+OURS = ("DATABASE_URL", "DATABASE_POOL", "SECRET_KEY", "API_RATE_VISITOR", "API_RATE_USER")
+pytestmark = pytest.mark.xdist_group("running")  # they share one data directory
+
+
+def environment(home, **more):
+    inherited = {name: value for name, value in os.environ.items() if name not in OURS}
+    return {**inherited, "DATA_DIR": str(home), **more}
+
+
+def free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+class Site:
+    """`python -m config.run`, as in a terminal of its own."""
+
+    def __init__(self, home, **more):
+        self.home = home
+        self.port = free_port()
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "config.run"],
+            cwd=PROJECT,
+            env=environment(home, PORT=self.port, **more),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.lines = queue.Queue()
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def listen(self):
+        for line in self.process.stdout:
+            self.lines.put(line)
+        self.lines.put(None)
+
+    def wait_until_ready(self) -> float:
+        """Wait for the line that says so; the seconds it took."""
+        said = []
+        while (line := self.lines.get(timeout=120)) is not None:
+            said.append(line)
+            if line == f"Effleur is ready at http://127.0.0.1:{self.port}\n":
+                return time.monotonic() - self.began
+        pytest.fail("the site did not start: " + "".join(said))
+
+    def get(self, path):
+        asking = http.client.HTTPConnection("127.0.0.1", int(self.port), timeout=20)
+        asking.request("GET", path)
+        answer = asking.getresponse()
+        text = answer.read().decode()
+        asking.close()
+        return answer.status, text
+
+    def stop(self, how=signal.SIGTERM):
+        os.kill(self.process.pid, how)
+        return self.process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("it's here") / "my data"
+
+
+@pytest.fixture
+def start(home):
+    sites = []
+
+    def started(where=home, **more):
+        sites.append(Site(where, **more))
+        return sites[-1]
+
+    yield started
+    for site in sites:
+        if site.process.poll() is None:
+            site.stop()
+        if pid := postgres_of(site.home):
+            os.kill(pid, signal.SIGINT)
+
+
+def run(*command, home, **more):
+    return subprocess.run(
+        [sys.executable, *command], cwd=PROJECT, env=environment(home, **more), capture_output=True, text=True
+    )
+
+
+def postgres_of(home) -> int | None:
+    try:
+        return int((home / "postgres" / "postmaster.pid").read_text().split()[0])
+    except FileNotFoundError:
+        return None
+
+
+def people(home) -> int:
+    command = "from accounts.models import User; print('people:', User.objects.count())"
+    done = run("manage.py", "shell", "-v", "0", "-c", command, home=home)
+    return int(re.search(r"people: (\d+)", done.stdout)[1])
+
+
+def assert_says_in_one_line(done, *words):
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1, done.stderr
+    for word in words:
+        assert word in done.stderr
+
+
+def test_the_site_answers_and_ends_without_a_trace_when_told_to(home, start):
+    site = start()
+    site.wait_until_ready()
+    assert site.get("/healthz") == (200, "ok\n")
+    assert site.get("/readyz") == (200, "ready\n")
+    status, page = site.get("/")
+    assert status == 200
+    stylesheet = re.search(r'href="(/static/[^"]+\.css)"', page)[1]
+    assert re.search(r"\.[0-9a-f]{12}\.css$", stylesheet)
+    assert site.get(stylesheet)[0] == 200
+    assert site.stop() == 0
+    assert postgres_of(home) is None
+
+
+def test_ctrl_c_in_the_terminal_ends_it_in_good_order(home, start):
+    site = start()
+    site.wait_until_ready()
+    os.killpg(site.process.pid, signal.SIGINT)
+    assert site.process.wait(timeout=20) == 0
+    assert postgres_of(home) is None
+
+
+def test_a_second_start_is_ready_within_5_seconds_and_finds_what_was_there(home, start):
+    site = start()
+    site.wait_until_ready()
+    before = people(home)
+    create = f"from tests.factories import make_user; make_user('someone-{before}')"
+    run("manage.py", "shell", "-v", "0", "-c", create, home=home)
+    site.stop()
+    again = start()
+    assert again.wait_until_ready() < 5
+    assert people(home) == before + 1
+
+
+def test_two_sites_share_one_database_which_ends_with_the_last(home, start):
+    first, second = start(), start()
+    first.wait_until_ready()
+    second.wait_until_ready()
+    assert first.stop() == 0
+    assert second.get("/readyz")[0] == 200
+    assert second.stop() == 0
+    assert postgres_of(home) is None
+
+
+def test_after_a_crash_the_next_start_takes_over(home, start):
+    crashed = start()
+    crashed.wait_until_ready()
+    crashed.stop(signal.SIGKILL)
+    left = postgres_of(home)
+    again = start()
+    again.wait_until_ready()
+    assert postgres_of(home) == left
+    assert again.stop() == 0
+    assert postgres_of(home) is None
+
+
+def test_a_taken_port_is_named_in_one_line(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        done = run("-m", "config.run", home=tmp_path, PORT=port)
+    assert_says_in_one_line(done, f"Port {port} is taken", "PORT=8123 make run")
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "http", "-1"])
+def test_a_port_that_is_none_is_named_in_one_line(tmp_path, port):
+    assert_says_in_one_line(run("-m", "config.run", home=tmp_path, PORT=port), repr(port))
+
+
+def test_a_data_directory_that_cannot_be_is_named_in_one_line(tmp_path):
+    (tmp_path / "file").touch()
+    done = run("-m", "config.run", home=tmp_path / "file" / "data", PORT=free_port())
+    assert_says_in_one_line(done, str(tmp_path / "file"), "DATA_DIR")
+
+
+def test_with_database_url_that_database_is_used_and_none_is_started(tmp_path, db):
+    with psycopg.connect(**server(), autocommit=True) as admin:
+        admin.execute("DROP DATABASE IF EXISTS effleur_by_url")
+        admin.execute("CREATE DATABASE effleur_by_url")
+        url = address("effleur_by_url")
+        done = run("-m", "config.run", "--only-prepare", home=tmp_path, DATABASE_URL=url, DEBUG="1", PORT=free_port())
+        assert done.returncode == 0, done.stderr
+        with psycopg.connect(**{**server(), "dbname": "effleur_by_url"}) as made:
+            assert made.execute("SELECT count(*) FROM techniques_technique").fetchone()[0] > 0
+        admin.execute("DROP DATABASE effleur_by_url")
+    assert not (tmp_path / "postgres").exists()
+
+
+def test_a_database_that_does_not_answer_is_named_in_one_line_without_its_password(tmp_path):
+    url = f"postgresql://effleur:a-secret@127.0.0.1:{free_port()}/effleur"
+    done = run("-m", "config.run", home=tmp_path, DATABASE_URL=url, PORT=free_port())
+    assert_says_in_one_line(done, "DATABASE_URL does not answer", "127.0.0.1")
+    assert "a-secret" not in done.stderr
+
+
+@pytest.mark.parametrize("url", ["sqlite:////tmp/x", "postgresql://somewhere", "mysql://a:b@c/d"])
+def test_an_address_of_another_kind_of_database_is_refused_in_one_line(tmp_path, url):
+    done = run("-W", "ignore", "-m", "config.run", home=tmp_path, DATABASE_URL=url, PORT=free_port())
+    assert_says_in_one_line(done, "DATABASE_URL must look like")
+
+
+@pytest.mark.parametrize("home", ["/" + "deep/" * 30, "/with,comma", '/with"quote'])
+def test_the_socket_is_elsewhere_where_its_path_would_not_do(home, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("DATA_DIR", home)
+    found = database.config({})["HOST"]
+    assert found.startswith("/tmp/effleur-")  # noqa: S108
+    assert len(found) <= database.LONGEST_SOCKET_DIR
+
+
+def server() -> dict:
+    """Where the database of these tests is, for one that they make beside it."""
+    parameters = connection.get_connection_params()
+    return {name: parameters[name] for name in ("host", "port", "user", "password") if name in parameters} | {
+        "dbname": "postgres"
+    }
+
+
+def address(name) -> str:
+    found = server()
+    return f"postgresql://{found.get('user', '')}:{found.get('password', '')}@/{name}?" + "&".join(
+        f"{key}={found[key]}" for key in ("host", "port") if key in found
+    )
