@@ -31,7 +31,7 @@ class Command(BaseCommand):
             self.tell(changes, SHOWN if verbosity == 1 else None)
 
     def tell(self, changes, most):
-        """Names of what changed, at most so many of each kind."""
+        """What changed, by name; only the count where there are more names than anybody reads (-v 2 gives them)."""
         if not changes:
             self.stdout.write("The library is up to date: nothing to change.")
         for change in changes:
@@ -39,9 +39,8 @@ class Command(BaseCommand):
             done |= {"retired": change.retired, "returned": change.returned}
             for verb, names in done.items():
                 if names:
-                    rest = len(names[most:]) if most else 0
-                    more = f" and {rest} more" if rest else ""
-                    self.stdout.write(f"{change.kind}: {verb} {len(names)}: {'; '.join(names[:most])}{more}")
+                    named = f": {'; '.join(names)}" if most is None or len(names) <= most else ""
+                    self.stdout.write(f"{change.kind}: {verb} {len(names)}{named}")
             if change.moved:
                 self.stdout.write(f"{change.kind}: moved {change.moved} to another place in the order")
 
