@@ -184,7 +184,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 SESSION_ENGINE = "config.sessions"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Counts of attempts and pages have room of their own: nobody makes a count go by asking for many pages.
+CACHES = {
+    name: {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": entries},
+    }
+    for name, entries in {"default": 100_000, "pages": 300}.items()
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from techniques import document
-from techniques.models import Benefit, BodyArea, Contraindication, Guidance, Source, Stroke, Target, Technique
+from techniques.models import Benefit, BodyArea, Contraindication, Edition, Guidance, Source, Stroke, Target, Technique
 
 # Any number will do, as long as nothing else locks it.
 LOCK = 7_341_902
@@ -72,7 +72,10 @@ def load(library) -> list[Changes]:
     loader.entries(Guidance, library.guidance)
     loader.techniques(library)
     loader.documents()
-    return [changes for changes in (*loader.changes.values(), loader.rewritten) if changes]
+    changes = [changes for changes in (*loader.changes.values(), loader.rewritten) if changes]
+    if changes:
+        Edition.next()
+    return changes
 
 
 class _Loader:

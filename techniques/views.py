@@ -11,9 +11,11 @@ from techniques.filters import TechniqueFilter
 from techniques.models import BodyArea, Contraindication, Guidance, Stroke, Technique
 from techniques.pages import CARDS, about_area, about_safety, about_technique, as_tree
 from techniques.shelf import Shelf
+from techniques.visitors import same_for_all_visitors
 
 
 @require_safe
+@same_for_all_visitors
 def library(request):
     """The whole state is in the address; htmx swaps the results and the counts."""
     shelf = Shelf(request.GET, Technique.objects.visible_to(request.user).current())
@@ -27,6 +29,7 @@ def library(request):
 
 
 @require_safe
+@same_for_all_visitors
 def technique(request, slug):
     """A retired technique still opens, since routines use it, and says so."""
     visible = Technique.objects.visible_to(request.user)
@@ -35,12 +38,14 @@ def technique(request, slug):
 
 
 @require_safe
+@same_for_all_visitors
 def areas(request):
     counts = {choice.value: choice.count for choice in counted(request)["area"]}
     return render(request, "techniques/areas.html", {"tree": as_tree(BodyArea.objects.current(), counts)})
 
 
 @require_safe
+@same_for_all_visitors
 def area(request, slug):
     found = get_object_or_404(BodyArea, slug=slug)
     techniques = Technique.objects.visible_to(request.user).current().for_area(slug)
@@ -48,6 +53,7 @@ def area(request, slug):
 
 
 @require_safe
+@same_for_all_visitors
 def strokes(request):
     counts = {choice.value: choice.count for choice in counted(request)["stroke"]}
     found = [(stroke, counts.get(stroke.slug, 0)) for stroke in Stroke.objects.current()]
@@ -55,6 +61,7 @@ def strokes(request):
 
 
 @require_safe
+@same_for_all_visitors
 def stroke(request, slug):
     found = get_object_or_404(Stroke, slug=slug)
     techniques = Technique.objects.visible_to(request.user).current().with_stroke(slug)
@@ -70,11 +77,13 @@ def stroke(request, slug):
 
 
 @require_safe
+@same_for_all_visitors
 def safety(request):
     return render(request, "techniques/safety.html", about_safety())
 
 
 @require_safe
+@same_for_all_visitors
 def contraindication(request, slug):
     found = get_object_or_404(Contraindication, slug=slug)
     visible = Technique.objects.visible_to(request.user).current()

@@ -27,7 +27,7 @@ django.setup()
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
 from django.contrib.sessions.models import Session  # noqa: E402
-from django.core.cache import cache  # noqa: E402
+from django.core.cache import caches  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client, TransactionTestCase, override_settings  # noqa: E402
 from knox.models import get_token_model  # noqa: E402
@@ -81,7 +81,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def nothing_cached():
     """Nothing remembered from another test: no cached page, no count of attempts."""
-    cache.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 @pytest.fixture
