@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import environ
-import psycopg
 from psycopg.pq import PGconn, Ping
 
 ENGINE = "django.db.backends.postgresql"
 PROJECT = Path(__file__).resolve().parent.parent
 NAME = USER = "effleur"
+MAKER = "maker"  # made the cluster, and may not connect to it
 PORT = "5432"  # only a part of the socket's name
 LONGEST_SOCKET_DIR = 85  # the system allows 107 bytes (macOS: 103) for the whole path of a socket
 PATIENCE_SECONDS = 60
@@ -130,7 +130,6 @@ class Cluster:
             if time.monotonic() > deadline:
                 raise SystemExit(f"The database did not start within {PATIENCE_SECONDS} seconds (see {self.log})")
             time.sleep(0.02)
-        self._make_database()
 
     def _spawn(self, command):
         child = self._spawning()
@@ -165,7 +164,7 @@ class Cluster:
         draft = self.home / "postgres.new"
         shutil.rmtree(draft, ignore_errors=True)
         self._make_private(draft)
-        command = ["initdb", "-D", draft, f"--username={USER}", "--auth=trust", "--encoding=UTF8", "--locale=C"]
+        command = ["initdb", "-D", draft, f"--username={MAKER}", "--auth=reject", "--encoding=UTF8", "--locale=C"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
         command += ["--no-sync"] if self.settings.get("fsync") == "off" else []
         child = self._spawning()
@@ -173,14 +172,20 @@ class Cluster:
         if done.returncode:
             self.log.write_text(done.stdout + done.stderr)
             raise SystemExit(f"The database could not be made: {self._last_words()} (see {self.log})")
+        self._make_role_and_database(draft)
         draft.rename(self.data)
 
-    def _make_database(self):
-        address = _address(self.home)
-        server = {"host": address["HOST"], "port": PORT, "user": USER, "dbname": "postgres"}
-        with psycopg.connect(**server, autocommit=True) as connection:
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
-                connection.execute(f"CREATE DATABASE {NAME}")
+    def _make_role_and_database(self, draft):
+        """The site's own role owns its database and is no superuser, who could read files; no other role gets in."""
+        command = self._as_owner(["postgres", "--single", "-D", draft, "postgres"])
+        statements = f"CREATE ROLE {USER} LOGIN CREATEDB;\nCREATE DATABASE {NAME} OWNER {USER};\n"
+        child = {name: value for name, value in self._spawning().items() if name != "stdin"}
+        done = subprocess.run(command, input=statements, capture_output=True, text=True, **child)  # noqa: S603
+        if done.returncode or "ERROR" in done.stderr:
+            self.log.write_text(done.stdout + done.stderr)
+            raise SystemExit(f"The database could not be made: {self._last_words()} (see {self.log})")
+        rules = draft / "pg_hba.conf"
+        rules.write_text(f"local all {USER} trust\n")
 
     def _make_private(self, directory: Path):
         """Make a directory that the server's owner alone may enter, and trust no other's."""

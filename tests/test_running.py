@@ -251,3 +251,20 @@ def address(name) -> str:
     return f"postgresql://{found.get('user', '')}:{found.get('password', '')}@/{name}?" + "&".join(
         f"{key}={found[key]}" for key in ("host", "port") if key in found
     )
+
+
+def test_the_sites_role_is_no_superuser_and_no_other_role_gets_in(tmp_path):
+    home = tmp_path / "data"
+    cluster = database.Cluster(home, {**database.SETTINGS, **database.THROWAWAY})
+    cluster.join()
+    try:
+        server = {"host": str(cluster.sockets), "port": database.PORT, "dbname": database.NAME}
+        with psycopg.connect(**server, user=database.USER) as connection:
+            is_superuser = "SELECT usesuper FROM pg_user WHERE usename = current_user"
+            assert connection.execute(is_superuser).fetchone() == (False,)
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute("SELECT pg_read_file('/etc/hostname')")
+        with pytest.raises(psycopg.OperationalError, match=r"no pg_hba\.conf entry"):
+            psycopg.connect(**server, user=database.MAKER)
+    finally:
+        cluster.leave()
