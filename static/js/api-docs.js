@@ -5,7 +5,7 @@ const place = document.getElementById("api-docs");
 window.SwaggerUIBundle({
   url: place.dataset.schema,
   domNode: place,
-  deepLinking: true,
+  deepLinking: false, // its links would stand inside of buttons
   presets: [window.SwaggerUIBundle.presets.apis],
   layout: "BaseLayout",
   requestInterceptor(request) {
