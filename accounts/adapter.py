@@ -1,13 +1,56 @@
 """How allauth fits this site."""
 
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.core.validators import MaxLengthValidator
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator, MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is switched off."),
+        "cannot_remove_primary_email": _("You log in with this address: choose another for that first."),
+        "duplicate_email": _("This is one of your addresses already."),
+        "email_password_mismatch": _("That email address and password do not fit together."),
+        "email_taken": _("There is an account with this email address already."),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_code": _("This code is not the right one."),
+        "incorrect_password": _("This is not your password."),
+        "invalid_login": _("That email address and password do not fit together."),
+        "max_email_addresses": _("You can have %d email addresses, and not more."),
+        "rate_limited": _("That was too often. Wait a moment and try again."),
+        "same_as_current": _("This is what it is already."),
+        "select_only_one": _("Choose one only."),
+        "too_many_login_attempts": _("That was wrong too often. Wait a few minutes and try again."),
+        "unknown_email": _("There is no account with this email address."),
+    }
+
     def clean_email(self, email):
         """Refuse what does not fit the column; allauth would cut it short and write to another box."""
         MaxLengthValidator(User._meta.get_field("email").max_length)(email)
+        try:
+            email.rpartition("@")[2].encode("idna")
+        except UnicodeError:  # no mail could ever be sent there
+            raise ValidationError(EmailValidator.message, EmailValidator.code) from None
         return super().clean_email(email)
+
+    def send_mail(self, template_prefix, email, context):
+        site = {"name": "Effleur", "domain": settings.SITE_HOST}
+        super().send_mail(template_prefix, email, {**context, "current_site": site})
+
+    # Mails say where the site is as its settings do: the Host header is the sender's to choose.
+
+    def get_reset_password_from_key_url(self, key):
+        return at_this_site(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request, emailconfirmation):
+        return at_this_site(super().get_email_confirmation_url(request, emailconfirmation))
+
+
+def at_this_site(address):
+    return f"{settings.SITE_URL}{urlsplit(address)._replace(scheme='', netloc='').geturl()}"

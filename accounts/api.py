@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, TooManyTokens, User
 from config.errors import Refused
 from config.etags import PRIVATE, cached
 
@@ -94,7 +94,10 @@ class Login(APIView):
         given.is_valid(raise_exception=True)
         user = authenticated(request, given.validated_data["email"], given.validated_data["password"])
         name = given.validated_data["name"]
-        token = ApiToken.objects.create(user, name=name)[1]
+        try:
+            token = ApiToken.make(user, name)
+        except TooManyTokens as enough:
+            raise Refused(str(enough), code="too_many_tokens") from None
         response = Response({"token": token, "name": name, "email": user.email}, status=201)
         response["Cache-Control"] = "no-store"
         return response

@@ -3,9 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ApiToken, User
-
-TOKENS_PER_PERSON = 20
+from accounts.models import ApiToken, TooManyTokens, User
 
 
 class SignupForm(forms.Form):
@@ -43,16 +41,13 @@ class TokenForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.user = user
 
-    def clean(self):
-        if self.user.auth_token_set.count() >= TOKENS_PER_PERSON:
-            raise forms.ValidationError(
-                _("You have %(count)d tokens, and that is as many as there can be. Revoke one first."),
-                params={"count": TOKENS_PER_PERSON},
-            )
-
     def make(self):
-        """The token itself; only its digest is stored."""
-        return ApiToken.objects.create(user=self.user, name=self.cleaned_data["name"])[1]
+        """The token itself, or None where the form now says why there is none."""
+        try:
+            return ApiToken.make(self.user, self.cleaned_data["name"])
+        except TooManyTokens as enough:
+            self.add_error(None, str(enough))
+            return None
 
 
 class ClosingForm(forms.Form):

@@ -7,6 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 
+TOKENS_PER_PERSON = 20
+
+
+class TooManyTokens(Exception):
+    """The person has as many tokens as there can be; the message says so."""
+
 
 class UserManager(BaseUserManager):
     @classmethod
@@ -58,10 +64,22 @@ class User(AbstractBaseUser, PermissionsMixin):
     def rename(self, display_name):
         """Take another name, at once in everything that shows it: stored routine documents hold the name too."""
         with transaction.atomic():
+            self.lock()
             self.display_name = display_name
             self.save(update_fields=["display_name"])
             for routine in self.routines.select_for_update():
-                routine.refresh_document()
+                routine.take_name_of_author()
+
+    def close(self):
+        """Delete the account and what the person made."""
+        with transaction.atomic():
+            self.lock()
+            list(self.routines.select_for_update().values_list("pk"))  # whoever is writing one finishes first
+            self.delete()
+
+    def lock(self):
+        """Within a transaction: let others who count or name what the person has wait; rows may still refer to it."""
+        User.objects.select_for_update(no_key=True).get(pk=self.pk)
 
     @property
     def public_name(self):
@@ -83,6 +101,18 @@ class ApiToken(AbstractAuthToken):
     class Meta:
         ordering = ("-created",)
         verbose_name = _("API token")
+
+    @classmethod
+    def make(cls, user, name):
+        """A new token, returned this once; only its digest is stored. TooManyTokens where a person has enough."""
+        with transaction.atomic():
+            user.lock()
+            if user.auth_token_set.count() >= TOKENS_PER_PERSON:
+                raise TooManyTokens(
+                    _("You have %(count)d tokens, and that is as many as there can be. Revoke one first.")
+                    % {"count": TOKENS_PER_PERSON}
+                )
+            return cls.objects.create(user=user, name=name)[1]
 
     def __str__(self):
         return self.name

@@ -1,9 +1,11 @@
 """What a person sees and changes of their own account; email, password and second factors are allauth's pages."""
 
+from allauth.account.views import SignupView
 from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,6 +19,18 @@ require_page = require_http_methods(["GET", "HEAD", "POST"])
 def posted(request):
     """What a form binds to: an empty POST is still a POST, and says what is missing."""
     return request.POST if request.method == "POST" else None
+
+
+class Signup(SignupView):
+    """Two sign-ups at once with one address, by a double click say: the second is told so."""
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except IntegrityError:
+            form.add_error("email", _("An account with this email address exists already."))
+            return self.form_invalid(form)
 
 
 @require_page
@@ -39,7 +53,7 @@ def tokens(request):
     token = None
     if form.is_valid():
         token = form.make()
-        form = TokenForm(user=request.user)
+        form = TokenForm(user=request.user) if token else form
     listed = request.user.auth_token_set.all()
     return render(request, "accounts/tokens.html", {"form": form, "token": token, "tokens": listed})
 
@@ -61,7 +75,7 @@ def close(request):
     if form.is_valid():
         user = request.user
         logout(request)
-        user.delete()
+        user.close()
         messages.success(request, _("Your account is closed, and what you made is deleted."))
         return redirect("home")
     return render(request, "accounts/close.html", {"form": form})

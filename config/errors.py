@@ -1,14 +1,16 @@
 """One error shape for the whole API: `{"type", "errors": [{"code", "detail", "field"}]}`."""
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.http import HttpResponsePermanentRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import resolve
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import exception_handler
 from rest_framework import status
-from rest_framework.exceptions import APIException, NotFound, ValidationError
+from rest_framework.exceptions import APIException, NotFound, ParseError, ValidationError
 from rest_framework.fields import get_error_detail
 from rest_framework.views import APIView
 
@@ -49,6 +51,8 @@ def problem(exc, context):
     """Rules that the model or the database refuses are the sender's 400, wherever they were found."""
     if isinstance(exc, ModelValidationError):
         exc = ValidationError(get_error_detail(exc))
+    if isinstance(exc, SuspiciousOperation):
+        exc = ParseError(_("The request cannot be understood."))
     return exception_handler(exc, context)
 
 
@@ -77,6 +81,11 @@ def bad_request(request, exception):
     if _is_api(request):
         return JsonResponse(shape("client_error", "bad_request", _("The request cannot be understood.")), status=400)
     return defaults.bad_request(request, exception)
+
+
+def not_found(request, exception):
+    """Django's own page for this looks at the body for a CSRF token, and falls over one that cannot be read."""
+    return render(request, "404.html", status=404)
 
 
 def server_error(request):

@@ -1,11 +1,14 @@
 """Pages of the API's lists: numbered with a count where a list is short, by cursor where it grows."""
 
 import json
+import re
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination, PageNumberPagination
+
+POSITION = re.compile(r"[0-9]{1,40}")
 
 
 class Pages(PageNumberPagination):
@@ -37,6 +40,6 @@ class Newest(CursorPagination):
 
     def decode_cursor(self, request):
         cursor = super().decode_cursor(request)
-        if cursor and cursor.position is not None and not cursor.position.isdecimal():
+        if cursor and cursor.position is not None and not POSITION.fullmatch(cursor.position):
             raise NotFound(self.invalid_cursor_message)
         return cursor

@@ -1,17 +1,23 @@
 """Table of contents of the site."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from accounts.views import Signup
 from config import errors, health
 from routines import api as routines
 from routines.views.home import home
+
+# One door for everybody: the second factor and the limit on guesses hold for the admin too.
+admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", home, name="home"),
     path("", include("techniques.urls")),
     path("", include("routines.urls")),
     path("account/", include("accounts.urls")),
+    path("account/signup/", Signup.as_view(), name="account_signup"),
     path("account/", include("allauth.urls")),
     path("api/v1/", include("config.api")),
     re_path(r"^api(?:/|$)", errors.UnknownAddress.as_view()),
@@ -21,5 +27,6 @@ urlpatterns = [
     path("readyz", health.ready),
 ]
 
+handler404 = "config.errors.not_found"
 handler400 = "config.errors.bad_request"
 handler500 = "config.errors.server_error"

@@ -1,6 +1,7 @@
 """The API of what people make: one's own routines and their links, public routines, and what a link opens."""
 
 import json
+from datetime import timedelta
 
 from django.db import transaction
 from django.http import Http404
@@ -19,7 +20,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from accounts.models import User
 from config.errors import PreconditionFailed, PreconditionRequired
 from config.etags import PUBLIC_BUT_ASK, answer, cached, etag_of, matches
 from config.paging import Newest
@@ -28,6 +28,7 @@ from routines import document
 from routines.filters import PublicRoutineFilter
 from routines.input import FOR, DescriptionInput, RoutineInput
 from routines.models import Routine, ShareLink
+from routines.sharing import LONGEST_LINK_DAYS
 
 OLDEST_LOOKED_AT = 50
 
@@ -62,13 +63,24 @@ class PublicRoutineRow(RoutineRow):
         fields = [*RoutineRow.Meta.fields, "author"]
 
     def get_author(self, row) -> str:
-        return User(display_name=row["author__display_name"]).public_name
+        return row["author__display_name"]
+
+
+class Moment(serializers.DateTimeField):
+    """A time zone can lead out of the calendar at its ends: that is the sender's mistake."""
+
+    def enforce_timezone(self, value):
+        try:
+            return super().enforce_timezone(value)
+        except OverflowError:
+            self.fail("overflow")
 
 
 class ShareLinkInput(serializers.ModelSerializer):
     pinned = serializers.BooleanField(
         default=False, help_text="true: the link keeps showing what the routine is now. false: always the latest."
     )
+    expires_at = Moment(required=False, allow_null=True)
 
     class Meta:
         model = ShareLink
@@ -77,6 +89,8 @@ class ShareLinkInput(serializers.ModelSerializer):
     def validate_expires_at(self, moment):
         if moment and moment <= timezone.now():
             raise ValidationError(_("This moment has passed."), code="past")
+        if moment and moment > timezone.now() + timedelta(days=LONGEST_LINK_DAYS):
+            raise ValidationError(_("Choose a moment within the next five years."), code="too_far")
         return moment
 
 

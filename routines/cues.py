@@ -42,7 +42,7 @@ def cues(document: dict) -> list[Cue]:
     played = []
     for number, section in enumerate(document["sections"]):
         for turn in ("left", "right") if section["sides"] == "each" else (None,):
-            change_over = turn == "right"
+            change_over = turn == "right" and bool(played) and played[-1].section == number
             for round_number in range(1, section["rounds"] + 1):
                 for cue in _round(section["steps"], number, round_number, turn):
                     if change_over:

@@ -6,14 +6,15 @@ import jsonschema
 from django.utils.functional import SimpleLazyObject
 
 from routines import cues, plan
-from techniques.document import technique_document
-from techniques.models import Technique
+from techniques.document import contraindication_document, technique_document
+from techniques.models import Contraindication, Technique
 
 VERSION = 1
 
 TEXT = {"type": "string"}
 SIDES = ["both", "left", "right", "each"]
 POSITIONS = ["", *Technique.ReceiverPosition.values]
+GRAVITY = ["emergency", "urgent", "absolute", "local", "caution"]
 
 STEP = {
     "type": "object",
@@ -40,6 +41,19 @@ SECTION = {
         "sides": {"enum": ["once", "each"], "description": "each: the whole section on the left, then on the right."},
         "rounds": {"type": "integer", "minimum": 1, "maximum": plan.MAX_ROUNDS},
         "steps": {"type": "array", "items": STEP, "maxItems": plan.MAX_STEPS},
+    },
+}
+WHEN_NOT = {
+    "type": "object",
+    "description": "When not to, or only lighter.",
+    "required": ["slug", "name"],
+    "properties": {
+        "slug": TEXT,
+        "name": TEXT,
+        "class": {**TEXT, "description": "absolute: not today; local: not on this area; caution: lighter, with care."},
+        "urgency": {**TEXT, "description": "none, urgent (see a doctor today) or emergency (call for help now)."},
+        "max_pressure": {"type": ["integer", "null"], "minimum": 0, "maximum": 5},
+        "do_instead": TEXT,
     },
 }
 SCHEMA = {
@@ -83,6 +97,11 @@ SCHEMA = {
                 },
             },
         },
+        "contraindications": {
+            "type": "array",
+            "description": "What its techniques name, and all that speaks against any massage; the gravest first.",
+            "items": WHEN_NOT,
+        },
     },
 }
 
@@ -104,7 +123,7 @@ def of(routine) -> dict:
         "revision": routine.revision,
         "title": routine.title,
         "summary": routine.summary,
-        "author": routine.author.public_name,
+        "author": routine.author.display_name,
         "for": routine.for_whom,
         "visibility": routine.visibility,
         "language": routine.language,
@@ -113,8 +132,29 @@ def of(routine) -> dict:
         "sections": [_section(section) for section in sections],
         "techniques": _techniques(sections),
     }
+    whole["contraindications"] = contraindications(whole["techniques"], gravest())
     whole["total_seconds"] = cues.total_seconds(cues.cues(whole))
     return whole
+
+
+def gravest() -> list[dict]:
+    """What speaks against any massage, whatever is done in it."""
+    return [contraindication_document(entry) for entry in Contraindication.objects.gravest()]
+
+
+def contraindications(techniques: dict, always: list[dict]) -> list[dict]:
+    """Those that hold always and those that the techniques name, each once, in order of gravity."""
+    named = [entry for technique in techniques.values() for entry in technique.get("contraindications", [])]
+    found = {}
+    for entry in [*always, *named]:
+        found.setdefault(entry["slug"], entry)
+    return sorted(found.values(), key=lambda entry: GRAVITY.index(gravity(entry)))
+
+
+def gravity(entry: dict) -> str:
+    """How much an entry matters: its urgency if it has one, else its class."""
+    words = [entry.get("urgency"), entry.get("class")]
+    return next((word for word in words if word in GRAVITY), GRAVITY[-1])
 
 
 def dumps(whole: dict) -> str:
@@ -151,7 +191,7 @@ def _origin(revision):
         "code": original.code,
         "revision": revision.number,
         "title": original.title,
-        "author": original.author.public_name,
+        "author": original.author.display_name,
     }
 
 

@@ -9,14 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from routines.models import Routine, Section, ShareLink, Step
 from routines.plan import MAX_SECONDS, MIN_SECONDS
-from routines.templatetags.durations import clock
+from routines.sharing import LONGEST_LINK_DAYS
+from routines.templatetags.durations import minutes
 from techniques.models import Technique
 from techniques.pressure import Pressure
 
 LARGEST_INTEGER = 2**31 - 1
+MINUTE = 60
 SELF_PRESSURE = Pressure.FIRM
-LONGEST_LINK_DAYS = 5 * 366
 EACH_SIDE_FIRST = Section.Sides.choices[::-1]
+TITLE_MISSING = _("Give the routine a title.")
 
 
 class BasedOnRevision(forms.Form):
@@ -68,6 +70,7 @@ class NewRoutineForm(forms.ModelForm):
     class Meta:
         model = Routine
         fields = ["title", "for_whom"]
+        error_messages = {"title": {"required": TITLE_MISSING}}
         widgets = {"for_whom": forms.RadioSelect}
 
 
@@ -77,6 +80,7 @@ class AboutForm(ChangesForm):
     class Meta:
         model = Routine
         fields = ["title", "summary", "for_whom", "visibility"]
+        error_messages = {"title": {"required": TITLE_MISSING}}
         field_classes = {"summary": LinesField}
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3}),
@@ -147,13 +151,12 @@ class StepForm(ChangesForm):
         self.fields["side"].choices = side_choices(self.instance)
 
     def help_with_seconds(self):
-        """What is set now in minutes, and what is usual."""
-        technique = self.instance.technique
-        return gettext("Now %(now)s. Usual: %(min)s to %(max)s.") % {
-            "now": clock(self.instance.seconds),
-            "min": clock(technique.seconds_min),
-            "max": clock(technique.seconds_max),
-        }
+        """What is set now, in minutes where that is more than one, and what is usual."""
+        technique, seconds = self.instance.technique, self.instance.seconds
+        usual = gettext("Usual: %(min)d to %(max)d s.") % {"min": technique.seconds_min, "max": technique.seconds_max}
+        if seconds <= MINUTE:
+            return usual
+        return gettext("%(seconds)d s is %(now)s.") % {"seconds": seconds, "now": minutes(seconds)} + " " + usual
 
 
 class MoveForm(BasedOnRevision):
@@ -208,16 +211,24 @@ class AddTechniqueForm(forms.Form):
         label=_("Title"),
         max_length=Routine._meta.get_field("title").max_length,
         required=False,
-        help_text=_("Only where you make a new routine."),
+        help_text=_("Used only for a new routine."),
     )
 
     def __init__(self, *args, places, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = [*places, (self.NEW, _("A new routine"))]
+        if not places:
+            self.fields["place"].widget, self.initial["place"] = forms.HiddenInput(), self.NEW
+            self.fields["title"].required, self.fields["title"].help_text = True, ""
+            self.fields["title"].error_messages["required"] = TITLE_MISSING
 
     def clean(self):
-        if self.cleaned_data.get("place") == self.NEW and not self.cleaned_data.get("title"):
-            self.add_error("title", _("Give the routine a title."))
+        if (
+            self.cleaned_data.get("place") == self.NEW
+            and not self.cleaned_data.get("title")
+            and "title" not in self.errors
+        ):
+            self.add_error("title", TITLE_MISSING)
 
 
 class ShareLinkForm(forms.ModelForm):
@@ -226,7 +237,7 @@ class ShareLinkForm(forms.ModelForm):
     class Expiry:
         NEVER, CUSTOM = "never", "custom"
 
-    field_order = ["label", "expires", "until", "pin", "may_copy"]
+    field_order = ["label", "expires", "until", "pin"]
 
     expires = forms.ChoiceField(
         label=_("The link works"),
@@ -243,7 +254,7 @@ class ShareLinkForm(forms.ModelForm):
         label=_("Last day"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Only where you choose the day yourself."),
+        help_text=_("Only if you chose “until the end of a day that I choose” above."),
     )
     pin = forms.BooleanField(
         label=_("Keep showing the routine as it is now"),
@@ -253,8 +264,7 @@ class ShareLinkForm(forms.ModelForm):
 
     class Meta:
         model = ShareLink
-        fields = ["label", "may_copy"]
-        labels = {"may_copy": _("Readers may copy it")}
+        fields = ["label"]
         help_texts = {"label": _("For you alone, to know the link again: “Mum”, “Thursday’s client”.")}
 
     def clean_until(self):

@@ -110,6 +110,8 @@ class Routine(models.Model):
     def compose(cls, author, plan, based_on=None):
         """Make a routine from a plan (see `routines.plan`), in one transaction."""
         with transaction.atomic():
+            author.lock()  # or a change of name that is under way would miss this routine
+            author.refresh_from_db(fields=["display_name"])
             routine = cls(author=author, based_on=based_on, **plan.about)
             routine.full_clean()
             routine.save()
@@ -129,6 +131,8 @@ class Routine(models.Model):
 
     def describe(self, by, based_on=None, **about):
         """Change what the routine says about itself: title, summary, for whom, visibility."""
+        if all(getattr(self, name) == value for name, value in about.items()) and based_on in (None, self.revision):
+            return
         with self.revising(by, _("Changed the description"), based_on):
             for name, value in about.items():
                 setattr(self, name, value)
@@ -217,6 +221,20 @@ class Routine(models.Model):
         """Write the document anew from the rows and the library as they are; nobody changed the routine."""
         self._write_document()
         self.save(update_fields=PREPARED)
+
+    def take_name_of_author(self):
+        """Show the author's name as it is now, in what is stored and in the revisions that links are pinned to."""
+        self.refresh_document()
+        for revision in self.revisions.filter(pk__in=self.share_links.values("pinned")):
+            whole = document.loads(revision.document) | {"author": self.author.display_name}
+            revision.document = document.dumps(whole)
+            revision.save(update_fields=["document"])
+
+    def delete(self, *args, **kwargs):
+        """Locked first, as every write is: whoever is changing it finishes before."""
+        with transaction.atomic():
+            Routine.objects.select_for_update().filter(pk=self.pk).first()
+            return super().delete(*args, **kwargs)
 
     # Questions
 

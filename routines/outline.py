@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from routines.cues import Cue, cues, seconds_by_side, total_seconds
+from routines.document import GRAVITY, contraindications, gravity
 from routines.templatetags.durations import minutes
 from techniques.models import Contraindication, Technique
 
@@ -28,8 +29,8 @@ LUBRICANT_WORDS = {
     Technique.Lubricant.NONE: gettext_lazy("Dry hands"),
 }
 
-URGENCIES = {kind: kind.label for kind in (Contraindication.Urgency.EMERGENCY, Contraindication.Urgency.URGENT)}
-KINDS = dict(Contraindication.Kind.choices)
+GRAVITY_WORDS = dict([*Contraindication.Urgency.choices, *Contraindication.Kind.choices])
+STOPS = ["emergency", "urgent", "absolute"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Outline:
-    """Everything that a page says about a routine."""
+    """Everything that a page says about a routine; `stops` speak against it as a whole, `limits` against a part."""
 
     total_seconds: int
     hands_on_seconds: int
@@ -55,7 +56,8 @@ class Outline:
     lubricants: list[tuple[str, list[str]]]
     tools: list[str]
     cautions: list[tuple[str, list[str]]]
-    contraindications: list[dict]
+    stops: list[tuple[str, str, list[dict]]]
+    limits: list[tuple[str, str, list[dict]]]
 
 
 def outline(document: dict) -> Outline:
@@ -64,6 +66,7 @@ def outline(document: dict) -> Outline:
     techniques = _in_order(document)
     total, by_side = total_seconds(played), seconds_by_side(played)
     phase_of = {slug: t.get("phase", "") for slug, t in techniques.items()}
+    when_not = _when_not(document)
     return Outline(
         total_seconds=total,
         hands_on_seconds=sum(by_side.values()),
@@ -75,7 +78,8 @@ def outline(document: dict) -> Outline:
         lubricants=_lubricants(techniques.values()),
         tools=list(dict.fromkeys(tool for t in techniques.values() for tool in t.get("tools", []))),
         cautions=[(t["name"], t["cautions"]) for t in techniques.values() if t.get("cautions")],
-        contraindications=_contraindications(techniques.values()),
+        stops=[group for group in when_not if group[0] in STOPS],
+        limits=[group for group in when_not if group[0] not in STOPS],
     )
 
 
@@ -174,23 +178,14 @@ def _lubricants(techniques):
     return [(str(words), names[value]) for value, words in LUBRICANT_WORDS.items() if value in names]
 
 
-def _contraindications(techniques):
-    """Each once, what needs a doctor first, then what rules out most."""
-    found = {}
-    for technique in techniques:
-        for entry in technique.get("contraindications", []):
-            kind, urgency = KINDS.get(entry.get("class"), ""), URGENCIES.get(entry.get("urgency"), "")
-            found.setdefault(entry["slug"], {**entry, "kind_label": kind, "urgency_label": urgency})
-    return sorted(found.values(), key=_gravity)
+def _when_not(document):
+    """What speaks against it, the gravest first: gravity, the words for it, and the entries.
 
-
-def _gravity(entry):
-    urgencies, kinds = list(URGENCIES), list(KINDS)
-    urgency, kind = entry.get("urgency"), entry.get("class")
-    return (
-        urgencies.index(urgency) if urgency in urgencies else len(urgencies),
-        kinds.index(kind) if kind in kinds else len(kinds),
-    )
+    A document of an older revision may have no list of its own; then what its techniques name is all that is known.
+    """
+    entries = document.get("contraindications") or contraindications(document["techniques"], [])
+    groups = [(grave, [entry for entry in entries if gravity(entry) == grave]) for grave in GRAVITY]
+    return [(grave, str(GRAVITY_WORDS[grave]), members) for grave, members in groups if members]
 
 
 def _joined(timeline):

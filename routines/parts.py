@@ -68,7 +68,7 @@ class Step(models.Model):
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField(editable=False)
-    technique = models.ForeignKey(Technique, models.PROTECT, related_name="steps")
+    technique = models.ForeignKey(Technique, models.RESTRICT, related_name="steps")
     side = models.CharField(_("side"), max_length=5, choices=Side, default=Side.BOTH)
     seconds = models.PositiveIntegerField(
         _("seconds"), validators=[MinValueValidator(MIN_SECONDS), MaxValueValidator(MAX_SECONDS)]

@@ -3,7 +3,7 @@
 import secrets
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.etags import etag_of
 
+LONGEST_LINK_DAYS = 5 * 366
 MOST_OPEN_LINKS = 50
 
 
@@ -70,8 +71,10 @@ class ShareLink(models.Model):
         return reverse("routines:shared", args=[self.token])
 
     @classmethod
+    @transaction.atomic
     def make(cls, routine, pin=False, **fields):
-        """A link to the latest of the routine, or to what it is now."""
+        """A link to the latest of the routine, or to what it is now. The routine is locked, so that the limit holds."""
+        routine = type(routine).objects.select_for_update().get(pk=routine.pk)
         if routine.share_links.open().count() >= MOST_OPEN_LINKS:
             message = _("This routine has %(count)d open links: revoke one that is not needed.")
             raise ValidationError(message, "too_many", {"count": MOST_OPEN_LINKS})

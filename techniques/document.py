@@ -28,7 +28,7 @@ def technique_document(technique) -> dict:
         "pressure": {part: getattr(technique, f"pressure_{part}") for part in ("min", "default", "max")},
         "seconds": {part: getattr(technique, f"seconds_{part}") for part in ("min", "default", "max")},
         **{name: getattr(technique, name) for name in COPIED},
-        "contraindications": [_contraindication(entry) for entry in technique.contraindications.all()],
+        "contraindications": [contraindication_document(entry) for entry in technique.contraindications.all()],
         "benefits": [_benefit(benefit) for benefit in technique.benefits.all()],
         "sources": [source.slug for source in technique.sources.all()],
         "editorial_note": technique.editorial_note,
@@ -37,14 +37,20 @@ def technique_document(technique) -> dict:
 
 
 def search_words(technique, areas) -> str:
-    """Names of the areas worked on and of all above them, of strokes and of the phase; `areas` holds all by slug."""
+    """Names of the areas worked on and of all above them, of strokes and of the phase, and what else people ask for.
+
+    `areas` holds all by slug.
+    """
     words = []
     for target in technique.targets.all():
-        words += [target.area.latin_name, *target.area.aliases]
-        words += [areas[slug].name for slug in reversed(target.area.lineage) if slug in areas]
+        words.append(target.area.latin_name)
+        for slug in reversed(target.area.lineage):
+            words += [areas[slug].name, *areas[slug].aliases] if slug in areas else []
     for stroke in (technique.stroke, *technique.also_strokes.all()):
         words += [stroke.name, stroke.family]
     words.append(technique.phase)
+    words += ["self massage"] * technique.for_self + ["partner massage"] * technique.for_partner
+    words += [benefit.text for benefit in technique.benefits.all()]
     return " ".join(dict.fromkeys(filter(None, words)))
 
 
@@ -76,7 +82,7 @@ def _target(target):
     }
 
 
-def _contraindication(entry):
+def contraindication_document(entry) -> dict:
     return {
         "slug": entry.slug,
         "name": entry.name,

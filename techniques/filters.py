@@ -2,15 +2,14 @@
 
 import django_filters
 from django import forms
-from django.contrib.postgres.search import SearchRank
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from techniques import safety
 from techniques.models import BodyArea, Contraindication, Stroke, Technique
-from techniques.querysets import in_areas, with_strokes, words_query
+from techniques.querysets import in_areas, rank_of, with_strokes, with_words, words_query
 
 MAX_CHOICES = 60
 
@@ -67,7 +66,7 @@ def slugs(entries):
 
 # What each filter asks of a technique. One filter's choices are joined by "or"; the filters among them by "and".
 CONDITIONS = {
-    "q": lambda words: Q(search=words_query(words)) if words_query(words) else safety.NOTHING,
+    "q": with_words,
     "area": lambda areas: in_areas(slugs(areas)),
     "stroke": lambda strokes: with_strokes(slugs(strokes)),
     "role": lambda role: Q(for_self=True) if role == Role.SELF else Q(for_partner=True),
@@ -137,5 +136,5 @@ class TechniqueFilter(django_filters.FilterSet):
         if sort == Sort.TIME:
             return queryset.order_by("seconds_default", "position", "slug")
         if words and words_query(words):
-            return queryset.annotate(rank=SearchRank(F("search"), words_query(words))).order_by("-rank", "slug")
+            return queryset.annotate(rank=rank_of(words)).order_by("-rank", "slug")
         return queryset.order_by("position", "slug")

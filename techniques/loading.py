@@ -6,7 +6,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from techniques import document
-from techniques.models import Benefit, BodyArea, Contraindication, Edition, Guidance, Source, Stroke, Target, Technique
+from techniques.edition import Edition
+from techniques.models import Benefit, BodyArea, Contraindication, Guidance, Source, Stroke, Target, Technique
 
 # Any number will do, as long as nothing else locks it.
 LOCK = 7_341_902

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from techniques.edition import Edition  # noqa: F401 - a table of this app, too
 from techniques.pressure import pressure_field
 from techniques.querysets import ContraindicationQuerySet, EntryQuerySet, TechniqueQuerySet
 
@@ -360,28 +361,6 @@ class Benefit(models.Model):
 
     def __str__(self):
         return self.text
-
-
-class Edition(models.Model):
-    """The one row that counts how often the library has changed; what was prepared from an older one is not served."""
-
-    number = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="there_is_one_edition")]
-
-    def __str__(self):
-        return str(self.number)
-
-    @classmethod
-    def current(cls):
-        return cls.objects.values_list("number", flat=True).first() or 0
-
-    @classmethod
-    def next(cls):
-        """Called in the transaction that changes the library."""
-        cls.objects.get_or_create(pk=1)
-        cls.objects.update(number=F("number") + 1)
 
 
 class Guidance(Entry):

@@ -23,6 +23,13 @@ def by_kind(conditions):
     return [(kind, members) for kind, members in groups if members]
 
 
+def by_urgency(conditions):
+    """Red flags under the words for how soon, the soonest first."""
+    urgencies = (Contraindication.Urgency.EMERGENCY, Contraindication.Urgency.URGENT)
+    groups = [(urgency, [c for c in conditions if c.urgency == urgency]) for urgency in urgencies]
+    return [(urgency, members) for urgency, members in groups if members]
+
+
 def reaching(technique):
     """Every condition that has something to say about a technique; see `techniques.safety`."""
     conditions = list(Contraindication.objects.current().with_rules())
@@ -59,23 +66,34 @@ def about_technique(technique, among):
     above = {slug for target in targets for slug in target.area.lineage}
     also = list(technique.also_strokes.current())
     named = list(technique.contraindications.current())
-    others = [condition for condition in reaching(technique) if condition not in named]
+    conditions = reaching(technique)
+    to_know = [c for c in conditions if not c.is_red_flag and (c.kind == "absolute" or c in named)]
+    others = [c for c in conditions if not c.is_red_flag and c not in to_know]
+    avoided = [t.area for t in targets if t.role == Target.Role.SECONDARY and is_kept_off(t.area)]
+    areas = [t.area for t in targets if t.area not in avoided]
     first = next((t.area for t in targets if t.role == Target.Role.PRIMARY), None)
     return {
         "technique": technique,
         "crumbs": [(reverse("techniques:library"), _("Techniques")), *(path_to(first, itself=True) if first else [])],
         "primary": [t.area for t in targets if t.role == Target.Role.PRIMARY],
-        "secondary": [t.area for t in targets if t.role == Target.Role.SECONDARY],
+        "secondary": [t.area for t in targets if t.role == Target.Role.SECONDARY and t.area not in avoided],
+        "avoided": avoided,
         "selected_areas": shown_on_map([t.area for t in targets]),
-        "area_notes": [t.area for t in targets if t.area.caution_note or t.area.caution_max_pressure is not None],
+        "area_notes": [area for area in areas if area.caution_note or area.caution_max_pressure is not None],
         "also_strokes": also,
-        "when_not": by_kind(named),
+        "red_flags": by_urgency(conditions),
+        "when_not": by_kind(to_know),
         "when_not_either": by_kind(others),
         "benefits": technique.benefits.prefetch_related("sources"),
         "sources": technique.sources.all(),
         "guidance": guidance_for([technique.stroke, *also], above),
         "related": related_to(technique, targets, among),
     }
+
+
+def is_kept_off(area):
+    """Whether the hands go round it: a bony point with something to mind."""
+    return area.kind == BodyArea.Kind.BONE and bool(area.caution_note)
 
 
 def guidance_for(strokes, area_slugs):

@@ -30,17 +30,31 @@ def conditions_of(slugs):
     return list(conditions.filter(slug__in=slugs).with_rules())
 
 
-def words_query(words):
+def words_query(words, joined=" & "):
     """A tsquery in which each word must occur and the last may be unfinished: "ankle gastroc" finds gastrocnemius.
 
-    None when there is nothing to look for. Only letters, digits and underscores survive, so that no input can be a
-    mistake in the query's own language.
+    Joined by " | ", any of them will do. None when there is nothing to look for. Only letters, digits and underscores
+    survive, so that no input can be a mistake in the query's own language.
     """
     terms = re.findall(r"\w+", words)[:MAX_WORDS]
     if not terms:
         return None
     terms[-1] += ":*"
-    return SearchQuery(" & ".join(terms), search_type="raw", config="english")
+    return SearchQuery(joined.join(terms), search_type="raw", config="english")
+
+
+def with_words(words):
+    """True of techniques that hold all the words; where the library has none of them, of those that hold any."""
+    every = words_query(words)
+    if every is None:
+        return safety.NOTHING
+    library = apps.get_model("techniques", "Technique").objects.library()
+    return Q(search=every) | Q(search=words_query(words, " | ")) & ~Exists(library.filter(search=every))
+
+
+def rank_of(words):
+    """How well a technique matches, whether it holds all the words or only some."""
+    return SearchRank(F("search"), words_query(words, " | "))
 
 
 class EntryQuerySet(models.QuerySet):
@@ -55,6 +69,10 @@ class Unnest(Func):
 
 
 class ContraindicationQuerySet(EntryQuerySet):
+    def gravest(self):
+        """What to know before any massage at all: "not today" wherever it is, and what needs a doctor."""
+        return self.current().filter(~Q(urgency="none") | Q(kind="absolute")).order_by("position", "slug")
+
     def with_rules(self):
         """With all that `techniques.safety` asks of a condition, in the same query."""
         areas = self.model.areas.through.objects.filter(contraindication=OuterRef("pk"))
@@ -92,11 +110,10 @@ class TechniqueQuerySet(EntryQuerySet):
         return self.annotate(level_cap=safety.level_cap(conditions))
 
     def search(self, words):
-        """Techniques that match the words, best first; the last word may be unfinished."""
-        query = words_query(words)
-        if query is None:
+        """Techniques that match the words, best first; the last word may be unfinished. See `with_words`."""
+        if words_query(words) is None:
             return self.none()
-        return self.filter(search=query).annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "slug")
+        return self.filter(with_words(words)).annotate(rank=rank_of(words)).order_by("-rank", "slug")
 
     def for_cards(self):
         """Only what a card shows, in two queries whatever the number."""

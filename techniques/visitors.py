@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
 from config.etags import etag_of
-from techniques.models import Edition
+from techniques.edition import Edition
 
 KEPT_SECONDS = 24 * 60 * 60
 

@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
                 ('transition_seconds', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(600)], verbose_name='seconds to get ready')),
                 ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='routines.section')),
-                ('technique', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='techniques.technique')),
+                ('technique', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='steps', to='techniques.technique')),
             ],
             options={
                 'ordering': ['position'],

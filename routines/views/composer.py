@@ -1,12 +1,18 @@
 """The edit page of a routine: its sections and steps, the one form that is open, and what went wrong."""
 
+from datetime import timedelta
+
+from django.contrib.messages import get_messages
+from django.contrib.messages import success as tell
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
-from django_htmx.http import reswap
+from django.utils.translation import gettext as _
+from django_htmx.http import replace_url, reswap
 
 from routines.cues import cues
 from routines.forms import AboutForm, SectionForm, StepForm
@@ -36,12 +42,32 @@ def compose(request, routine, *, place=None, form=None, stale=None, status=200):
         **found(request, routine, sections),
         "routine": routine,
         "edit_address": reverse("routines:edit", args=[routine.code]),
-        "at": request.GET.get("at", ""),
     }
-    part = "#add" if request.htmx.target in ("add", "found") else "#composer" if request.htmx else ""
+    part = part_of_page(request)
+    if part != "#add":
+        page |= done(request)
     response = render(request, f"routines/edit.html{part}", page, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
+    return with_address(response, page) if part == "#composer" else response
+
+
+def done(request):
+    """What was done just now, and where: said in the time bar, where the eye is, not at the top of the page."""
+    said = " ".join(str(message) for message in get_messages(request))
+    return {"said": said, "messages": [], "at": request.GET.get("at", ""), "moved": request.GET.get("moved", "")}
+
+
+def part_of_page(request):
+    """What htmx swaps; the whole page for a browser alone."""
+    if not request.htmx or request.htmx.history_restore_request:
+        return ""
+    return "#add" if request.htmx.target in ("add", "found") else "#composer"
+
+
+def with_address(response, page):
+    """Without a reload the address says what is open too, and nothing that is closed again."""
+    opened = f"?{urlencode({'open': page['place']})}" if page["form"] and page["place"] not in ("add", "") else ""
+    return replace_url(response, page["edit_address"] + opened)
 
 
 def forms_of(routine, sections, place, form):
@@ -59,9 +85,12 @@ def forms_of(routine, sections, place, form):
 
 def complaints(request, place, form, stale):
     """Why nothing was saved: what changed meanwhile, what is wrong, and a note that has lost its place."""
+    changes = stale.changes_since[-MOST_CHANGES:] if stale else []
+    for change in changes:
+        change.just_now = timezone.now() - change.made_at < timedelta(minutes=1)
     return {
         "stale": stale,
-        "changes": stale.changes_since[-MOST_CHANGES:] if stale else [],
+        "changes": changes,
         "problems": [error for errors in form.errors.values() for error in errors] if form and not place else [],
         "typed": request.POST.get("note", "")[:MAX_NOTE] if stale and not place else "",
     }
@@ -84,14 +113,15 @@ def attempt(request, routine, form, place, save):
 def saved(request, routine, place, form=None):
     """After a form that stays open: only what it changed elsewhere on the page, unless the writer is done with it."""
     if not request.htmx or "done" in request.POST:
-        return back(request, routine, at=place)
-    sections = sections_of(routine)
-    page = {**timing(routine, sections), "routine": routine, "revision_fields": REVISION_FIELDS, "form": form}
+        return back(request, routine, _("Saved."), at=place)
+    page = {**timing(routine, sections_of(routine)), "revision_fields": REVISION_FIELDS, "form": form}
+    page |= {"routine": routine, "said": _("Saved.")}
     return reswap(render(request, "routines/_edit_saved.html", page), "none")
 
 
-def back(request, routine, **where):
-    """To the page again, with the search as it was, at the thing that was changed."""
+def back(request, routine, said, **where):
+    """To the page again, which says what was done, with the search as it was, at the thing that was changed."""
+    tell(request, said)
     kept = {name: request.POST.get(name, "")[:200] for name in ("q", "section")}
     kept = {name: value for name, value in kept.items() if value and value.isprintable()}
     anchor = where.get("at") or where.get("added") or "composer"

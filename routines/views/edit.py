@@ -3,6 +3,7 @@
 from functools import wraps
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -52,7 +53,8 @@ def add_section(request, routine):
     def save():
         fields = {name: form.cleaned_data[name] for name in form._meta.fields if name in form.cleaned_data}
         section = routine.add_section(request.user, based_on=form.cleaned_data["revision"], **fields)
-        return back(request, routine, section=section.pk, at=f"section-{section.pk}")
+        said = _("Added “%(name)s”.") % {"name": section.label}
+        return back(request, routine, said, section=section.pk, at=f"section-{section.pk}")
 
     return attempt(request, routine, form, "new-section", save)
 
@@ -77,8 +79,9 @@ def remove_section(request, routine, id):
     form = BasedOnRevision(request.POST)
 
     def save():
+        said, near = _("Removed “%(name)s”.") % {"name": section.label}, beside(routine.sections.all(), section)
         routine.remove_section(request.user, section, based_on=form.cleaned_data["revision"])
-        return back(request, routine)
+        return back(request, routine, said, at=f"section-{near}" if near else "new-section")
 
     return attempt(request, routine, form, "", save)
 
@@ -90,8 +93,13 @@ def move_section(request, routine, id):
 
     def save():
         places, revision = form.cleaned_data["direction"], form.cleaned_data["revision"]
+        name = section.label
         routine.move_section(request.user, section, places, based_on=revision)
-        return back(request, routine, at=f"section-{id}")
+        said = _("Moved “%(name)s” to %(place)s.") % {
+            "name": name,
+            "place": place_among(routine.sections.all(), section),
+        }
+        return back(request, routine, said, at=f"section-{id}", moved=form.data["direction"])
 
     return attempt(request, routine, form, "", save)
 
@@ -105,7 +113,8 @@ def add_step(request, routine):
         step = routine.add_step(
             request.user, section, technique, based_on=form.cleaned_data["revision"], **gentle(routine, technique)
         )
-        return back(request, routine, added=f"step-{step.pk}")
+        said = _("Added %(name)s to %(section)s.") % {"name": technique.name, "section": section.label}
+        return back(request, routine, said, added=f"step-{step.pk}")
 
     return attempt(request, routine, form, "add", save)
 
@@ -129,8 +138,9 @@ def remove_step(request, routine, id):
     form = BasedOnRevision(request.POST)
 
     def save():
+        said, near = _("Removed %(name)s.") % {"name": step.technique.name}, beside(steps_of(routine), step)
         routine.remove_step(request.user, step, based_on=form.cleaned_data["revision"])
-        return back(request, routine, at=f"section-{step.section_id}")
+        return back(request, routine, said, at=f"step-{near}" if near else "add")
 
     return attempt(request, routine, form, "", save)
 
@@ -142,8 +152,10 @@ def move_step(request, routine, id):
 
     def save():
         places, revision = form.cleaned_data["direction"], form.cleaned_data["revision"]
+        section = step.section_id
         routine.move_step(request.user, step, places, based_on=revision)
-        return back(request, routine, at=f"step-{id}")
+        said = where_it_went(routine, step, entered=step.section_id != section)
+        return back(request, routine, said, at=f"step-{id}", moved=form.data["direction"])
 
     return attempt(request, routine, form, "", save)
 
@@ -156,7 +168,28 @@ def gentle(routine, technique):
 
 
 def steps_of(routine):
-    return Step.objects.filter(section__routine=routine).select_related("section", "technique")
+    steps = Step.objects.filter(section__routine=routine).select_related("section", "technique")
+    return steps.order_by("section__position", "position")
+
+
+def where_it_went(routine, step, entered):
+    """In words for the status line: the number that the step has now, or the section that it has entered."""
+    name = step.technique.name
+    if entered:
+        return _("Moved %(name)s to %(section)s.") % {"name": name, "section": step.section.label}
+    return _("Moved %(name)s to %(place)s.") % {"name": name, "place": place_among(steps_of(routine), step)}
+
+
+def place_among(rows, row):
+    keys = list(rows.values_list("pk", flat=True))
+    return _("place %(place)d of %(count)d") % {"place": [*keys, row.pk].index(row.pk) + 1, "count": len(keys)}
+
+
+def beside(rows, row):
+    """The key of the row after this one, else of the one before it, else None."""
+    keys = list(rows.values_list("pk", flat=True))
+    place = [*keys, row.pk].index(row.pk)  # behind the last where it went meanwhile
+    return next(iter(keys[place + 1 :] or keys[:place][-1:]), None)
 
 
 def part_of(request, routine, rows, id):

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from routines.forms import AddTechniqueForm, NewRoutineForm
@@ -21,8 +22,10 @@ from techniques.models import Technique
 GET_OR_POST = ["GET", "HEAD", "POST"]
 PLACES = 25
 """As many routines are offered to add a technique to, those changed last; each has its own edit page for the rest."""
+for_the_reader_alone = cache_control(private=True, no_cache=True)
 
 
+@for_the_reader_alone
 @require_safe
 @login_required
 def mine(request):
@@ -43,6 +46,7 @@ def new(request):
     return render(request, "routines/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@for_the_reader_alone
 @require_safe
 def routine(request, code):
     """The routine, laid out for reading."""
@@ -78,7 +82,7 @@ def add_technique(request, slug):
             return redirect(f"{reverse('routines:edit', args=[step.section.routine.code])}?{where}#step-{step.pk}")
         except LimitReached as limit:
             form.add_error("place", str(limit))
-        except ValidationError:  # the section went away in another window
+        except (ValidationError, Routine.DoesNotExist):  # the section or all of it went away in another window
             form.add_error("place", _("This section is not there any more."))
     page = {"technique": technique, "form": form}
     return render(request, "routines/add_technique.html", page, status=422 if form.errors else 200)

@@ -2,6 +2,7 @@
 
 import segno
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -11,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from routines.forms import ShareLinkForm
 from routines.models import ShareLink
-from routines.sharing import MOST_OPEN_LINKS
 from routines.views.access import own_routine
 
 MOST_SHOWN = 100
@@ -28,13 +28,15 @@ def share(request, routine):
 @own_routine
 def make_link(request, routine):
     form = ShareLinkForm(request.POST)
-    if form.is_valid() and routine.share_links.open().count() >= MOST_OPEN_LINKS:
-        form.add_error(None, _("This routine has %d open links: revoke one that is not needed.") % MOST_OPEN_LINKS)
-    if not form.is_valid():
-        return page(request, routine, form, status=422)
-    fields = {name: form.cleaned_data[name] for name in ("label", "may_copy")}
-    link = ShareLink.make(routine, pin=form.cleaned_data["pin"], expires_at=form.expires_at(), **fields)
-    return redirect(f"{reverse('routines:share', args=[routine.code])}?show={link.token}#link-{link.token}")
+    if form.is_valid():
+        label, pin = form.cleaned_data["label"], form.cleaned_data["pin"]
+        try:
+            link = ShareLink.make(routine, pin=pin, label=label, expires_at=form.expires_at())
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+        else:
+            return redirect(f"{reverse('routines:share', args=[routine.code])}?show={link.token}#link-{link.token}")
+    return page(request, routine, form, status=422)
 
 
 @require_POST

@@ -16,7 +16,7 @@ from routines.models import ShareLink
 from routines.templatetags import durations
 
 TOKEN = re.compile(r"[\w-]{1,64}", re.ASCII)
-TEMPLATES = ["shared", "_reading", "_timeline", "_read_section_head", "_read_step", "_ready"]
+TEMPLATES = ["shared", "_reading", "_timeline", "_read_section_head", "_read_step", "_ready", "_not_list"]
 HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
     "Referrer-Policy": "no-referrer",

@@ -17,6 +17,11 @@ def words(low, high):
     return _("%(low)s to %(high)s") % {"low": Pressure(low).label, "high": str(Pressure(high).label).lower()}
 
 
+@register.filter
+def pressure_word(level):
+    return Pressure(level).label
+
+
 @register.inclusion_tag("_pressure_scale.html")
 def pressure_scale(low, high):
     """Marks up to `low` are full, those up to `high` tinted; nothing when the level is not known."""

@@ -4,8 +4,7 @@ import pytest
 from django.urls import reverse
 from knox.models import get_token_model
 
-from accounts.forms import TOKENS_PER_PERSON
-from accounts.models import ApiToken, User
+from accounts.models import TOKENS_PER_PERSON, ApiToken, User
 from routines.models import Routine, ShareLink
 from tests.factories import PASSWORD, make_routine
 
@@ -158,6 +157,12 @@ def test_a_new_display_name_shows_at_once_in_what_was_shared(alice, alice_client
     alice_client.post("/account/", {"display_name": "Alice of the calm hands"})
     assert Routine.objects.get(pk=routine.pk).as_document()["author"] == "Alice of the calm hands"
     assert "Alice of the calm hands" in client.get(link.get_absolute_url()).content.decode()
+
+
+def test_a_name_taken_back_is_gone_from_a_pinned_link_too(alice, alice_client, client):
+    link = ShareLink.make(make_routine(alice), pin=True)
+    alice_client.post("/account/", {"display_name": "A."})
+    assert "Alice" not in client.get(link.get_absolute_url()).content.decode()
 
 
 def test_the_password_cannot_be_tried_out_by_closing_the_account(alice_client):

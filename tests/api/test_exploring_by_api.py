@@ -35,10 +35,10 @@ def test_one_s_own_private_routines_are_not_among_it(alice_api, public, routine)
     problem(alice_api.get(f"{EXPLORE}{routine.code}/"), 404, "not_found")
 
 
-def test_an_author_without_a_name_is_someone(api, public, alice):
+def test_an_author_without_a_name_stays_unnamed(api, public, alice):
     alice.display_name = ""
     alice.save()
-    assert api.get(EXPLORE).json()["results"][0]["author"] == "Someone"
+    assert api.get(EXPLORE).json()["results"][0]["author"] == ""
 
 
 def test_what_an_administrator_hid_is_gone(api, public):

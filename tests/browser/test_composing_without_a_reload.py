@@ -1,5 +1,7 @@
 """Editing where there is script: each change is saved as it is made, and none gets in the way of another."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -55,10 +57,12 @@ def test_a_button_pressed_while_a_change_is_being_saved_waits_for_it(edit, routi
 
 def test_what_was_typed_is_kept_when_another_window_was_quicker(edit, alice, routine, problems):
     edit.get_by_role("link", name="Change title").click()
+    expect(edit.get_by_label("Title", exact=True)).to_be_focused()
     Routine.objects.get().add_section(alice, title="From elsewhere")
     edit.get_by_label("Title", exact=True).fill("Mine")
     edit.get_by_label("Title", exact=True).blur()
     expect(edit.get_by_role("alert")).to_contain_text("Added a section")
+    expect(edit.get_by_role("alert")).to_contain_text("just now")
     expect(edit.get_by_role("heading", name="From elsewhere")).to_be_visible()
     edit.get_by_role("button", name="Save").click()
     expect(edit.get_by_role("heading", level=1)).to_have_text("Mine")
@@ -73,3 +77,45 @@ def test_techniques_are_found_while_typing_and_the_place_is_kept(edit):
     expect(edit.locator(".step-row")).to_have_count(3)
     expect(add).to_be_focused()
     expect(edit.get_by_role("searchbox")).to_have_value("sole bands")
+    expect(edit.locator("#time-bar")).to_contain_text("Added Sole in bands")
+    expect(edit.get_by_role("status")).to_contain_text("Added Sole in bands")
+
+
+def test_a_moved_step_keeps_the_focus_and_says_where_it_is(edit):
+    down = edit.get_by_role("button", name="Move Small circles round the ankle bones down")
+    down.press("Enter")
+    expect(edit.get_by_role("status")).to_contain_text("Moved Small circles round the ankle bones to place 2 of 2.")
+    up = edit.get_by_role("button", name="Move Small circles round the ankle bones up")
+    expect(up).to_be_focused()  # it cannot go further down
+    up.press("Enter")
+    expect(edit.get_by_role("status")).to_contain_text("to place 1 of 2.")
+    expect(down).to_be_focused()
+
+
+def test_after_a_removed_step_comes_the_next_one_and_at_last_the_search(edit):
+    edit.get_by_role("button", name="Remove Small circles").press("Enter")
+    expect(edit.get_by_role("status")).to_contain_text("Removed Small circles round the ankle bones.")
+    expect(edit.get_by_role("link", name="Change Closing flush")).to_be_focused()
+    edit.get_by_role("button", name="Remove Closing flush").press("Enter")
+    expect(edit.get_by_role("searchbox")).to_be_focused()
+
+
+def test_the_address_forgets_a_form_that_is_closed(edit, routine):
+    step = routine.sections.get().steps.first()
+    edit.goto(f"/routines/{routine.code}/edit/?open=step-{step.pk}")
+    edit.get_by_role("link", name="Close").click()
+    expect(edit).to_have_url(re.compile("/edit/$"))
+    expect(edit.get_by_role("link", name="Change Small circles")).to_be_focused()
+
+
+def test_no_focused_control_is_under_the_time_bar(edit):
+    edit.set_viewport_size({"width": 360, "height": 740})
+    edit.get_by_role("button", name="Move Small circles round the ankle bones down").press("Enter")
+    expect(edit.locator(".time-bar-said")).to_be_visible()
+    edit.get_by_role("link", name="API").focus()
+    while not edit.evaluate("document.activeElement.matches('#change-about')"):
+        edit.keyboard.press("Shift+Tab")
+        edges = edit.evaluate(
+            "[document.querySelector('#time-bar'), document.activeElement].map((e) => e.getBoundingClientRect().bottom)"
+        )
+        assert edges[0] < edges[1] or not edit.evaluate("document.activeElement.closest('.composer-columns')")

@@ -47,8 +47,8 @@ def test_a_new_routine_begins_with_a_section_for_each_side_and_opens_for_editing
 @pytest.mark.parametrize(
     ("typed", "complaint"),
     [
-        ({"title": ""}, "This field is required."),
-        ({"title": "   "}, "This field is required."),
+        ({"title": ""}, "Give the routine a title."),
+        ({"title": "   "}, "Give the routine a title."),
         ({"title": "x" * 121}, "at most 120 characters"),
         ({"title": "a\x00b"}, "Null characters are not allowed."),
         ({"for_whom": "a cat"}, "Select a valid choice."),
@@ -244,6 +244,13 @@ def test_adding_a_technique_nowhere_is_refused(alice_client, routine, sent):
     assert again(routine).revision == 1
 
 
+def test_with_no_routine_yet_a_title_is_all_that_is_asked(alice_client, alice):
+    page = alice_client.get("/routines/add/closing-flush/").text
+    assert "Add it to" not in page
+    assert alice_client.post("/routines/add/closing-flush/", {"place": "new", "title": "Evening"}).status_code == 302
+    assert Routine.objects.get(author=alice).title == "Evening"
+
+
 def test_a_technique_is_not_added_to_a_strangers_section(bob_client, section):
     assert bob_client.post("/routines/add/closing-flush/", {"place": str(section.pk)}).status_code == 422
     assert section.steps.count() == 1
@@ -277,6 +284,12 @@ def test_adding_asks_as_often_with_many_routines_as_with_one(alice_client, alice
         for _ in range(5):
             make_routine(alice, sections=3)
     assert counts[0] == counts[1]
+
+
+def test_a_page_that_is_not_there_offers_the_login_to_a_visitor_alone(client, alice_client):
+    for address in ("/nowhere/", "/routines/aaaaaaaaaa/"):
+        assert "If it is yours" in client.get(address).text
+        assert "If it is yours" not in alice_client.get(address).text
 
 
 def test_deleting_asks_first_and_then_deletes(alice_client, routine):

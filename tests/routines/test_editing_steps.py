@@ -109,7 +109,7 @@ def test_a_change_while_the_form_stays_open_answers_with_the_new_total_alone(ali
     response = alice_client.post(address("change_step", routine, step.pk), sent, headers=HTMX)
     assert response.headers["HX-Reswap"] == "none"
     assert "4 min 55 s" in response.text
-    assert "Now 1:40. Usual: 1:00 to 2:00." in response.text
+    assert "100 s is 1 min 40 s. Usual: 60 to 120 s." in response.text
     assert 'name="revision" value="2"' in response.text
     assert 'id="composer"' not in response.text
 
@@ -197,6 +197,16 @@ def test_steps_move_down_and_up(alice_client, routine, step):
     assert order(routine) == [45, 60]
     alice_client.post(address("move_step", routine, step.pk), {"direction": "up", "revision": 2})
     assert order(routine) == [60, 45]
+
+
+def test_without_script_the_page_says_what_was_done_and_the_button_is_at_hand(alice_client, routine, step):
+    sent = {"direction": "down", "revision": 1}
+    page = alice_client.post(address("move_step", routine, step.pk), sent, follow=True).text
+    assert "Moved Small circles round the ankle bones to place 2 of 2." in page
+    assert f'id="up-{step.pk}" autofocus' in page
+    page = alice_client.post(address("remove_step", routine, step.pk), {"revision": 2}, follow=True).text
+    assert "Removed Small circles round the ankle bones." in page
+    assert page.count(" autofocus") == 1
 
 
 def test_a_step_moves_on_into_the_next_section(alice_client, alice, routine, step):

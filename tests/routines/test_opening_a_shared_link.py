@@ -30,11 +30,23 @@ def test_the_page_holds_all_that_is_needed_to_do_it(client, link):
         "Small circles round the ankle bones",
         "Draw slow",
         "Take care",
-        "When not to",
+        "when not to",
         "Light",
         "Slowly, &lt;b&gt;please&lt;/b&gt;",
     ):
         assert shown in page
+
+
+def test_the_page_names_the_gravest_reasons_not_to_before_the_first_step(client, link):
+    page = client.get(link.get_absolute_url()).text
+    first_step = page.index('id="step-1"')
+    places = [page.index(f'href="/safety/{slug}/"') for slug in ("pe-signs", "suspected-dvt", "cellulitis", "fever")]
+    assert places == sorted(places)
+    headings = [page.index(f">{words}</h3>") for words in ("Call for help now", "See a doctor today", "Not today")]
+    assert headings == sorted(headings)
+    assert places[-1] < first_step
+    assert page.index("Have ready") < first_step < page.index("Not on this area")
+    assert "No massage anywhere. Get a medical assessment the same day." in page
 
 
 def test_the_page_is_the_same_for_a_visitor_the_owner_and_a_stranger(client, alice_client, bob_client, link):

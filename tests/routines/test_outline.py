@@ -75,3 +75,22 @@ def test_the_balance_of_left_and_right_is_told_in_words(sides, words):
     part = section(*[step(side=side) for side in sides])
     named = {"closing-flush": {"slug": "closing-flush", "name": "Flush", "instructions": []}}
     assert outline({"sections": [part], "techniques": named}).balance == words
+
+
+GRAVE = {"slug": "pe-signs", "name": "Breathless", "class": "absolute", "urgency": "emergency"}
+MILD = {"slug": "diabetes", "name": "Diabetes", "class": "caution", "urgency": "none"}
+
+
+def test_what_stops_the_whole_routine_is_told_apart_from_what_limits_it():
+    laid_out = outline({"sections": [], "techniques": {}, "contraindications": [GRAVE, MILD]})
+    assert laid_out.stops == [("emergency", "Call for help now", [GRAVE])]
+    assert laid_out.limits == [("caution", "Lighter, with care", [MILD])]
+
+
+def test_a_document_without_a_list_of_its_own_says_what_its_techniques_name():
+    named = {"a": {"slug": "a", "name": "A", "instructions": [], "contraindications": [MILD, GRAVE, {**GRAVE}]}}
+    laid_out = outline({"sections": [], "techniques": named})
+    assert [entry["slug"] for _, _, entries in laid_out.stops + laid_out.limits for entry in entries] == [
+        "pe-signs",
+        "diabetes",
+    ]

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from routines.models import ShareLink
-from routines.views.share import MOST_OPEN_LINKS
+from routines.sharing import MOST_OPEN_LINKS
 from tests.factories import make_routine
 
 
@@ -18,7 +18,7 @@ def routine(alice):
 
 
 def make(client, routine, **fields):
-    sent = {"label": "", "expires": "never", "may_copy": "on", **fields}
+    sent = {"label": "", "expires": "never", **fields}
     return client.post(f"/routines/{routine.code}/share/links/", sent)
 
 
@@ -35,7 +35,7 @@ def test_a_link_is_made_and_its_whole_address_and_picture_are_shown(alice_client
     assert 'class="qr"' in page
     assert "style=" not in page
     assert "Thursday’s client" in page
-    assert (link.pinned, link.expires_at, link.may_copy) == (None, None, True)
+    assert (link.pinned, link.expires_at) == (None, None)
 
 
 def test_the_page_says_who_can_read_it(alice_client, routine):
@@ -43,9 +43,9 @@ def test_the_page_says_who_can_read_it(alice_client, routine):
 
 
 def test_a_link_may_be_pinned_to_what_the_routine_is_now(alice_client, alice, routine):
-    make(alice_client, routine, pin="on", may_copy="")
+    make(alice_client, routine, pin="on")
     link = ShareLink.objects.get()
-    assert (link.pinned.number, link.may_copy) == (1, False)
+    assert link.pinned.number == 1
     routine.describe(alice, title="Changed since")
     assert "Changed since" not in alice_client.get(link.get_absolute_url()).text
 

@@ -8,10 +8,10 @@ from hypothesis import given
 
 from config.etags import etag_of
 from routines import cues
-from routines.document import SCHEMA, Unreadable, check, dumps, loads
+from routines.document import GRAVITY, SCHEMA, Unreadable, check, dumps, gravity, loads
 from routines.models import Routine
 from routines.plan import Plan, SectionPlan
-from techniques.models import Technique
+from techniques.models import Contraindication, Technique
 from tests.routines.documents import documents
 
 
@@ -92,6 +92,40 @@ def test_the_document_reads_alone_with_instructions_and_cautions(alice, plan):
     assert technique["cautions"]
 
 
+def test_the_document_names_the_gravest_reasons_not_to_whatever_its_techniques_name(alice, plan):
+    document = Routine.compose(alice, plan).as_document()
+    entries = document["contraindications"]
+    slugs = [entry["slug"] for entry in entries]
+    assert {"pe-signs", "suspected-dvt", "cellulitis", "unexplained-swelling", "fever", "fracture"} <= set(slugs)
+    assert {entry["slug"] for t in document["techniques"].values() for entry in t["contraindications"]} <= set(slugs)
+    assert len(slugs) == len(set(slugs))
+    order = [GRAVITY.index(gravity(entry)) for entry in entries]
+    assert order == sorted(order)
+    assert entries[0]["urgency"] == "emergency"
+    assert all(entry["do_instead"] for entry in entries)
+    check(document)
+
+
+def test_a_changed_reason_not_to_that_no_technique_names_reaches_the_stored_document(alice, plan):
+    routine = Routine.compose(alice, plan)
+    assert Routine.objects.refresh_documents() == 0
+    Contraindication.objects.filter(slug="fever").update(do_instead="Stay in bed.")
+    assert Routine.objects.refresh_documents() == 1
+    after = Routine.objects.get(pk=routine.pk)
+    assert "Stay in bed." in after.document
+    assert (after.revision, after.etag) == (routine.revision, etag_of(after.document))
+    Contraindication.objects.filter(slug="fever").update(retired_at="2026-01-01T00:00Z")
+    assert Routine.objects.refresh_documents() == 1
+    assert Routine.objects.refresh_documents() == 0
+
+
+def test_looking_for_what_to_refresh_costs_no_more_for_many_routines(alice, plan, django_assert_num_queries):
+    for _ in range(5):
+        Routine.compose(alice, plan)
+    with django_assert_num_queries(3):
+        Routine.objects.refresh_documents()
+
+
 def test_the_document_is_plain_utf8_json(alice, plan):
     text = Routine.compose(alice, plan).document
     assert "slowly – “softly”" in text
@@ -100,7 +134,7 @@ def test_the_document_is_plain_utf8_json(alice, plan):
 
 def test_writing_a_long_routine_costs_no_more_queries_than_a_short_one(alice, plan, django_assert_max_num_queries):
     plan.sections[0].steps *= 60
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(19):
         Routine.compose(alice, plan)
 
 

@@ -68,6 +68,10 @@ def test_within_a_section_for_each_side_a_step_for_one_side_waits_for_its_turn()
     ]
 
 
+def test_nobody_changes_over_from_a_side_on_which_nothing_was_done():
+    assert played(section(step("a", side="right"), sides="each")) == [("a", "right", 60, 0)]
+
+
 def test_rounds_repeat_the_whole_section_on_one_side_before_the_other():
     assert [(name, side) for name, side, _, _ in played(section(step("a"), step("b"), sides="each", rounds=2))] == [
         *[("a", "left"), ("b", "left")] * 2,

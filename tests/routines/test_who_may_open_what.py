@@ -135,3 +135,9 @@ def test_a_script_whose_login_ended_is_sent_to_the_login_as_a_whole_page(client,
     address = f"/routines/{routine.code}/edit/"
     response = client.post(f"{address}sections/", headers={"HX-Request": "true"})
     assert response.headers["HX-Redirect"] == f"/account/login/?next={address}"
+
+
+def test_no_cache_on_the_way_keeps_what_is_private(alice, alice_client):
+    routine = make_routine(alice)
+    for page in ("/routines/", routine.get_absolute_url()):
+        assert "private" in alice_client.get(page)["Cache-Control"]

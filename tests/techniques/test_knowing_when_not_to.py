@@ -105,7 +105,7 @@ def test_in_pregnancy_the_inner_ankle_hold_stays_but_only_light(client):
         for card in browse(client, "without=pregnancy").all("li", class_="card")
         if "Inner-ankle thumb hold" in words(card)
     )
-    assert "At most level 2 for you" in card
+    assert "At most level 2 (Light) for you" in card
 
 
 def test_a_technique_that_cannot_be_done_light_enough_is_left_out():
@@ -182,6 +182,7 @@ def test_the_page_is_no_medical_advice_and_the_mobility_notes_are_no_diagnosis(c
     for heading in ("Safety rules", "Before you start", "How often", "Mobility notes"):
         assert heading in text
     assert "Squatting" in text
+    assert Page(client.get("/safety/")).link("Techniques for the ankle and foot") == "/techniques/?area=ankle&area=foot"
 
 
 def test_the_safety_page_takes_a_few_queries(client, django_assert_max_num_queries):
@@ -208,6 +209,9 @@ def test_a_red_flag_says_how_urgent_it_is(client):
     page = Page(client.get("/safety/pe-signs/"))
     assert "Call for help now" in page.text
     assert "It offers no technique at all." in page.text
+    assert "Ask a clinician first" not in page.text
+    assert page.text.lower().count("whole body") == 1
+    assert "Ask a clinician first" in Page(client.get("/safety/aneurysm/")).text
 
 
 def test_every_condition_has_a_page(client):

@@ -1,5 +1,6 @@
 """The library's files are in order, and a mistake in them is named by file, line and field."""
 
+import re
 from dataclasses import fields
 
 import pytest
@@ -163,6 +164,12 @@ def test_the_library_promises_nothing():
     for file in [*library.CONTENT.glob("*.csv"), *library.CONTENT.glob("techniques/*.toml")]:
         if file.name != "sources.csv":
             assert not PROMISES.search(file.read_text(encoding="utf-8")), file
+
+
+def test_no_instruction_changes_sides_since_the_routine_does():
+    other = re.compile(r"\b(other|second) (ankle|foot|leg|side)\b|\bchange (feet|sides)\b", re.IGNORECASE)
+    for technique in library.read().techniques.values():
+        assert not [line for line in technique.instructions if other.search(line)], technique.slug
 
 
 def test_the_inner_ankle_is_never_pressed_hard():

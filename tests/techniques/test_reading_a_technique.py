@@ -2,7 +2,7 @@
 
 import pytest
 
-from techniques.models import Technique
+from techniques.models import Contraindication, Technique
 from tests.factories import make_technique
 from tests.techniques.page import Page, attributes, words
 
@@ -28,10 +28,24 @@ def test_the_page_says_what_how_and_how_much(client):
 def test_the_page_says_when_not_to_the_strictest_class_first_and_what_to_do_instead(client):
     text = read(client, "inner-ankle-thumb-hold").text
     section = text[text.index("When not to") : text.index("What it may do")]
-    assert section.index("Not today") < section.index("Not on this area") < section.index("Lighter, with care")
-    assert "See a doctor today" in section
+    places = [section.index(words) for words in ("Call for help now", "See a doctor today", "Not today")]
+    assert places == sorted(places)
+    assert section.index("Fever or feeling acutely ill") < section.rindex("Not on this area")
     assert "Get a medical assessment the same day." in section
     assert read(client, "inner-ankle-thumb-hold").link("Pregnancy") == "/safety/pregnancy/"
+
+
+def test_nothing_grave_is_folded_away_and_everything_says_what_to_do_instead(client):
+    page = read(client, "ankle-bone-circles")
+    folded = words(page.all("details", class_="more")[0])
+    whole = page.text
+    for condition in Contraindication.objects.gravest():
+        assert condition.name not in folded
+        assert f"{condition.name} " in whole
+        assert condition.do_instead in whole
+    veins = Contraindication.objects.get(slug="varicose-veins")
+    assert veins.name in folded
+    assert veins.do_instead in folded
 
 
 def test_it_names_the_conditions_of_its_areas_too(client):
@@ -52,8 +66,22 @@ def test_where_it_works_leads_to_the_parts_of_the_body(client):
     page = read(client, "ankle-bone-circles")
     assert page.link("Outer ankle") == "/body/ankle-outer/"
     assert "Works on" in page.text
-    assert "Also touches" in page.text
+    assert "Also touches" not in page.text
+    assert "Also touches" in read(client, "achilles-area-kneading").text
     assert [attributes(a)["data-area"] for a in page.all("a", class_="body-map-area", aria_current="true")]
+
+
+def test_a_bony_point_is_one_to_keep_off_and_has_no_level(client):
+    page = read(client, "ankle-bone-circles")
+    assert "Keep off: Medial malleolus (inner ankle bone)" in page.text
+    assert "A bony point: circle around it, not on it." in page.text
+    assert "At most level 2 here" not in page.text
+
+
+def test_a_movement_without_hands_has_no_pressure(client):
+    page = read(client, "ankle-rotations-active")
+    assert "Pressure No touch" in page.text
+    assert "Still contact" not in words(page.all("dl", class_="facts")[0])
 
 
 def test_the_areas_say_what_to_mind_and_how_hard_at_most(client):
@@ -84,7 +112,7 @@ def test_at_most_four_others_are_near_and_never_itself(client):
 
 def test_every_technique_of_the_library_has_a_page_in_a_fixed_number_of_queries(client, django_assert_max_num_queries):
     for slug in Technique.objects.library().values_list("slug", flat=True):
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(15):
             read(client, slug)
 
 
