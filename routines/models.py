@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.etags import etag_of
@@ -18,10 +17,11 @@ from routines.parts import Section, Step
 from routines.plan import MAX_SECTIONS, MAX_STEPS, MAX_SUMMARY, MAX_TITLE
 from routines.querysets import RoutineQuerySet
 from routines.sharing import ShareLink
+from techniques.edition import Edition
 from techniques.pressure import Pressure
 
 __all__ = ["Revision", "Routine", "Section", "ShareLink", "Step"]
-PREPARED = ["document", "etag", "total_seconds", "step_count", "prepared_at"]
+PREPARED = ["document", "etag", "total_seconds", "step_count", "edition"]
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no letter that is mistaken for another when read aloud
 
 
@@ -76,7 +76,7 @@ class Routine(models.Model):
     etag = models.CharField(max_length=64, default="", editable=False)
     total_seconds = models.PositiveIntegerField(default=0, editable=False)
     step_count = models.PositiveSmallIntegerField(default=0, editable=False)
-    prepared_at = models.DateTimeField(default=timezone.now, editable=False)
+    edition = models.PositiveIntegerField(default=0, editable=False)  # of the library, when it was prepared
 
     objects = RoutineQuerySet.as_manager()
 
@@ -218,9 +218,11 @@ class Routine(models.Model):
             _number([step, *others] if places > 0 else [*others, step])
 
     def refresh_document(self):
-        """Write the document anew from the rows and the library as they are; nobody changed the routine."""
+        """Write the document anew from the rows and the library as they are; whether it reads otherwise now."""
+        before = self.document
         self._write_document()
         self.save(update_fields=PREPARED)
+        return self.document != before
 
     def take_name_of_author(self):
         """Show the author's name as it is now, in what is stored and in the revisions that links are pinned to."""
@@ -279,10 +281,10 @@ class Routine(models.Model):
             raise ValidationError(_("Very deep pressure is not for self-massage: choose level 4 at most."))
 
     def _write_document(self):
+        self.edition = Edition.current()  # before the library is read: at worst the document is newer than it says
         whole = document.of(self)
         self.document = document.dumps(whole)
         self.etag = etag_of(self.document)
-        self.prepared_at = timezone.now()
         self.total_seconds = whole["total_seconds"]
         self.step_count = sum(len(section["steps"]) for section in whole["sections"])
 

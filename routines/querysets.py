@@ -1,14 +1,12 @@
 """Who may open, change and find which routines."""
 
-import json
-
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models, transaction
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from routines import document
+from techniques.edition import Edition
 
 
 class RoutineQuerySet(models.QuerySet):
@@ -49,23 +47,13 @@ class RoutineQuerySet(models.QuerySet):
         return self.update(hidden_at=None)
 
     def refresh_documents(self):
-        """Rewrite each document that holds an older text of a technique, or says less of when not to massage, than the
-        library does; how many changed.
+        """Write anew the documents that were written from an older edition of the library; how many read otherwise now.
 
         The revision stays, since nobody changed the routine; the ETag changes with the bytes.
         """
-        newest = Max("sections__steps__technique__changed_at")
-        behind = set(self.annotate(newest=newest).filter(newest__gt=F("prepared_at")).values_list("pk", flat=True))
-        gravest = document.gravest()
-        stored = self.exclude(pk__in=behind).values_list("pk", "document")
-        behind |= {pk for pk, text in stored.iterator(chunk_size=200) if _says_else(text, gravest)}
-        for pk in sorted(behind):
+        changed = 0
+        for pk in list(self.filter(edition__lt=Edition.current()).values_list("pk", flat=True)):
             with transaction.atomic():
-                self.model.objects.select_for_update().get(pk=pk).refresh_document()
-        return len(behind)
-
-
-def _says_else(text, gravest):
-    """Whether a stored document holds another list of contraindications than it would today."""
-    whole = json.loads(text) if text else {"techniques": {}}
-    return whole.get("contraindications") != document.contraindications(whole["techniques"], gravest)
+                routine = self.model.objects.select_for_update().filter(pk=pk).first()
+                changed += bool(routine and routine.refresh_document())
+        return changed

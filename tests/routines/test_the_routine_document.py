@@ -11,6 +11,7 @@ from routines import cues
 from routines.document import GRAVITY, SCHEMA, Unreadable, check, dumps, gravity, loads
 from routines.models import Routine
 from routines.plan import Plan, SectionPlan
+from techniques.edition import Edition
 from techniques.models import Contraindication, Technique
 from tests.routines.documents import documents
 
@@ -110,19 +111,31 @@ def test_a_changed_reason_not_to_that_no_technique_names_reaches_the_stored_docu
     routine = Routine.compose(alice, plan)
     assert Routine.objects.refresh_documents() == 0
     Contraindication.objects.filter(slug="fever").update(do_instead="Stay in bed.")
+    Edition.next()  # as every loading does that changes something
     assert Routine.objects.refresh_documents() == 1
     after = Routine.objects.get(pk=routine.pk)
     assert "Stay in bed." in after.document
     assert (after.revision, after.etag) == (routine.revision, etag_of(after.document))
     Contraindication.objects.filter(slug="fever").update(retired_at="2026-01-01T00:00Z")
+    Edition.next()
     assert Routine.objects.refresh_documents() == 1
     assert Routine.objects.refresh_documents() == 0
 
 
-def test_looking_for_what_to_refresh_costs_no_more_for_many_routines(alice, plan, django_assert_num_queries):
+def test_a_changed_technique_reaches_the_documents_that_hold_it_and_no_others(alice, plan):
+    routine, other = Routine.compose(alice, plan), Routine.compose(alice, Plan({"title": "Empty"}))
+    technique = Technique.objects.get(slug="ankle-bone-circles")
+    Technique.objects.filter(pk=technique.pk).update(document=technique.document.replace("Small circles", "Circles"))
+    Edition.next()
+    assert Routine.objects.refresh_documents() == 1
+    assert Routine.objects.get(pk=routine.pk).etag != routine.etag
+    assert Routine.objects.get(pk=other.pk).etag == other.etag
+
+
+def test_documents_of_this_edition_of_the_library_are_not_looked_at(alice, plan, django_assert_num_queries):
     for _ in range(5):
         Routine.compose(alice, plan)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         Routine.objects.refresh_documents()
 
 
@@ -134,7 +147,7 @@ def test_the_document_is_plain_utf8_json(alice, plan):
 
 def test_writing_a_long_routine_costs_no_more_queries_than_a_short_one(alice, plan, django_assert_max_num_queries):
     plan.sections[0].steps *= 60
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         Routine.compose(alice, plan)
 
 
