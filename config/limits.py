@@ -1,9 +1,11 @@
 """How much anybody may send."""
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views import defaults
 
 from config.errors import shape
 
@@ -15,6 +17,9 @@ class BodyLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.path.startswith("/admin/") and "%00" in request.META.get("QUERY_STRING", ""):
+            # Pages and API say what is wrong beside the field; the admin would hand it on to PostgreSQL.
+            return defaults.bad_request(request, SuspiciousOperation())
         length = request.META.get("CONTENT_LENGTH") or ""
         if not length and "chunked" in request.headers.get("Transfer-Encoding", ""):
             # Django would take the body for an empty one.

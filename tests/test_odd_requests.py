@@ -78,3 +78,8 @@ def test_logging_in_by_api_keeps_to_the_number_of_tokens(api, alice, monkeypatch
     refused = api.post("/api/v1/auth/login/", form)
     assert refused.status_code == 403
     assert json.loads(refused.content)["errors"][0]["code"] == "too_many_tokens"
+
+
+def test_a_nul_in_the_address_of_an_admin_list_is_a_bad_request(admin_client):
+    assert admin_client.get("/admin/routines/routine/?for_whom__exact=%00").status_code == 400
+    assert admin_client.get("/admin/routines/routine/?q=ankle").status_code == 200
