@@ -78,8 +78,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             self.delete()
 
     def lock(self):
-        """Within a transaction: let others who count or name what the person has wait; rows may still refer to it."""
-        User.objects.select_for_update(no_key=True).get(pk=self.pk)
+        """Within a transaction: let others who count or name what the person has wait, and read the name as it is.
+
+        Rows may still refer to the person meanwhile.
+        """
+        self.refresh_from_db(fields=["display_name"], from_queryset=User.objects.select_for_update(no_key=True))
 
     @property
     def public_name(self):

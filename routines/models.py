@@ -111,7 +111,6 @@ class Routine(models.Model):
         """Make a routine from a plan (see `routines.plan`), in one transaction."""
         with transaction.atomic():
             author.lock()  # or a change of name that is under way would miss this routine
-            author.refresh_from_db(fields=["display_name"])
             routine = cls(author=author, based_on=based_on, **plan.about)
             routine.full_clean()
             routine.save()

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.test.html import Element, parse_html
+from django.test.html import parse_html
 from django.urls import reverse
 
 from techniques.models import brief
+from tests.techniques.page import attributes, walk
 
 CONTENT = Path(settings.BASE_DIR) / "techniques" / "content" / "body_areas.csv"
 VIEWS = ["front", "back"]
@@ -37,24 +38,12 @@ def area_list(**context):
     return parse_html(render_to_string("techniques/_body_area_list.html", context))
 
 
-def elements(root):
-    """The element itself and all below it."""
-    yield root
-    for child in root.children:
-        if isinstance(child, Element):
-            yield from elements(child)
-
-
-def attributes(element):
-    return dict(element.attributes)
-
-
 def text(element):
     return "".join(child if isinstance(child, str) else text(child) for child in element.children).strip()
 
 
 def areas(root):
-    return [e for e in elements(root) if e.name == "a" and "data-area" in attributes(e)]
+    return [e for e in walk(root) if e.name == "a" and "data-area" in attributes(e)]
 
 
 def drawing(view):
@@ -62,7 +51,7 @@ def drawing(view):
 
 
 def listed():
-    return [a for a in elements(area_list()) if a.name == "a"]
+    return [a for a in walk(area_list()) if a.name == "a"]
 
 
 def test_each_area_of_the_map_is_a_region_of_the_content(regions):
@@ -81,7 +70,7 @@ def test_each_area_has_a_name_for_the_screen_reader_and_the_pointer(anatomy):
         name = anatomy[link["data-area"]]["name"].split(" (")[0]
         expected = f"{name}, {link['data-side']}" if "data-side" in link else name
         assert link["aria-label"] == expected
-        assert [text(e) for e in elements(area) if e.name == "title"] == [expected]
+        assert [text(e) for e in walk(area) if e.name == "title"] == [expected]
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -99,7 +88,7 @@ def test_a_paired_area_has_a_left_and_a_right_and_another_has_neither(view, anat
 def test_left_is_the_left_of_the_person_drawn(view, mirrored_side):
     """Shapes are drawn on the viewer's right; the mirror image stands on the viewer's left."""
     for area in areas(drawing(view)):
-        shapes = [attributes(e) for e in elements(area) if e.name == "use"]
+        shapes = [attributes(e) for e in walk(area) if e.name == "use"]
         mirrored = [shape.get("transform") == "scale(-1 1)" for shape in shapes]
         assert mirrored == [attributes(area).get("data-side") == mirrored_side]
 
@@ -107,19 +96,19 @@ def test_left_is_the_left_of_the_person_drawn(view, mirrored_side):
 @pytest.mark.parametrize("view", VIEWS)
 def test_each_area_has_a_shape_of_its_own(view):
     page = drawing(view)
-    shapes = {attributes(e)["id"]: e for e in elements(page) if "id" in attributes(e)}
+    shapes = {attributes(e)["id"]: e for e in walk(page) if "id" in attributes(e)}
     drawn = {}
     for area in areas(page):
-        (shape,) = [attributes(e)["href"].removeprefix("#") for e in elements(area) if e.name == "use"]
+        (shape,) = [attributes(e)["href"].removeprefix("#") for e in walk(area) if e.name == "use"]
         assert shape == f"{view}-{attributes(area)['data-area']}"
-        paths = [e for e in elements(shapes[shape]) if e.name == "path"]
+        paths = [e for e in walk(shapes[shape]) if e.name == "path"]
         drawn[shape] = [attributes(path)["d"] for path in paths if "body-map-shape" in attributes(path)["class"]]
     outlines = [outline for (outline,) in drawn.values()]
     assert len(set(outlines)) == len(outlines)
 
 
 def test_no_id_is_used_twice():
-    ids = Counter(attributes(e)["id"] for e in elements(body_map()) if "id" in attributes(e))
+    ids = Counter(attributes(e)["id"] for e in walk(body_map()) if "id" in attributes(e))
     assert [name for name, times in ids.items() if times > 1] == []
 
 
@@ -140,10 +129,10 @@ def test_the_plain_list_names_every_region_once_and_as_the_content_does_in_brief
 
 
 def test_the_map_can_be_skipped_to_the_plain_list():
-    first_link = next(e for e in elements(body_map()) if e.name == "a")
+    first_link = next(e for e in walk(body_map()) if e.name == "a")
     assert attributes(first_link)["href"] == "#body-area-list"
     assert text(first_link) == "Skip the body map"
-    assert [e for e in elements(area_list()) if attributes(e).get("id") == "body-area-list"]
+    assert [e for e in walk(area_list()) if attributes(e).get("id") == "body-area-list"]
 
 
 def test_nothing_is_marked_until_an_area_is_chosen():
@@ -153,14 +142,14 @@ def test_nothing_is_marked_until_an_area_is_chosen():
 
 def test_the_chosen_area_is_marked_on_the_map_and_in_the_list():
     on_the_map = [attributes(a) for a in areas(body_map(selected_areas=["calf"])) if "aria-current" in attributes(a)]
-    in_the_list = [text(a) for a in elements(area_list(selected_areas=["calf"])) if "aria-current" in attributes(a)]
+    in_the_list = [text(a) for a in walk(area_list(selected_areas=["calf"])) if "aria-current" in attributes(a)]
     assert {(link["data-area"], link["aria-current"]) for link in on_the_map} == {("calf", "true")}
     assert {link["data-side"] for link in on_the_map} == {"left", "right"}
     assert in_the_list == ["Calf"]
 
 
 def test_the_drawing_is_named_and_fits_a_strict_content_security_policy():
-    page = list(elements(body_map()))
+    page = list(walk(body_map()))
     ids = {attributes(e)["id"] for e in page if "id" in attributes(e)}
     assert all(attributes(e)["aria-labelledby"] in ids for e in page if e.name == "svg")
     assert not [e for e in page if e.name in {"script", "style"}]
