@@ -12,6 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from config.etags import answer, cache_for, cached, etag_of
 from config.schema import IF_NONE_MATCH
+from techniques import reference
 from techniques.document import COPIED
 from techniques.filters import SlugsFilter, TechniqueFilter
 from techniques.models import Benefit, BodyArea, Contraindication, Source, Stroke, Target, Technique
@@ -82,7 +83,7 @@ class TechniqueDocument(serializers.ModelSerializer):
         model = Technique
         fields = ["slug", "name", "summary", "stroke", "also_strokes", "targets", "for_self", "for_partner"]
         fields += ["pressure", "seconds", *COPIED, "contraindications", "benefits", "sources"]
-        fields += ["editorial_note", "retired"]
+        fields += ["editorial_note", "origin", "diagram", "retired"]
         read_only_fields = fields
 
 
@@ -220,6 +221,8 @@ class TechniqueViewSet(GenericViewSet):
     @extend_schema(parameters=[POSITION])
     def list(self, request):
         """Techniques, each as its stored document."""
+        if request.query_params.keys() & TechniqueFilter.base_filters.keys():
+            reference.refresh()  # what is asked is understood by the library as it is now
         texts = self.filter_queryset(self.get_queryset()).values_list("document", flat=True)
         self.paginate_queryset(texts)
         return cached(self.paginator.get_stored_response(self.paginator.page), cache_for(request.user))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from config.etags import etag_of
 
 PARTS = ("also_strokes", "targets__area", "contraindications", "sources", "benefits__sources")
-PREPARED = ("search_words", "document", "document_etag", "changed_at")
+PREPARED = ("search_words", "search_text", "document", "document_etag", "changed_at")
 COPIED = (
     *("dose_note", "repetitions", "hold_seconds", "direction", "direction_note", "contact", "rhythm", "lubricant"),
     *("lubricant_note", "tools", "receiver_position", "position_note", "phase", "instructions", "cautions"),
@@ -32,6 +32,8 @@ def technique_document(technique) -> dict:
         "benefits": [_benefit(benefit) for benefit in technique.benefits.all()],
         "sources": [source.slug for source in technique.sources.all()],
         "editorial_note": technique.editorial_note,
+        "origin": technique.origin,
+        "diagram": technique.diagram,
         "retired": technique.retired_at is not None,
     }
 
@@ -43,7 +45,7 @@ def search_words(technique, areas) -> str:
     """
     words = []
     for target in technique.targets.all():
-        words.append(target.area.latin_name)
+        words += [target.area.latin_name, target.area.kind]
         for slug in reversed(target.area.lineage):
             words += [areas[slug].name, *areas[slug].aliases] if slug in areas else []
     for stroke in (technique.stroke, *technique.also_strokes.all()):
@@ -58,12 +60,13 @@ def prepare(technique, areas) -> bool:
     """Set what is stored beside the technique (`PREPARED`); true when any of it is new and must be saved."""
     text = json.dumps(technique_document(technique), ensure_ascii=False, separators=(",", ":"))
     words = search_words(technique, areas)
-    if (technique.document, technique.search_words) == (text, words):
+    told = " ".join([*technique.instructions, *technique.cautions])
+    if (technique.document, technique.search_words, technique.search_text) == (text, words, told):
         return False
     if technique.document != text:
         technique.document, technique.document_etag = text, etag_of(text)
         technique.changed_at = timezone.now()
-    technique.search_words = words
+    technique.search_words, technique.search_text = words, told
     return True
 
 

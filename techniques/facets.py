@@ -3,11 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Case, CharField, Count, Q, Value, When
+from django.db.models import Case, CharField, Count, Func, Q, Value, When
 
-from techniques import safety
-from techniques.models import Contraindication
+from techniques import reference, safety
 
 MINUTES = [1, 2, 3, 5, 10]
 
@@ -27,12 +27,15 @@ class Choice:
 class Facets:
     total: int
     choices: dict  # filter -> list of Choice
+    left_out: dict  # of the chosen conditions: slug -> how many it rules out
+    edition: int  # of the library that was counted
 
 
 # Each row of `matched` is a technique that misses at most one of the chosen filters, and which ('' = none): a choice of
 # that same filter would find it. So each technique is looked at once, whatever the number of filters and choices.
 SQL = """
-WITH matched (id, stroke_id, phase, receiver_position, for_self, for_partner, pressure_min, seconds_min, missed)
+WITH matched (id, stroke_id, phase, receiver_position, for_self, for_partner, pressure_min, seconds_min, missed,
+    ruled_out)
 AS MATERIALIZED ({matched}),
 area AS (
     SELECT above.slug, count(DISTINCT m.id) AS n FROM matched m
@@ -65,26 +68,46 @@ UNION ALL SELECT 'pressure_max', level::text, '', NULL, level, count(m.id) FROM 
     LEFT JOIN matched m ON m.missed IN ('', 'pressure_max') AND m.pressure_min <= level GROUP BY level
 UNION ALL SELECT 'minutes_max', most::text, '', NULL, most, count(m.id) FROM unnest(%s::int[]) AS most
     LEFT JOIN matched m ON m.missed IN ('', 'minutes_max') AND m.seconds_min <= 60 * most GROUP BY most
+UNION ALL SELECT 'without', c, '', NULL, 0, count(m.id) FROM unnest(%s::text[]) AS c
+    LEFT JOIN matched m ON m.missed = '' AND NOT c = ANY(m.ruled_out) GROUP BY c
+UNION ALL SELECT 'left_out', c, '', NULL, 0, count(*) FROM unnest(%s::text[]) AS c
+    JOIN matched m ON m.missed IN ('', 'without') AND c = ANY(m.ruled_out) GROUP BY c
+UNION ALL SELECT 'edition', '', '', NULL, 0, max(number) FROM techniques_edition
 """
 
 
-def count_choices(filterset):
+def count_choices(filterset, conditions=True):
     """`Facets` of a filter set, in one query: the total, and each choice, those that would give nothing included.
 
-    Of areas, only those that some technique works on are choices. A phase or position without any is absent.
+    Of areas, only those that some technique works on are choices. A phase or position without any is absent. A
+    condition's count is what stays if it is chosen too; with `conditions` false they are not counted.
     """
-    matched = nearly_matching(filterset).values_list(
+    asked = list(reference.kept().conditions.values()) if conditions else []
+    matched = nearly_matching(filterset).annotate(ruled_out=Conditions(asked))
+    matched = matched.values_list(
         "id", "stroke_id", "phase", "receiver_position", "for_self", "for_partner", "pressure_min", "seconds_min",
-        "missed",
+        "missed", "ruled_out",
     )  # fmt: skip
     sql, params = matched.query.sql_with_params()
+    chosen = [condition.slug for condition in filterset.chosen.get("without", [])]
     choices = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(SQL.format(matched=sql), [*params, MINUTES])
+        cursor.execute(SQL.format(matched=sql), [*params, MINUTES, [c.slug for c in asked], chosen])
         for name, value, label, lineage, position, count in cursor.fetchall():
-            choices[name].append(Choice(value, label, count, lineage or [], position))
-    total = choices.pop("total")[0].count
-    return Facets(total, choices)
+            choices[name].append(Choice(value, label, count or 0, lineage or [], position))
+    total, edition = (choices.pop(name)[0].count for name in ("total", "edition"))
+    left_out = {choice.value: choice.count for choice in choices.pop("left_out", [])}
+    return Facets(total, choices, left_out, edition)
+
+
+class Conditions(Func):
+    """Slugs of those conditions that rule a technique out, as an array."""
+
+    template = "array_remove(ARRAY[%(expressions)s]::text[], NULL)"
+
+    def __init__(self, conditions):
+        slugs = [Case(When(safety.rules_out(c), then=Value(c.slug)), output_field=CharField()) for c in conditions]
+        super().__init__(*slugs, output_field=ArrayField(CharField()))
 
 
 def nearly_matching(filterset):
@@ -110,21 +133,3 @@ def what_to_drop(filterset):
         counts[f"without_{name}"] = Count("pk", filter=Q(*others)) if others else Count("pk")
     found = filterset.queryset.order_by().aggregate(**counts) if counts else {}
     return {name.removeprefix("without_"): count for name, count in found.items() if count}
-
-
-def conditions_with_counts(filterset):
-    """All contraindications: `kept`, what stays if it is chosen too; of those chosen, `left_out`, what it rules out."""
-    others = filterset.conditions
-    safe = Q(others.pop("without", safety.EVERYTHING))
-    among = filterset.queryset.order_by()
-    for met in others.values():
-        among = among.filter(met)
-    conditions = list(Contraindication.objects.current().with_rules())
-    kept = {c.slug: Count("pk", filter=~safety.rules_out(c)) for c in conditions}
-    left_out = {c.slug: Count("pk", filter=safety.rules_out(c)) for c in filterset.chosen.get("without", [])}
-    kept = among.filter(safe).aggregate(**kept)
-    left_out = among.aggregate(**left_out) if left_out else {}
-    for condition in conditions:
-        condition.kept = kept[condition.slug]
-        condition.left_out = left_out.get(condition.slug, 0)
-    return conditions

@@ -10,7 +10,7 @@ from pathlib import Path
 from techniques.values import Many, Ref, Value, Wrong
 
 PROJECT = Path(__file__).resolve().parent.parent
-TABLES = ("targets", "pressure", "seconds")
+TABLES = ("targets", "pressure", "seconds", "diagram")
 HEADING = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_-]+)\s*\]")
 KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
 

@@ -7,15 +7,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from techniques import safety
-from techniques.models import BodyArea, Contraindication, Stroke, Technique
-from techniques.querysets import in_areas, rank_of, with_strokes, with_words, words_query
+from techniques import reference, safety
+from techniques.models import Technique
+from techniques.querysets import in_areas, rank_of, terms_of, with_strokes, with_words
 
 MAX_CHOICES = 60
 
 
 class SlugsField(forms.Field):
-    """Several entries of the library by their slugs; its value is the entries, out of those that `of()` gives."""
+    """Several entries of the library by their slugs; its value is the entries, from that table of the reference."""
 
     widget = forms.SelectMultiple
     default_error_messages = {
@@ -31,10 +31,9 @@ class SlugsField(forms.Field):
         slugs = list(dict.fromkeys(value or []))
         if len(slugs) > MAX_CHOICES:
             raise forms.ValidationError(self.error_messages["too_many"], "too_many", {"limit": MAX_CHOICES})
-        # PostgreSQL takes no NUL in a text, not even to look for it.
-        askable = [slug for slug in slugs if "\x00" not in slug]
-        found = list(self.of().current().filter(slug__in=askable)) if askable else []
-        unknown = sorted(set(slugs) - {entry.slug for entry in found})
+        known = getattr(reference.kept(), self.of) if slugs else {}
+        found = [known[slug] for slug in slugs if slug in known]
+        unknown = sorted(set(slugs) - known.keys())
         if unknown:
             shown = ", ".join(slug.replace("\x00", "")[:40] for slug in unknown[:5])
             raise forms.ValidationError(self.error_messages["unknown"], "unknown", {"slugs": shown})
@@ -58,6 +57,7 @@ class Sort(models.TextChoices):
     RELEVANCE = "relevance", _("Best match")
     NAME = "name", _("Name")
     TIME = "time", _("Shortest first")
+    NEWEST = "newest", _("Newest first")
 
 
 def slugs(entries):
@@ -85,12 +85,12 @@ class TechniqueFilter(django_filters.FilterSet):
     """
 
     q = django_filters.CharFilter(
-        label=_("Search"), max_length=200, help_text=_("Words in the name, the areas, the strokes or the summary.")
+        label=_("Search"),
+        max_length=200,
+        help_text=_("Words in the name, the areas, the strokes, the summary or the instructions."),
     )
-    area = SlugsFilter(
-        of=BodyArea.objects.all, label=_("Area"), help_text=_("Slugs of body areas; an area finds its parts too.")
-    )
-    stroke = SlugsFilter(of=Stroke.objects.all, label=_("Stroke"), help_text=_("Slugs of strokes."))
+    area = SlugsFilter(of="areas", label=_("Area"), help_text=_("Slugs of body areas; an area finds its parts too."))
+    stroke = SlugsFilter(of="strokes", label=_("Stroke"), help_text=_("Slugs of strokes."))
     role = django_filters.ChoiceFilter(choices=Role.choices, label=_("For"), empty_label=_("Either"))
     pressure_max = WholeNumberFilter(
         label=_("Pressure at most"), min_value=0, max_value=5, help_text=_("Can be done at this level or lighter.")
@@ -101,7 +101,7 @@ class TechniqueFilter(django_filters.FilterSet):
     phase = django_filters.MultipleChoiceFilter(choices=Technique.Phase.choices, label=_("Part of a routine"))
     position = django_filters.MultipleChoiceFilter(choices=Technique.ReceiverPosition.choices, label=_("Position"))
     without = SlugsFilter(
-        of=Contraindication.objects.with_rules,
+        of="conditions",
         label=_("Leave out what is unsafe with"),
         help_text=_("Slugs of contraindications; what any of them rules out is left out."),
     )
@@ -135,6 +135,8 @@ class TechniqueFilter(django_filters.FilterSet):
             return queryset.order_by("name", "slug")
         if sort == Sort.TIME:
             return queryset.order_by("seconds_default", "position", "slug")
-        if words and words_query(words):
+        if sort == Sort.NEWEST:
+            return queryset.order_by("-added_at", "position", "slug")
+        if words and terms_of(words):
             return queryset.annotate(rank=rank_of(words)).order_by("-rank", "slug")
         return queryset.order_by("position", "slug")

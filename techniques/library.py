@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 
+from techniques import atlas
 from techniques.files import Place, Reader, Unreadable, holds
 from techniques.values import Choice, Day, Many, Number, Ref, Slug, Text, YesNo, refs
 
@@ -19,6 +20,7 @@ CONTACTS = ("palm", "fingertips", "thumb", "knuckle", "heel-of-hand", "whole-han
 RHYTHMS = ("slow", "medium", "brisk")
 LUBRICANTS = ("none", "little", "optional", "oil")
 POSITIONS = ("seated", "leg-stretched", "supine", "prone", "side-lying", "standing")
+ORIGINS = ("article", "effleur")
 EVIDENCE = ("supported", "limited", "traditional")
 GUIDANCE_KINDS = ("preparation", "safety", "sign", "schedule")
 SECONDS = (5, 3600)
@@ -133,6 +135,11 @@ class Technique(Entry):
     contraindications: tuple = holds(refs("contraindication"))
     sources: tuple = holds(refs("source", required=True, count=(1, 100)))
     editorial_note: str = holds(Text())
+    origin: str = holds(Choice(options=ORIGINS))
+    view: str = holds(Choice(options=atlas.VIEWS), "diagram.view")
+    path: tuple = holds(Many(each=Slug(), count=(1, 24), required=True, repeats=True), "diagram.path")
+    closed: bool = holds(YesNo(required=False), "diagram.closed")
+    both: bool = holds(YesNo(required=False), "diagram.both")
     primary: tuple = holds(refs("area", required=True, count=(1, 100)), "targets.primary")
     secondary: tuple = holds(refs("area"), "targets.secondary")
     pressure_min: int = holds(Number(required=True), "pressure.min")
@@ -142,6 +149,11 @@ class Technique(Entry):
     seconds_default: int = holds(Number(between=SECONDS, required=True), "seconds.default")
     seconds_max: int = holds(Number(between=SECONDS, required=True), "seconds.max")
     benefits: tuple = ()
+
+    @property
+    def diagram(self):
+        """Where the stroke is drawn, as it is stored; see `techniques.atlas`."""
+        return {"view": self.view, "path": list(self.path), "closed": self.closed, "both": self.both}
 
 
 @dataclass(frozen=True, kw_only=True)

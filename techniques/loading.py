@@ -31,7 +31,7 @@ COLUMNS = {
         *("name", "summary", "for_self", "for_partner", "pressure_min", "pressure_max", "pressure_default"),
         *("seconds_min", "seconds_default", "seconds_max", "dose_note", "repetitions", "hold_seconds", "direction"),
         *("direction_note", "contact", "rhythm", "lubricant", "lubricant_note", "tools", "receiver_position"),
-        *("position_note", "phase", "instructions", "cautions", "editorial_note", "position"),
+        *("position_note", "phase", "instructions", "cautions", "editorial_note", "origin", "position"),
     ),
 }
 LINKS = {
@@ -172,7 +172,13 @@ class _Loader:
         taken = Technique.objects.filter(author__isnull=False, slug__in=list(library.techniques))
         for slug in taken.values_list("slug", flat=True):
             raise SlugTaken(library.techniques[slug].place.mistake("slug", "belongs to a person's own technique"))
-        self.entries(Technique, library.techniques, ours, stroke_id=lambda technique: strokes[technique.stroke].pk)
+        self.entries(
+            Technique,
+            library.techniques,
+            ours,
+            stroke_id=lambda technique: strokes[technique.stroke].pk,
+            diagram=lambda technique: technique.diagram,
+        )
         self.targets(library.techniques)
         self.benefits(library.techniques)
 

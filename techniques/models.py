@@ -1,6 +1,4 @@
-"""The library: techniques, the strokes they are made of, the parts of the body, and when not to."""
-
-import re
+"""The library: techniques, and what is said about them and about their words."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,173 +8,36 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from techniques.edition import Edition  # noqa: F401 - a table of this app, too
+from techniques import document
+from techniques.edition import Edition
 from techniques.pressure import pressure_field
-from techniques.querysets import ContraindicationQuerySet, EntryQuerySet, TechniqueQuerySet
+from techniques.querysets import TechniqueQuerySet
+from techniques.vocabulary import BodyArea, Contraindication, Entry, Source, Stroke, brief
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+__all__ = [
+    "Benefit",
+    "BodyArea",
+    "Contraindication",
+    "Edition",
+    "Entry",
+    "Guidance",
+    "Source",
+    "Stroke",
+    "Target",
+    "Technique",
+    "brief",
+]
 
 
-def brief(name):
-    """A name without the brackets at its end, where the whole explanation has no room."""
-    return re.sub(r"\s*\([^()]*\)$", "", name) or name
-
-
-class Entry(models.Model):
-    """A row of the library, known by its slug. What leaves the files is retired, not deleted: routines may use it."""
-
-    slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    position = models.PositiveIntegerField(default=0)
-    retired_at = models.DateTimeField(null=True, blank=True)
-
-    objects = EntryQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-        ordering = ["position", "slug"]
-
-    def __str__(self):
-        return self.name
-
-
-class BodyArea(Entry):
-    """A part of the body, in one tree from the whole body to a single tendon."""
-
-    class Kind(models.TextChoices):
-        REGION = "region", _("Region")
-        MUSCLE = "muscle", _("Muscle")
-        TENDON = "tendon", _("Tendon")
-        LIGAMENT = "ligament", _("Ligament")
-        FASCIA = "fascia", _("Fascia")
-        BONE = "bone", _("Bone")
-        JOINT = "joint", _("Joint")
-        NERVE = "nerve", _("Nerve")
-        POINT = "point", _("Point")
-
-    latin_name = models.CharField(max_length=120, blank=True)
-    kind = models.CharField(max_length=10, choices=Kind)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    lineage = ArrayField(
-        models.SlugField(max_length=80),
-        default=list,
-        help_text=_("Slugs from the root down to this area, so that a parent finds all below it in one look."),
-    )
-    paired = models.BooleanField(_("left and right"), default=False)
-    where = models.CharField(max_length=300, blank=True, help_text=_("How to find it, where the name does not say."))
-    caution_note = models.CharField(max_length=300, blank=True)
-    caution_max_pressure = pressure_field(_("highest pressure here"), null=True, blank=True)
-    aliases = ArrayField(models.CharField(max_length=120), default=list, blank=True)
-    uberon_id = models.CharField(max_length=20, blank=True)
-    fma_id = models.CharField(max_length=20, blank=True)
-    ta98_id = models.CharField(max_length=20, blank=True)
-
-    class Meta(Entry.Meta):
-        indexes = [GinIndex(fields=["lineage"], name="body_area_by_ancestor")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")), name="area_is_not_its_own_parent"
-            ),
-            models.CheckConstraint(
-                condition=Q(caution_max_pressure__isnull=True) | Q(caution_max_pressure__range=(0, 5)),
-                name="area_caution_pressure_0_to_5",
-            ),
-        ]
-
-    def get_absolute_url(self):
-        return reverse("techniques:area", args=[self.slug])
-
-    @property
-    def short_name(self):
-        """The name without a closing bracket that explains it: "Inner ankle"."""
-        return brief(self.name)
-
-    @property
-    def uberon_path(self):
-        """The identifier as an address spells it: UBERON_0001446."""
-        return self.uberon_id.replace(":", "_")
-
-
-class Stroke(Entry):
-    """A way of touching: effleurage, petrissage, friction and so on."""
-
-    family = models.CharField(max_length=30)
-    definition = models.TextField()
-    note = models.TextField(blank=True)
-    pressure_min = pressure_field(_("lowest usual pressure"))
-    pressure_max = pressure_field(_("highest usual pressure"))
-    no_slip = models.BooleanField(_("skin and hand move together"), default=False)
-    traditional = models.BooleanField(_("traditional, not shown in studies"), default=False)
-
-    class Meta(Entry.Meta):
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(pressure_min__lte=F("pressure_max"), pressure_max__lte=5), name="stroke_pressure_0_to_5"
-            )
-        ]
-
-    def get_absolute_url(self):
-        return reverse("techniques:stroke", args=[self.slug])
-
-
-class Source(Entry):
-    """Where a statement comes from. Its name is its title."""
-
-    publisher = models.CharField(max_length=200, blank=True)
-    url = models.URLField(max_length=300, blank=True)
-    year = models.PositiveSmallIntegerField(null=True, blank=True)
-
-    class Meta(Entry.Meta):
-        pass
-
-
-class Contraindication(Entry):
-    """When not to, or only lighter, as data that the app can act on."""
-
-    class Kind(models.TextChoices):
-        ABSOLUTE = "absolute", _("Not today")
-        LOCAL = "local", _("Not on this area")
-        CAUTION = "caution", _("Lighter, with care")
-
-    class Urgency(models.TextChoices):
-        NONE = "none", _("No hurry")
-        URGENT = "urgent", _("See a doctor today")
-        EMERGENCY = "emergency", _("Call for help now")
-
-    question = models.CharField(max_length=300, help_text=_("As asked of the person, to be answered yes or no."))
-    kind = models.CharField(max_length=10, choices=Kind)
-    urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NONE)
-    clearance_needed = models.BooleanField(_("ask a clinician first"), default=False)
-    max_pressure = pressure_field(_("highest pressure"), null=True, blank=True)
-    blocks_all_strokes = models.BooleanField(default=False)
-    blocked_strokes = models.ManyToManyField(Stroke, blank=True, related_name="blocked_by")
-    areas = models.ManyToManyField(BodyArea, blank=True, related_name="contraindications")
-    areas_text = models.CharField(max_length=200, blank=True)
-    person_says_where = models.BooleanField(default=False)
-    do_instead = models.TextField()
-    icd10 = ArrayField(models.CharField(max_length=10), default=list, blank=True)
-    sources = models.ManyToManyField(Source, blank=True, related_name="contraindications")
-    reviewed_on = models.DateField(null=True, blank=True)
-
-    objects = ContraindicationQuerySet.as_manager()
-
-    class Meta(Entry.Meta):
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(max_pressure__isnull=True) | Q(max_pressure__range=(0, 5)),
-                name="contraindication_pressure_0_to_5",
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind="absolute") | Q(blocks_all_strokes=True), name="absolute_means_no_stroke_at_all"
-            ),
-        ]
-
-    def get_absolute_url(self):
-        return reverse("techniques:contraindication", args=[self.slug])
-
-    @property
-    def is_red_flag(self):
-        return self.urgency != self.Urgency.NONE
+def own_slug(name):
+    """For a technique of somebody's own. Two hyphens in a row are in no slug of the library, now or later."""
+    return f"{slugify(name)[:60].strip('-') or 'own'}--{get_random_string(8, ALPHABET)}"
 
 
 class Technique(Entry):
@@ -229,6 +90,10 @@ class Technique(Entry):
         SIDE_LYING = "side-lying", _("Lying on the side")
         STANDING = "standing", _("Standing")
 
+    class Origin(models.TextChoices):
+        ARTICLE = "article", _("After an article")
+        EFFLEUR = "effleur", _("Written for Effleur")
+
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,
@@ -237,6 +102,7 @@ class Technique(Entry):
         related_name="techniques",
         help_text=_("Empty: it belongs to the library."),
     )
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.EFFLEUR)
     summary = models.CharField(max_length=300)
     stroke = models.ForeignKey(Stroke, models.PROTECT, related_name="techniques")
     also_strokes = models.ManyToManyField(Stroke, blank=True, related_name="also_in")
@@ -267,16 +133,22 @@ class Technique(Entry):
     contraindications = models.ManyToManyField(Contraindication, blank=True, related_name="techniques")
     sources = models.ManyToManyField(Source, blank=True, related_name="techniques")
     editorial_note = models.TextField(blank=True)
+    diagram = models.JSONField(
+        null=True, blank=True, help_text=_("The view it plays on, and the landmarks that the hand passes.")
+    )
     search_words = models.TextField(blank=True, editable=False, help_text=_("Names and aliases of areas and strokes."))
+    search_text = models.TextField(blank=True, editable=False, help_text=_("Instructions and cautions."))
     search = models.GeneratedField(
         expression=SearchVector("name", weight="A", config="english")
         + SearchVector("search_words", weight="B", config="english")
-        + SearchVector("summary", weight="C", config="english"),
+        + SearchVector("summary", weight="C", config="english")
+        + SearchVector("search_text", weight="D", config="english"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
     document = models.TextField(blank=True, editable=False, help_text=_("What the API answers, prepared at write."))
     document_etag = models.CharField(max_length=64, blank=True, editable=False)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(
         default=timezone.now, editable=False, help_text=_("When the document last changed.")
     )
@@ -316,6 +188,35 @@ class Technique(Entry):
 
     def get_absolute_url(self):
         return reverse("techniques:technique", args=[self.slug])
+
+    def copy_for(self, person):
+        """The same technique as one of the person's own."""
+        made = Technique.objects.get(pk=self.pk)
+        made.pk, made._state.adding = None, True
+        made.author, made.slug, made.retired_at = person, own_slug(self.name), None
+        made.added_at = timezone.now()
+        made.save()
+        for name in ("also_strokes", "contraindications", "sources"):
+            getattr(made, name).set(getattr(self, name).all())
+        Target.objects.bulk_create(
+            Target(technique=made, area_id=target.area_id, role=target.role, position=target.position)
+            for target in self.targets.all()
+        )
+        for benefit in self.benefits.prefetch_related("sources"):
+            texts = {name: getattr(benefit, name) for name in ("position", "text", "evidence", "scope")}
+            made.benefits.create(**texts).sources.set(benefit.sources.all())
+        made.prepare()
+        return made
+
+    def prepare(self):
+        """Write the stored document and the words to find it by, after a change of anything that they say."""
+        if document.prepare(self, {area.slug: area for area in BodyArea.objects.all()}):
+            self.save(update_fields=document.PREPARED)
+
+    @property
+    def main_area_names(self):
+        """What it works on, of a technique from `for_cards()`."""
+        return [brief(name) for slug, name in self.main_areas]
 
 
 class Target(models.Model):

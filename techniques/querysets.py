@@ -1,16 +1,12 @@
 """The vocabulary of questions to the library."""
 
-import re
-
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 
-from techniques import safety
-
-MAX_WORDS = 12
+from techniques import reference, safety, words
 
 
 def in_areas(slugs):
@@ -30,31 +26,29 @@ def conditions_of(slugs):
     return list(conditions.filter(slug__in=slugs).with_rules())
 
 
-def words_query(words, joined=" & "):
-    """A tsquery in which each word must occur and the last may be unfinished: "ankle gastroc" finds gastrocnemius.
-
-    Joined by " | ", any of them will do. None when there is nothing to look for. Only letters, digits and underscores
-    survive, so that no input can be a mistake in the query's own language.
-    """
-    terms = re.findall(r"\w+", words)[:MAX_WORDS]
-    if not terms:
-        return None
-    terms[-1] += ":*"
-    return SearchQuery(joined.join(terms), search_type="raw", config="english")
+def words_query(asked, joined=" & "):
+    """A tsquery of terms (see `techniques.words`): each must occur, or with " | " any of them."""
+    return SearchQuery(words.tsquery(asked, joined), search_type="raw", config="english")
 
 
-def with_words(words):
+def terms_of(typed):
+    """What to look for in what was typed, misspelt words corrected by the library's own vocabulary."""
+    return words.terms(typed, reference.kept().vocabulary)
+
+
+def with_words(typed):
     """True of techniques that hold all the words; where the library has none of them, of those that hold any."""
-    every = words_query(words)
-    if every is None:
+    asked = terms_of(typed)
+    if not asked:
         return safety.NOTHING
+    every = words_query(asked)
     library = apps.get_model("techniques", "Technique").objects.library()
-    return Q(search=every) | Q(search=words_query(words, " | ")) & ~Exists(library.filter(search=every))
+    return Q(search=every) | Q(search=words_query(asked, " | ")) & ~Exists(library.filter(search=every))
 
 
-def rank_of(words):
-    """How well a technique matches, whether it holds all the words or only some."""
-    return SearchRank(F("search"), words_query(words, " | "))
+def rank_of(typed):
+    """How well a technique matches, whether it holds all the words or only some; a name weighs most."""
+    return SearchRank(F("search"), words_query(terms_of(typed), " | "), weights=[0.05, 0.2, 0.5, 1.0])
 
 
 class EntryQuerySet(models.QuerySet):
@@ -66,6 +60,11 @@ class EntryQuerySet(models.QuerySet):
 class Unnest(Func):
     function = "unnest"
     set_returning = True
+
+
+class JSONBArray(Func):
+    function = "jsonb_build_array"
+    output_field = models.JSONField()
 
 
 class ContraindicationQuerySet(EntryQuerySet):
@@ -109,17 +108,18 @@ class TechniqueQuerySet(EntryQuerySet):
         """Annotate `level_cap`: the highest pressure that these conditions allow, or None where they set no limit."""
         return self.annotate(level_cap=safety.level_cap(conditions))
 
-    def search(self, words):
+    def search(self, typed):
         """Techniques that match the words, best first; the last word may be unfinished. See `with_words`."""
-        if words_query(words) is None:
+        if not terms_of(typed):
             return self.none()
-        return self.filter(with_words(words)).annotate(rank=rank_of(words)).order_by("-rank", "slug")
+        return self.filter(with_words(typed)).annotate(rank=rank_of(typed)).order_by("-rank", "slug")
 
     def for_cards(self):
-        """Only what a card shows, in two queries whatever the number."""
-        targets = apps.get_model("techniques", "Target").objects.select_related("area")
+        """Only what a card shows, in one query; `main_areas` holds slug and name of what each works on."""
+        targets = apps.get_model("techniques", "Target").objects.filter(technique=OuterRef("pk"), role="primary")
+        pair = JSONBArray("area__slug", "area__name")
         return (
             self.select_related("stroke")
-            .prefetch_related(Prefetch("targets", targets.filter(role="primary"), to_attr="main_targets"))
-            .defer("document", "search", "search_words", "instructions", "cautions", "editorial_note")
+            .annotate(main_areas=ArraySubquery(targets.order_by("position").values(pair=pair)))
+            .defer("document", "search", "search_words", "search_text", "cautions", "editorial_note")
         )

@@ -8,7 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from techniques.facets import conditions_with_counts, count_choices, what_to_drop
+from techniques import reference
+from techniques.facets import count_choices, what_to_drop
 from techniques.filters import Role, TechniqueFilter
 from techniques.models import Technique, brief
 from techniques.pressure import Pressure
@@ -58,6 +59,12 @@ class Chip:
 
 
 class Shelf:
+    @classmethod
+    def of(cls, data, techniques):
+        """Read anew when the library has changed since the short tables were kept: the counts know its edition."""
+        shelf = cls(data, techniques)
+        return shelf if reference.is_of(shelf.facets.edition) else cls(data, techniques)
+
     def __init__(self, data, techniques):
         self.filters = TechniqueFilter(data, queryset=techniques)
         self.data = data
@@ -108,10 +115,6 @@ class Shelf:
         return count_choices(self.filters)
 
     @cached_property
-    def conditions(self):
-        return list(conditions_with_counts(self.filters))
-
-    @cached_property
     def page(self):
         techniques = self.filters.qs.for_cards()
         if "without" in self.chosen:
@@ -122,9 +125,13 @@ class Shelf:
 
     @cached_property
     def left_out(self):
-        """The chosen conditions that rule something out, with how many as `left_out`."""
-        chosen = self._slugs("without")
-        return [condition for condition in self.conditions if condition.slug in chosen and condition.left_out]
+        """The chosen conditions that rule something out, each with how many."""
+        counts = self.facets.left_out
+        return [
+            (condition, counts[condition.slug])
+            for condition in self.chosen.get("without", [])
+            if condition.slug in counts
+        ]
 
     @cached_property
     def stops(self):
@@ -159,7 +166,7 @@ class Shelf:
         return [
             self._group("role", self._labelled("role", counts), one_only=True),
             self._group("area", self._areas()),
-            self._group("without", [(c.slug, brief(c.name), c.kept, 0) for c in self.conditions]),
+            self._group("without", self._conditions()),
             self._group("pressure_max", self._numbers("pressure_max"), one_only=True),
             self._group("minutes_max", self._numbers("minutes_max"), one_only=True),
             self._group("stroke", [(c.value, c.name, c.count, 0) for c in self._in_library_order("stroke")]),
@@ -188,11 +195,12 @@ class Shelf:
         tree = sorted(areas.values(), key=lambda c: [(areas[s].position if s in areas else 0, s) for s in c.lineage])
         return [(c.value, brief(c.name), c.count, len(c.lineage) - 2) for c in tree if len(c.lineage) > 1]
 
+    def _conditions(self):
+        kept = {choice.value: choice.count for choice in self.facets.choices["without"]}
+        return [(c.slug, brief(c.name), kept[c.slug], 0) for c in reference.kept().conditions.values()]
+
     def _in_library_order(self, name):
         return sorted(self.facets.choices[name], key=lambda choice: (choice.position, choice.value))
-
-    def _slugs(self, name):
-        return [entry.slug for entry in self.chosen.get(name, [])]
 
     @staticmethod
     def _raw(value):

@@ -91,6 +91,7 @@ class Choice(Value):
 @dataclass(frozen=True, kw_only=True)
 class YesNo(Value):
     required: bool = True
+    nothing = False
 
     def parsed(self, cell):
         if cell not in ("yes", "no"):
@@ -139,6 +140,7 @@ class Many(Value):
 
     each: Value = Text()
     count: tuple = (0, 1000)
+    repeats: bool = False
     nothing = ()
 
     def parsed(self, cell):
@@ -157,7 +159,7 @@ class Many(Value):
         for item in items:
             if not item:
                 raise Wrong("has an empty entry")
-            if items.count(item) > 1:
+            if items.count(item) > 1 and not self.repeats:
                 raise Wrong(f"names {item!r} twice")
         return items
 

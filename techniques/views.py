@@ -18,7 +18,7 @@ from techniques.visitors import same_for_all_visitors
 @same_for_all_visitors
 def library(request):
     """The whole state is in the address; htmx swaps the results and the counts."""
-    shelf = Shelf(request.GET, Technique.objects.visible_to(request.user).current())
+    shelf = Shelf.of(request.GET, Technique.objects.visible_to(request.user).current())
     piece = "#results" if request.htmx and not request.htmx.history_restore_request else ""
     context = {"shelf": shelf, "page_obj": shelf.page, "selected_areas": shelf.selected_areas, "swapping": bool(piece)}
     response = render(request, f"techniques/library.html{piece}", context)
@@ -104,4 +104,4 @@ def contraindication(request, slug):
 def counted(request):
     """How many techniques each area, stroke and so on has, for this reader."""
     everything = TechniqueFilter({}, queryset=Technique.objects.visible_to(request.user).current())
-    return count_choices(everything).choices
+    return count_choices(everything, conditions=False).choices

@@ -1,0 +1,114 @@
+"""The words that people search with: corrected where the library has none like them, marked where they are found."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from snowballstemmer import stemmer
+
+MAX_WORDS = 12
+MOST_CORRECTED = 4
+SHORTEST_CORRECTED = 4
+ALIKE = 0.8
+WORD = re.compile(r"\w+")
+# Words that PostgreSQL's English configuration passes over: they hold no meaning to look for.
+STOP_WORDS = frozenset(
+    """a about above after all an and any are as at be before below both but by can do down each for from he her his how
+    i if in into is it its me my no not of off on or our out over own same so some such than that the their them then
+    there these they this those to too under until up was we what when where which while who why will with you your
+    """.split()  # noqa: SIM905 - as a list it would be a page long
+)
+_stem = stemmer("english").stemWord
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word as typed, in lower case, and the one that is looked for beside it (`instead`) if it was misspelt."""
+
+    typed: str
+    instead: str = ""
+    unfinished: bool = False
+
+    @property
+    def sought(self):
+        return tuple(filter(None, (self.typed, self.instead)))
+
+    def is_in(self, word: str) -> bool:
+        """Whether it means this word of a text: by its stem, or as its beginning if it may be unfinished."""
+        word = word.lower()
+        return any(
+            _stem(word) == _stem(sought) or (self.unfinished and word.startswith(sought)) for sought in self.sought
+        )
+
+
+class Vocabulary:
+    """The words that the library is written in."""
+
+    def __init__(self, texts):
+        self.counts = Counter(word for text in texts for word in WORD.findall(text.lower()) if not word.isdigit())
+
+    @cached_property
+    def stems(self):
+        return {_stem(word) for word in self.counts}
+
+    def knows(self, word: str, unfinished: bool = False) -> bool:
+        if _stem(word) in self.stems:
+            return True
+        return unfinished and any(known.startswith(word) for known in self.counts)
+
+    def nearest(self, word: str) -> str:
+        """The word most like this one, of those equally alike the commonest; empty where none is alike enough."""
+        matcher, best = SequenceMatcher(b=word, autojunk=False), (ALIKE, 0, "")
+        for known, count in self.counts.items():
+            if abs(len(known) - len(word)) > 2:
+                continue
+            matcher.set_seq1(known)
+            if matcher.real_quick_ratio() >= best[0] and matcher.quick_ratio() >= best[0]:
+                best = max(best, (matcher.ratio(), count, known))
+        return best[2]
+
+
+NO_WORDS = Vocabulary([])
+
+
+def terms(text: str, vocabulary: Vocabulary = NO_WORDS) -> list[Term]:
+    """The words to look for in what was typed, at most MAX_WORDS; the last may be unfinished.
+
+    A word that the vocabulary does not know is looked for together with its nearest neighbour there.
+    """
+    typed = [word.lower() for word in WORD.findall(text)][:MAX_WORDS]
+    found, corrected = [], 0
+    for number, word in enumerate(typed, 1):
+        unfinished, instead = number == len(typed), ""
+        foreign = len(word) >= SHORTEST_CORRECTED and not word.isdigit() and word not in STOP_WORDS
+        if foreign and corrected < MOST_CORRECTED and vocabulary.counts and not vocabulary.knows(word, unfinished):
+            instead, corrected = vocabulary.nearest(word), corrected + 1
+        found.append(Term(word, instead, unfinished))
+    return found
+
+
+def tsquery(asked: list[Term], joined: str = " & ") -> str:
+    """In PostgreSQL's language. Only letters, digits and underscores are in a term, so nothing typed is an operator."""
+    parts = []
+    for term in asked:
+        ways = [f"{word}:*" if term.unfinished else word for word in term.sought]
+        parts.append(ways[0] if len(ways) == 1 else f"({' | '.join(ways)})")
+    return joined.join(parts)
+
+
+def marked(text: str, asked: list[Term]) -> SafeString:
+    """The text as HTML, the words that were sought in <mark>."""
+    pieces, end = [], 0
+    for word in WORD.finditer(text):
+        if word[0].lower() not in STOP_WORDS and any(term.is_in(word[0]) for term in asked):
+            pieces += [escape(text[end : word.start()]), "<mark>", escape(word[0]), "</mark>"]
+            end = word.end()
+    return mark_safe("".join([*pieces, escape(text[end:])]))  # noqa: S308 - each piece is escaped above
+
+
+def holds(text: str, term: Term) -> bool:
+    return any(term.is_in(word) for word in WORD.findall(text))
