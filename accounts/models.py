@@ -69,13 +69,24 @@ class User(AbstractBaseUser, PermissionsMixin):
             self.save(update_fields=["display_name"])
             for routine in self.routines.select_for_update():
                 routine.take_name_of_author()
+            for routine in self.copies_by_others():
+                routine.refresh_document()
 
     def close(self):
-        """Delete the account and what the person made."""
+        """Delete the account and what the person made; what others copied from it stays theirs, without the name."""
         with transaction.atomic():
             self.lock()
             list(self.routines.select_for_update().values_list("pk"))  # whoever is writing one finishes first
+            copies = list(self.copies_by_others())
             self.delete()
+            for routine in copies:
+                routine.refresh_from_db(fields=["based_on"])
+                routine.refresh_document()
+
+    def copies_by_others(self):
+        """Routines of others that say that they are based on one of this person's."""
+        routines = self.routines.model.objects.select_for_update(of=["self"])
+        return routines.filter(based_on__routine__author=self).exclude(author=self)
 
     def lock(self):
         """Within a transaction: let others who count or name what the person has wait, and read the name as it is.

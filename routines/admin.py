@@ -30,7 +30,7 @@ class RoutineAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("author"))
     def author_name(self, routine):
-        return routine.author.public_name
+        return routine.author_name or _("Someone")
 
     @admin.action(description=gettext_lazy("Hide from everybody but the author"), permissions=["change"])
     def hide(self, request, routines):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
@@ -24,10 +25,10 @@ from config.errors import PreconditionFailed, PreconditionRequired
 from config.etags import PUBLIC_BUT_ASK, answer, cached, etag_of, matches
 from config.paging import Newest
 from config.schema import IF_MATCH, IF_NONE_MATCH
-from routines import document
+from routines import document, lineage
 from routines.filters import PublicRoutineFilter
 from routines.input import FOR, DescriptionInput, RoutineInput
-from routines.models import Routine, ShareLink
+from routines.models import HOUSE, Routine, ShareLink
 from routines.sharing import LONGEST_LINK_DAYS
 
 OLDEST_LOOKED_AT = 50
@@ -63,7 +64,7 @@ class PublicRoutineRow(RoutineRow):
         fields = [*RoutineRow.Meta.fields, "author"]
 
     def get_author(self, row) -> str:
-        return row["author__display_name"]
+        return HOUSE if row["author"] is None else row["author__display_name"]
 
 
 class Moment(serializers.DateTimeField):
@@ -242,7 +243,7 @@ class PublicRoutineViewSet(GenericViewSet):
     def list(self, request):
         """Public routines, newest first."""
         rows = self.filter_queryset(self.get_queryset())
-        rows = rows.values("id", *RoutineRow.Meta.fields, "for_whom", "author__display_name")
+        rows = rows.values("id", *RoutineRow.Meta.fields, "for_whom", "author", "author__display_name")
         page = self.paginate_queryset(rows)
         return cached(self.get_paginated_response(PublicRoutineRow(page, many=True).data), PUBLIC_BUT_ASK)
 
@@ -250,6 +251,15 @@ class PublicRoutineViewSet(GenericViewSet):
     def retrieve(self, request, code):
         """A public routine as its document."""
         return stored(request, self.get_queryset(), code, PUBLIC_BUT_ASK)
+
+    @extend_schema(request=None, responses={201: RoutineDocument})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def copy(self, request, code):
+        """A private copy of your own, which says what it is based on."""
+        made = lineage.copy(get_object_or_404(self.get_queryset(), code=code), request.user)
+        response = written(request, made, status=201)
+        response["Location"] = request.build_absolute_uri(reverse("api:routine-detail", args=[made.code]))
+        return response
 
 
 class SharedRoutine(APIView):

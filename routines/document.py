@@ -123,7 +123,7 @@ def of(routine) -> dict:
         "revision": routine.revision,
         "title": routine.title,
         "summary": routine.summary,
-        "author": routine.author.display_name,
+        "author": routine.author_name,
         "for": routine.for_whom,
         "visibility": routine.visibility,
         "language": routine.language,
@@ -184,14 +184,15 @@ def check(whole) -> None:
 
 
 def _origin(revision):
+    """What it was copied from, by its title of then: what it is called now may be private."""
     if revision is None:
         return None
     original = revision.routine
     return {
         "code": original.code,
         "revision": revision.number,
-        "title": original.title,
-        "author": original.author.display_name,
+        "title": json.loads(revision.document)["title"],
+        "author": original.author_name,
     }
 
 

@@ -22,6 +22,7 @@ from techniques.pressure import Pressure
 
 __all__ = ["Revision", "Routine", "Section", "ShareLink", "Step"]
 PREPARED = ["document", "etag", "total_seconds", "step_count", "edition"]
+HOUSE = "Effleur"
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no letter that is mistaken for another when read aloud
 
 
@@ -60,7 +61,14 @@ class Routine(models.Model):
         PARTNER = "partner", _("A partner or client")
 
     code = models.CharField(max_length=10, unique=True, default=new_code, editable=False)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="routines")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="routines",
+        help_text=_("Empty: it is a routine of the house."),
+    )
     title = models.CharField(_("title"), max_length=MAX_TITLE)
     summary = models.CharField(_("summary"), max_length=MAX_SUMMARY, blank=True)
     for_whom = models.CharField(_("for"), max_length=10, choices=ForWhom, default=ForWhom.SELF)
@@ -96,6 +104,10 @@ class Routine(models.Model):
                 name="routine_has_a_title",
                 violation_error_message=_("Give the routine a title."),
             ),
+            models.CheckConstraint(
+                condition=Q(author__isnull=False) | Q(visibility="public"),
+                name="what_the_house_made_is_public",
+            ),
         ]
 
     def __str__(self):
@@ -107,11 +119,12 @@ class Routine(models.Model):
     # Verbs. Each one locks the routine's row, refuses a stale writer, and keeps a revision.
 
     @classmethod
-    def compose(cls, author, plan, based_on=None):
-        """Make a routine from a plan (see `routines.plan`), in one transaction."""
+    def compose(cls, author, plan, **more):
+        """Make a routine from a plan (see `routines.plan`), in one transaction; without an author, one of the house."""
         with transaction.atomic():
-            author.lock()  # or a change of name that is under way would miss this routine
-            routine = cls(author=author, based_on=based_on, **plan.about)
+            if author:
+                author.lock()  # or a change of name that is under way would miss this routine
+            routine = cls(author=author, **plan.about, **more)
             routine.full_clean()
             routine.save()
             routine._write_sections(plan)
@@ -227,7 +240,7 @@ class Routine(models.Model):
         """Show the author's name as it is now, in what is stored and in the revisions that links are pinned to."""
         self.refresh_document()
         for revision in self.revisions.filter(pk__in=self.share_links.values("pinned")):
-            whole = document.loads(revision.document) | {"author": self.author.display_name}
+            whole = document.loads(revision.document) | {"author": self.author_name}
             revision.document = document.dumps(whole)
             revision.save(update_fields=["document"])
 
@@ -238,6 +251,15 @@ class Routine(models.Model):
             return super().delete(*args, **kwargs)
 
     # Questions
+
+    @property
+    def author_name(self):
+        """The name that others read; empty where the author shows none."""
+        return self.author.display_name if self.author else HOUSE
+
+    def is_by(self, user):
+        """Whether this person made it; a routine of the house is nobody's, a visitor's neither."""
+        return user.is_authenticated and self.author_id == user.pk
 
     @property
     def is_public(self):

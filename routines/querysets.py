@@ -23,6 +23,10 @@ class RoutineQuerySet(models.QuerySet):
         """What a visitor may find: public, and not hidden by an administrator."""
         return self.filter(visibility="public", hidden_at__isnull=True)
 
+    def house(self):
+        """Routines of the house, whose author is nobody."""
+        return self.filter(author__isnull=True)
+
     def search(self, words):
         """Routines whose title, summary or author's display name hold the words."""
         vector = SearchVector("title", "summary", "author__display_name", config="english")

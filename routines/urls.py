@@ -45,6 +45,7 @@ urlpatterns = [
     path("routines/<code:code>/", routine.routine, name="routine"),
     path("routines/<code:code>/edit/", include(composing)),
     path("routines/<code:code>/share/", include(sharing)),
+    path("routines/<code:code>/copy/", routine.copy, name="copy"),
     path("routines/<code:code>/delete/", routine.delete, name="delete"),
     # Whatever follows /s/ is a link to somebody: one with a stray character gets the same answer as a revoked one.
     path("s/<path:token>/", shared.shared, name="shared"),

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from routines import lineage
 from routines.forms import AddTechniqueForm, NewRoutineForm
 from routines.models import LimitReached, Routine, Section
 from routines.outline import outline, section_label
@@ -51,8 +52,19 @@ def new(request):
 def routine(request, code):
     """The routine, laid out for reading."""
     found = get_object_or_404(Routine.objects.visible_to(request.user), code=code)
-    page = {"routine": found, "document": found.as_document(), "own": found.author_id == request.user.pk}
+    page = {"routine": found, "document": found.as_document(), "own": found.is_by(request.user)}
     return render(request, "routines/routine.html", {**page, "outline": outline(page["document"])})
+
+
+@require_POST
+def copy(request, code):
+    """Take any routine that one may open as one's own, to change it."""
+    if not request.user.is_authenticated:
+        return to_login(request, reverse("routines:routine", args=[code]))
+    found = get_object_or_404(Routine.objects.visible_to(request.user), code=code)
+    made = lineage.copy(found, request.user)
+    messages.success(request, _("This is your own copy: change what you like. Only you can see it."))
+    return redirect("routines:edit", made.code)
 
 
 @require_http_methods(GET_OR_POST)

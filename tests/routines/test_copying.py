@@ -1,0 +1,88 @@
+"""Copying: a routine of one's own, and where it comes from."""
+
+import pytest
+
+from routines import lineage
+from routines.models import Routine
+from techniques.models import Technique
+from tests.factories import make_routine, make_step, make_technique
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def public(alice):
+    return make_routine(alice, make_step(seconds=75, note="Slowly."), title="Calm feet", visibility="public")
+
+
+def copies(person):
+    return Routine.objects.filter(author=person)
+
+
+def test_a_copy_has_the_same_steps_is_private_and_says_what_it_is_based_on(public, bob_client, bob):
+    response = bob_client.post(f"/routines/{public.code}/copy/")
+    made = copies(bob).get()
+    assert response["Location"] == f"/routines/{made.code}/edit/"
+    assert made.visibility == "private"
+    document = made.as_document()
+    assert document["sections"] == public.as_document()["sections"]
+    assert document["based_on"] == {"code": public.code, "revision": 1, "title": "Calm feet", "author": "Alice"}
+    assert "Based on" in bob_client.get(made.get_absolute_url()).text
+
+
+def test_the_api_copies_a_public_routine(public, bob, bob_api):
+    response = bob_api.post(f"/api/v1/explore/{public.code}/copy/")
+    assert response.status_code == 201
+    assert response["Location"].endswith(f"/api/v1/routines/{copies(bob).get().code}/")
+    assert response.json()["based_on"]["code"] == public.code
+
+
+def test_a_visitor_is_asked_to_log_in_and_comes_back_to_the_routine(public, client, api):
+    response = client.post(f"/routines/{public.code}/copy/")
+    assert response.status_code == 302
+    assert response["Location"].endswith(f"?next=/routines/{public.code}/")
+    assert api.post(f"/api/v1/explore/{public.code}/copy/").status_code == 401
+    assert Routine.objects.count() == 1
+
+
+def test_nobody_copies_what_they_may_not_open(alice, bob_client, bob_api):
+    private = make_routine(alice)
+    assert bob_client.post(f"/routines/{private.code}/copy/").status_code == 404
+    assert bob_api.post(f"/api/v1/explore/{private.code}/copy/").status_code == 404
+    assert bob_client.get(f"/routines/{private.code}/copy/").status_code == 405
+
+
+def test_ones_own_routine_is_copied_under_another_title(public, alice, alice_client):
+    alice_client.post(f"/routines/{public.code}/copy/")
+    assert sorted(copies(alice).values_list("title", flat=True)) == ["Calm feet", "Calm feet (copy)"]
+
+
+def test_a_technique_that_the_author_keeps_private_becomes_ones_own_in_the_copy(alice, bob, client, bob_client):
+    own = make_technique("own--a", author=alice, name="Alice's glide")
+    own.prepare()
+    routine = make_routine(alice, make_step("own--a"), make_step("own--a"), visibility="public")
+    made = lineage.copy(routine, bob)
+    copied = Technique.objects.get(author=bob)
+    assert copied.name == "Alice's glide"
+    assert {step["technique"] for part in made.as_document()["sections"] for step in part["steps"]} == {copied.slug}
+    assert bob_client.get(copied.get_absolute_url()).status_code == 200
+    assert client.get(copied.get_absolute_url()).status_code == 404
+    alice.close()
+    assert Routine.objects.get(pk=made.pk).as_document()["techniques"][copied.slug]["name"] == "Alice's glide"
+
+
+def test_a_copy_outlives_the_original_and_no_longer_names_its_author(public, alice, bob):
+    made = lineage.copy(public, bob)
+    alice.rename("Alix")
+    assert Routine.objects.get(pk=made.pk).as_document()["based_on"]["author"] == "Alix"
+    alice.close()
+    left = Routine.objects.get(pk=made.pk)
+    assert left.as_document()["based_on"] is None
+    assert "Ali" not in left.document
+
+
+def test_the_title_that_an_original_took_later_is_not_shown(public, alice, bob):
+    made = lineage.copy(public, bob)
+    public.describe(alice, title="For Mrs Smith", visibility="private")
+    made.refresh_document()
+    assert made.as_document()["based_on"]["title"] == "Calm feet"
