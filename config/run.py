@@ -89,7 +89,8 @@ def prepare(more_commands):
             tell("Preparing the database ...")
             call_command("migrate", interactive=False, verbosity=0)
         try:
-            call_command("load_library")
+            for name in ["load_library", "load_routines"]:
+                call_command(name)
             for name in ["refresh_documents", *more_commands]:
                 call_command(name, verbosity=0 if name == "refresh_documents" else 1)
         except CommandError as error:

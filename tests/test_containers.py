@@ -181,7 +181,7 @@ def test_the_web_waits_for_a_healthy_database_that_has_been_set_up():
 def test_setting_up_applies_migrations_and_loads_the_library():
     words = shlex.split(COMPOSE["services"]["setup"]["command"][-1])
     assert [words[i + 1] for i, word in enumerate(words) if word == "manage.py"] == [
-        "migrate", "load_library", "refresh_documents",
+        "migrate", "load_library", "load_routines", "refresh_documents",
     ]  # fmt: skip
 
 

@@ -23,7 +23,11 @@ def shelf(query="", user=None):
 
 
 def found(query):
-    return {technique.slug for technique in shelf(query).page}
+    return {technique.slug for technique in shelf(query).filters.qs}
+
+
+def number_in_library():
+    return Technique.objects.library().count()
 
 
 def number_of(page):
@@ -32,8 +36,8 @@ def number_of(page):
 
 def test_the_library_lists_every_technique_with_what_one_wants_to_know_at_once(client):
     page = browse(client)
-    assert number_of(page) == "19 techniques"
-    assert len(page.cards) == 19
+    assert number_of(page) == f"{number_in_library()} techniques"
+    assert len(page.cards) == 24
     card = next(words(card) for card in page.all("li", class_="card") if "Opening leg glide" in words(card))
     for said in ("Effleurage", "Warm-up", "Lower leg", "Calf", "Feather to light", "45 to 90 s", "Self or partner"):
         assert said in card
@@ -66,11 +70,11 @@ def test_a_stroke_finds_techniques_in_which_it_is_only_one_of_several():
 )
 def test_each_filter_keeps_what_fits_and_nothing_else(query, holds):
     assert found(query) == {t.slug for t in Technique.objects.library() if holds(t)}
-    assert 0 < len(found(query)) < 19
+    assert 0 < len(found(query)) < number_in_library()
 
 
 def test_search_finds_an_unfinished_word_and_another_name_of_an_area():
-    assert found("q=gastroc") == {"calf-kneading-upwards"}
+    assert "calf-kneading-upwards" in found("q=gastroc") <= found("area=lower-limb")
     assert "calf-kneading-upwards" in found("q=calf knea")
 
 
@@ -82,7 +86,7 @@ def test_search_needs_every_word():
     ("words", "slug"),
     [
         *[("feet", "sole-bands-thumb-sink"), ("foot", "heel-palm-circles"), ("calves", "calf-kneading-upwards")],
-        *[("sore calves", "calf-kneading-upwards"), ("calf muscles", "calf-kneading-upwards")],
+        *[("sore calves", "calf-wringing"), ("calf muscles", "calf-kneading-upwards")],
         *[("back of lower leg", "calf-kneading-upwards"), ("stiff", "ankle-bone-circles")],
         *[("stiff ankles", "ankle-bone-circles"), ("instep", "sole-bands-thumb-sink"), ("toes", "closing-flush")],
         *[("shins", "tibialis-anterior-trace"), ("heels", "heel-palm-circles"), ("achilles", "achilles-area-kneading")],
@@ -233,7 +237,7 @@ def test_a_result_that_no_single_filter_empties_offers_a_fresh_start(client):
 def test_what_is_not_understood_is_said_and_left_aside(client, query, said):
     page = browse(client, query)
     assert said in page.text
-    assert number_of(page) == "19 techniques"
+    assert number_of(page) == f"{number_in_library()} techniques"
 
 
 def test_ten_thousand_values_are_refused(client):
@@ -276,11 +280,11 @@ def test_the_page_is_the_same_for_whoever_has_an_account(client, alice_client):
 
 def test_a_technique_of_ones_own_is_in_ones_own_library_only(client, alice_client, bob_client, bob):
     make_technique("secret-squeeze", name="Secret squeeze", author=bob, search_words="zygomatic")
-    assert "Secret squeeze" in browse(bob_client).cards
+    assert "Secret squeeze" in browse(bob_client, "q=secret").cards
     assert browse(bob_client, "q=zygomatic").cards == ["Secret squeeze"]
     for other in (client, alice_client):
         assert "Secret squeeze" not in browse(other).cards
-        assert number_of(browse(other)) == "19 techniques"
+        assert number_of(browse(other)) == f"{number_in_library()} techniques"
         assert number_of(browse(other, "q=zygomatic")) == "0 techniques"
 
 

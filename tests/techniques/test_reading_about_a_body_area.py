@@ -38,7 +38,7 @@ def test_an_area_lists_the_techniques_of_its_parts_too(client):
 
 
 def test_an_area_without_techniques_says_so(client):
-    assert "The library has no technique for this part yet." in read(client, "/body/scalp/").text
+    assert "The library has no technique for this part yet." in read(client, "/body/armpit/").text
 
 
 def test_every_area_has_a_page(client):
@@ -56,7 +56,8 @@ def test_the_body_is_a_tree_with_the_number_of_techniques(client):
     tree = page.all("nav", id="body-area-list")[0]
     addresses = [attributes(link)["href"] for link in links(tree)]
     assert len(addresses) == len(set(addresses)) == BodyArea.objects.current().count() - 1
-    assert "Lower limb 19" in words(tree)
+    on_the_leg = Technique.objects.library().for_area("lower-limb").count()
+    assert f"Lower limb {on_the_leg}" in words(tree)
 
 
 def test_an_area_takes_a_fixed_number_of_queries(client, django_assert_max_num_queries):
@@ -69,8 +70,8 @@ def test_an_area_takes_a_fixed_number_of_queries(client, django_assert_max_num_q
 
 def test_a_long_list_stops_and_leads_to_the_library(client):
     for number in range(30):
-        make_technique(f"glide-{number}", area="scalp")
-    page = read(client, "/body/scalp/")
+        make_technique(f"glide-{number}", area="armpit")
+    page = read(client, "/body/armpit/")
     assert len(page.cards) == 24
     assert "these 30 techniques" in page.text
 
