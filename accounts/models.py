@@ -44,6 +44,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
+    health = models.TextField(
+        blank=True,
+        editable=False,
+        help_text=_("What the person wants remembered about when not to massage; see techniques.answers."),
+    )
+
     objects = UserManager()
 
     EMAIL_FIELD = USERNAME_FIELD = "email"
@@ -87,6 +93,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Routines of others that say that they are based on one of this person's."""
         routines = self.routines.model.objects.select_for_update(of=["self"])
         return routines.filter(based_on__routine__author=self).exclude(author=self)
+
+    def remember_health(self, text):
+        """Keep the person's answers about their health, or forget them with an empty text."""
+        self.health = text
+        self.save(update_fields=["health"])
 
     def lock(self):
         """Within a transaction: let others who count or name what the person has wait, and read the name as it is.

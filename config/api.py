@@ -94,6 +94,7 @@ urlpatterns = [
     path("", Index.as_view(), name="index"),
     path("", include(router.urls)),
     path("shared/<slug:token>/", routines.SharedRoutine.as_view(), name="shared"),
+    path("me/conditions/", techniques.MyConditions.as_view(), name="my_conditions"),
     path("me/", accounts.Me.as_view(), name="me"),
     path("auth/login/", accounts.Login.as_view(), name="login"),
     path("auth/logout/", accounts.Logout.as_view(), name="logout"),

@@ -66,7 +66,8 @@ class ProblemSchema(AutoSchema):
             found |= {"403"}
         if getattr(self.view, "needs_if_match", False) and self.method in ("PUT", "PATCH", "DELETE"):
             found |= {"412", "428"}
-        if self.get_filter_backends():
+        asked = [parameter for parameter in self.get_override_parameters() if parameter.location == "query"]
+        if asked or self.get_filter_backends():
             found |= {"400"}
         return found
 

@@ -60,8 +60,11 @@ class Outline:
     limits: list[tuple[str, str, list[dict]]]
 
 
-def outline(document: dict) -> Outline:
-    """Lay out a stored document. Its techniques may lack whatever the schema does not require."""
+def outline(document: dict, screen=None) -> Outline:
+    """Lay out a stored document. Its techniques may lack whatever the schema does not require.
+
+    With a `routines.safety.Screen` each step has its `verdict`.
+    """
     played = cues(document)
     techniques = _in_order(document)
     total, by_side = total_seconds(played), seconds_by_side(played)
@@ -71,7 +74,7 @@ def outline(document: dict) -> Outline:
         total_seconds=total,
         hands_on_seconds=sum(by_side.values()),
         pause_seconds=total - sum(by_side.values()),
-        sections=_sections(document, played),
+        sections=_sections(document, played, screen.verdicts if screen else {}),
         bars=bars(played, phase_of),
         phases=phases(played, phase_of),
         balance=balance(by_side),
@@ -138,7 +141,7 @@ def section_label(title: str, position: int) -> str:
     return title or _("Section %(number)d") % {"number": position + 1}
 
 
-def _sections(document, played):
+def _sections(document, played, verdicts):
     lasting = seconds_by_section(played, len(document["sections"]))
     number, laid_out = 0, []
     for i, section in enumerate(document["sections"]):
@@ -147,7 +150,8 @@ def _sections(document, played):
             number += 1
             technique = document["techniques"][step["technique"]]
             words = side_words(section["sides"], step["side"])
-            steps.append({**step, "number": number, "technique": technique, "side_words": words})
+            laid = {"number": number, "technique": technique, "side_words": words}
+            steps.append({**step, **laid, "verdict": verdicts.get(step["technique"])})
         laid_out.append(
             {
                 "label": section_label(section["title"], i),

@@ -1,21 +1,31 @@
-"""The API of the library: read only, and the same filters as the pages."""
+"""The API of the library: the same filters as the pages, and techniques of one's own."""
 
 import django_filters
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
 from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from config.etags import answer, cache_for, cached, etag_of
-from config.schema import IF_NONE_MATCH
-from techniques import reference
-from techniques.document import COPIED
+from config.errors import PreconditionFailed, PreconditionRequired, Refused
+from config.etags import answer, cache_for, cached, etag_of, matches
+from config.schema import IF_MATCH, IF_NONE_MATCH
+from techniques import own, reference, safety
+from techniques.answers import Answers
 from techniques.filters import SlugsFilter, TechniqueFilter
-from techniques.models import Benefit, BodyArea, Contraindication, Source, Stroke, Target, Technique
+from techniques.models import BodyArea, Contraindication, Source, Stroke, Technique
+from techniques.shapes import HeldConditions, OwnTechniqueInput, TechniqueDocument
+from techniques.verdicts import CONDITIONS, JUDGED, asked_conditions, with_verdict
 
 extend_schema_field({"type": "string"})(SlugsFilter)  # one slug; the schema knows of itself that there may be several
 # The filter shares its name with a column of another type.
@@ -25,66 +35,6 @@ POSITION = OpenApiParameter("position", str, many=True, enum=Technique.ReceiverP
 def slugs_of(model, **conditions):
     """The slugs of related entries, gathered by the database beside each row."""
     return ArraySubquery(model.objects.filter(**conditions).order_by("position", "slug").values("slug"))
-
-
-class NamedEntry(serializers.Serializer):
-    slug = serializers.SlugField()
-    name = serializers.CharField()
-
-
-class TargetOfTechnique(serializers.Serializer):
-    area = serializers.SlugField()
-    name = serializers.CharField()
-    kind = serializers.ChoiceField(BodyArea.Kind)
-    role = serializers.ChoiceField(Target.Role)
-    paired = serializers.BooleanField(help_text="There is a left and a right one.")
-
-
-class Level(serializers.Serializer):
-    min = serializers.IntegerField()
-    default = serializers.IntegerField()
-    max = serializers.IntegerField()
-
-
-class ContraindicationOfTechnique(NamedEntry):
-    urgency = serializers.ChoiceField(Contraindication.Urgency)
-    max_pressure = serializers.IntegerField(allow_null=True)
-    do_instead = serializers.CharField()
-
-    def get_fields(self):
-        return {**super().get_fields(), "class": serializers.ChoiceField(Contraindication.Kind)}
-
-
-class BenefitOfTechnique(serializers.Serializer):
-    text = serializers.CharField()
-    evidence = serializers.ChoiceField(Benefit.Evidence)
-    scope = serializers.CharField(allow_blank=True, help_text="For whom, and for how long.")
-    sources = serializers.ListField(child=serializers.SlugField())
-
-
-class TechniqueDocument(serializers.ModelSerializer):
-    """One thing to do with the hands: where, which stroke, how long, how hard, and when not to."""
-
-    # Describes the stored text of `techniques.document`; nothing is ever serialized with it.
-    stroke = NamedEntry()
-    also_strokes = NamedEntry(many=True)
-    targets = TargetOfTechnique(many=True)
-    pressure = Level(help_text="0 to 5.")
-    seconds = Level()
-    tools = serializers.ListField(child=serializers.CharField())
-    instructions = serializers.ListField(child=serializers.CharField())
-    cautions = serializers.ListField(child=serializers.CharField())
-    contraindications = ContraindicationOfTechnique(many=True)
-    benefits = BenefitOfTechnique(many=True)
-    sources = serializers.ListField(child=serializers.SlugField())
-    retired = serializers.BooleanField(help_text="No longer in the library, but still in routines that used it.")
-
-    class Meta:
-        model = Technique
-        fields = ["slug", "name", "summary", "stroke", "also_strokes", "targets", "for_self", "for_partner"]
-        fields += ["pressure", "seconds", *COPIED, "contraindications", "benefits", "sources"]
-        fields += ["editorial_note", "origin", "diagram", "retired"]
-        read_only_fields = fields
 
 
 class BodyAreaRow(serializers.ModelSerializer):
@@ -214,23 +164,121 @@ class TechniqueViewSet(GenericViewSet):
     filterset_class = TechniqueFilter
     lookup_field = "slug"
     lookup_value_converter = "slug"
+    needs_if_match = True
 
     def get_queryset(self):
         return Technique.objects.visible_to(self.request.user).current()
 
-    @extend_schema(parameters=[POSITION])
+    def get_permissions(self):
+        return [] if self.request.method in SAFE_METHODS else [IsAuthenticated()]
+
+    @extend_schema(parameters=[POSITION, CONDITIONS])
     def list(self, request):
         """Techniques, each as its stored document."""
         if request.query_params.keys() & TechniqueFilter.base_filters.keys():
             reference.refresh()  # what is asked is understood by the library as it is now
-        texts = self.filter_queryset(self.get_queryset()).values_list("document", flat=True)
-        self.paginate_queryset(texts)
+        found = self.filter_queryset(self.get_queryset())
+        conditions = asked_conditions(request)
+        if conditions:
+            self.paginate_queryset(safety.judged(found, conditions).values_list(*JUDGED, named=True))
+            texts = [with_verdict(row, conditions) for row in self.paginator.page]
+            return cached(self.paginator.get_stored_response(texts), "private, no-store")
+        self.paginate_queryset(found.values_list("document", flat=True))
         return cached(self.paginator.get_stored_response(self.paginator.page), cache_for(request.user))
 
-    @extend_schema(parameters=[IF_NONE_MATCH], responses={200: TechniqueDocument, 304: None})
+    @extend_schema(parameters=[IF_NONE_MATCH, CONDITIONS], responses={200: TechniqueDocument, 304: None})
     def retrieve(self, request, slug):
         """One technique."""
+        if conditions := asked_conditions(request):
+            rows = safety.judged(self.get_queryset().filter(slug=slug), conditions)
+            row = rows.values_list(*JUDGED, named=True).first()
+            if row is None:
+                raise Http404
+            text = with_verdict(row, conditions)
+            return answer(request, text, etag_of(text), "private, no-store")
         found = self.get_queryset().filter(slug=slug).values_list("document", "document_etag").first()
         if found is None:
             raise Http404
         return answer(request, *found, cache_for(request.user))
+
+    @extend_schema(request=OwnTechniqueInput, responses={201: TechniqueDocument})
+    def create(self, request):
+        """Keep a technique of your own. Only you can find it; it travels with the routines that you share."""
+        try:
+            made = own.write(request.user, self.asked())
+        except own.TooMany as enough:
+            raise Refused(str(enough)) from enough
+        response = self.written(made, status=201)
+        response["Location"] = request.build_absolute_uri(reverse("api:technique-detail", args=[made.slug]))
+        return response
+
+    @extend_schema(parameters=[IF_MATCH], request=OwnTechniqueInput, responses=TechniqueDocument)
+    def update(self, request, slug):
+        """Replace a technique of your own. What you leave out is as in a new one."""
+        technique = self.own(slug)
+        try:
+            return self.written(own.write(request.user, self.asked(), technique, technique.document_etag))
+        except own.Stale as stale:
+            raise PreconditionFailed from stale
+
+    @extend_schema(parameters=[IF_MATCH], responses={204: None})
+    def destroy(self, request, slug):
+        """Delete a technique of your own; routines that hold it keep it."""
+        own.remove(self.own(slug))
+        return Response(status=204)
+
+    def own(self, slug):
+        """The person's own technique, as If-Match says that they read it."""
+        technique = get_object_or_404(Technique.objects.editable_by(self.request.user), slug=slug)
+        if "If-Match" not in self.request.headers:
+            raise PreconditionRequired
+        if not matches(self.request, technique.document_etag):
+            raise PreconditionFailed
+        return technique
+
+    def asked(self):
+        if not isinstance(self.request.data, dict):
+            raise ValidationError(_("Send one technique as an object."))
+        reference.refresh()
+        entry, problems = own.read(self.request.data)
+        if problems:
+            raise ValidationError({name or "non_field_errors": messages for name, messages in problems.items()})
+        return entry
+
+    def written(self, technique, status=200):
+        response = answer(self.request, technique.document, technique.document_etag)
+        response.status_code = status
+        return response
+
+
+class MyConditions(APIView):
+    """What you want remembered about when not to massage. Nobody else is ever shown it."""
+
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(responses=HeldConditions)
+    def get(self, request):
+        """The conditions that hold for you, each with the areas where it does, and the day on which you said so."""
+        answers = Answers.read(request.user.health, stored=True)
+        held = [{"condition": slug, "areas": list(areas)} for slug, areas in answers.said.items()]
+        return self.answered({"conditions": held, "on": answers.on})
+
+    @extend_schema(request=HeldConditions, responses=HeldConditions)
+    def put(self, request):
+        """Keep these instead of what was kept."""
+        given = HeldConditions(data=request.data)
+        given.is_valid(raise_exception=True)
+        said = {held["condition"]: tuple(held["areas"]) for held in given.validated_data["conditions"]}
+        request.user.remember_health(Answers(said, timezone.localdate(), stored=True).text() if said else "")
+        return self.get(request)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request):
+        """Forget them."""
+        request.user.remember_health("")
+        return Response(status=204)
+
+    def answered(self, data):
+        response = Response(data)
+        response["Cache-Control"] = "private, no-store"
+        return response

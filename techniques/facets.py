@@ -3,9 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Case, CharField, Count, Func, Q, Value, When
+from django.db.models import Case, CharField, Count, Q, Value, When
 
 from techniques import reference, safety
 
@@ -83,7 +82,7 @@ def count_choices(filterset, conditions=True):
     condition's count is what stays if it is chosen too; with `conditions` false they are not counted.
     """
     asked = list(reference.kept().conditions.values()) if conditions else []
-    matched = nearly_matching(filterset).annotate(ruled_out=Conditions(asked))
+    matched = nearly_matching(filterset).annotate(ruled_out=safety.Slugs(asked, safety.rules_out))
     matched = matched.values_list(
         "id", "stroke_id", "phase", "receiver_position", "for_self", "for_partner", "pressure_min", "seconds_min",
         "missed", "ruled_out",
@@ -98,16 +97,6 @@ def count_choices(filterset, conditions=True):
     total, edition = (choices.pop(name)[0].count for name in ("total", "edition"))
     left_out = {choice.value: choice.count for choice in choices.pop("left_out", [])}
     return Facets(total, choices, left_out, edition)
-
-
-class Conditions(Func):
-    """Slugs of those conditions that rule a technique out, as an array."""
-
-    template = "array_remove(ARRAY[%(expressions)s]::text[], NULL)"
-
-    def __init__(self, conditions):
-        slugs = [Case(When(safety.rules_out(c), then=Value(c.slug)), output_field=CharField()) for c in conditions]
-        super().__init__(*slugs, output_field=ArrayField(CharField()))
 
 
 def nearly_matching(filterset):

@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from techniques import wording
 from techniques.values import Many, Ref, Value, Wrong
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -54,10 +55,14 @@ def holds(value: Value, key=None):
 
 
 class Reader:
-    """Collects entries and mistakes; knows a slug even where the rest of its entry is wrong."""
+    """Collects entries and mistakes; knows a slug even where the rest of its entry is wrong.
 
-    def __init__(self, folder):
+    The library's own texts may hold no promises (see `techniques.wording`); what people write `may_promise`.
+    """
+
+    def __init__(self, folder, may_promise=False):
         self.folder = folder
+        self.may_promise = may_promise
         self.mistakes = []
         self.known = {}
 
@@ -149,10 +154,16 @@ class Reader:
             key, value = spec.metadata["key"] or spec.name, spec.metadata["value"]
             try:
                 values[spec.name] = how(value, raw.pop(key)) if key in raw else value.absent()
+                if values[spec.name]:
+                    self.refuse_promises(value.shown_in(values[spec.name]))
             except Wrong as wrong:
                 self.mistakes.append(place.mistake(within + key, str(wrong)))
         self.mistakes += [place.mistake(within + key, "unknown field") for key in raw]
         return kind(**values, **more, place=place) if len(self.mistakes) == before else None
+
+    def refuse_promises(self, texts):
+        for promise in () if self.may_promise else wording.suggestions(*texts):
+            raise Wrong(f"says {promise.found!r}: rather {promise.instead}")
 
     def text(self, file):
         """The path to name in mistakes, and the text of the file (None where it cannot be read)."""

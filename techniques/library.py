@@ -2,10 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
-from techniques import atlas
+from techniques import atlas, diagram
 from techniques.files import Place, Reader, Unreadable, holds
 from techniques.values import Choice, Day, Many, Number, Ref, Slug, Text, YesNo, refs
 
@@ -204,6 +204,13 @@ def read(folder=CONTENT) -> Library:
     return library
 
 
+@cache
+def anatomy() -> Library:
+    """The areas of the body alone, for those who draw: the pictures are part of these files, not of a database."""
+    nothing = {part.name: {} for part in fields(Library)}
+    return Library(**nothing | {"areas": Reader(CONTENT).table(BodyArea, "area", "body_areas.csv")})
+
+
 def _ancestry(areas, slug):
     """Slugs from the root down to this area; a circle is left where it closes, and an unknown parent ends it."""
     up = []
@@ -223,7 +230,7 @@ def _contradictions(entry, library):
         case Contraindication():
             return _wrong_in_contraindication(entry)
         case Technique():
-            return [*_wrong_in_technique(entry, library), *_wrong_in_benefits(entry)]
+            return [*wrong_in_technique(entry, library), *_wrong_in_benefits(entry)]
     return []
 
 
@@ -247,7 +254,7 @@ def _wrong_in_contraindication(entry):
         yield "areas", "is missing, and nobody says where"
 
 
-def _wrong_in_technique(entry, library):
+def wrong_in_technique(entry, library):
     for name in ("pressure", "seconds"):
         least, usual, most = (getattr(entry, f"{name}_{part}") for part in ("min", "default", "max"))
         if not least <= usual <= most:
@@ -264,6 +271,11 @@ def _wrong_in_technique(entry, library):
         cap = library.areas[slug].caution_max_pressure if slug in library.areas else None
         if cap is not None and entry.pressure_max > cap:
             yield "pressure.max", f"{entry.pressure_max} is above {cap}, the highest for {slug!r}"
+    if entry.view and not entry.path:
+        yield "diagram.path", "is missing"
+    elif entry.view:
+        playing = diagram.Playing.of(entry, entry.diagram, stroke=entry.stroke, primary=entry.primary)
+        yield from diagram.mistakes(playing, library.lineages)
 
 
 def _wrong_in_benefits(entry):

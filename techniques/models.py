@@ -155,6 +155,9 @@ class Technique(Entry):
 
     objects = TechniqueQuerySet.as_manager()
 
+    sought, elsewhere = (), ""  # set by a search: the words, and a text beside the card that holds one of them
+    verdict = None  # set for a reader who has answered what to know; see `techniques.safety`
+
     class Meta(Entry.Meta):
         indexes = [
             GinIndex(fields=["search"], name="technique_search"),

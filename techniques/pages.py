@@ -1,15 +1,12 @@
 """What the pages about one entry of the library, and about safety, bring together."""
 
-import re
-from functools import cache
-
 from django.db.models import Case, Count, IntegerField, Q, When
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from techniques import safety
 from techniques.models import BodyArea, Contraindication, Guidance, Target, brief
+from techniques.pictures import on_body_map
 
 CARDS = 24
 URGENT_FIRST = Case(When(urgency="emergency", then=0), When(urgency="urgent", then=1), default=2)
@@ -45,22 +42,7 @@ def path_to(area, itself=False):
     return [(reverse("techniques:area", args=[slug]), brief(names[slug])) for slug in slugs if slug in names]
 
 
-@cache
-def slugs_on_the_map():
-    """The areas that the drawing of the body has a shape for, as its templates say."""
-    views = [get_template(f"techniques/body_map/_{view}.html").template.source for view in ("front", "back")]
-    return frozenset(re.findall(r'data-area="([a-z0-9-]+)"', "".join(views)))
-
-
-def shown_on_map(areas):
-    """What to colour on the body map for these areas: each itself or the nearest part that holds it, and its parts."""
-    drawn = slugs_on_the_map()
-    nearest = {next((slug for slug in reversed(area.lineage) if slug in drawn), None) for area in areas}
-    parts = BodyArea.objects.filter(slug__in=drawn, lineage__overlap=[area.slug for area in areas])
-    return sorted({*nearest, *parts.values_list("slug", flat=True)} - {None})
-
-
-def about_technique(technique, among):
+def about_technique(technique, among, known):
     """Everything on the page of a technique; related ones are sought `among` those the reader may see."""
     targets = list(technique.targets.select_related("area"))
     above = {slug for target in targets for slug in target.area.lineage}
@@ -78,7 +60,7 @@ def about_technique(technique, among):
         "primary": [t.area for t in targets if t.role == Target.Role.PRIMARY],
         "secondary": [t.area for t in targets if t.role == Target.Role.SECONDARY and t.area not in avoided],
         "avoided": avoided,
-        "selected_areas": shown_on_map([t.area for t in targets]),
+        "selected_areas": on_body_map([t.area.slug for t in targets]),
         "area_notes": [area for area in areas if area.caution_note or area.caution_max_pressure is not None],
         "also_strokes": also,
         "red_flags": by_urgency(conditions),
@@ -87,7 +69,8 @@ def about_technique(technique, among):
         "benefits": technique.benefits.prefetch_related("sources"),
         "sources": technique.sources.all(),
         "guidance": guidance_for([technique.stroke, *also], above),
-        "related": related_to(technique, targets, among),
+        "related": related_to(technique, targets, among, known),
+        "verdict": verdict_on(technique, known),
     }
 
 
@@ -103,16 +86,24 @@ def guidance_for(strokes, area_slugs):
     return Guidance.objects.current().filter(about, kind__in=kinds).distinct().order_by("-kind", "position")
 
 
-def related_to(technique, targets, among, most=4):
+def verdict_on(technique, known):
+    """What the reader's answers mean for it; None without answers."""
+    if not known:
+        return None
+    (judged,) = safety.with_verdicts(type(technique).objects.filter(pk=technique.pk), known.conditions)
+    return judged.verdict
+
+
+def related_to(technique, targets, among, known, most=4):
     """Techniques that share an area, those that share the most first; then of the same stroke."""
     shared = Count("targets", filter=Q(targets__area__in=[target.area_id for target in targets]))
     same_stroke = Case(When(stroke=technique.stroke_id, then=1), default=0, output_field=IntegerField())
     near = among.exclude(pk=technique.pk).annotate(shared=shared, same_stroke=same_stroke)
     near = near.filter(Q(shared__gt=0) | Q(same_stroke=1)).order_by("-shared", "-same_stroke", "position", "slug")
-    return near.for_cards()[:most]
+    return safety.with_verdicts(near.for_cards(), known.conditions, most)
 
 
-def about_area(area, techniques):
+def about_area(area, techniques, known):
     """Where an area lies, what to mind there, and what may be done with it."""
     on_its_line = Q(areas__lineage__contains=area.lineage) | Q(areas__slug__in=area.lineage)
     conditions = Contraindication.objects.current().filter(on_its_line).exclude(kind="absolute")
@@ -122,9 +113,11 @@ def about_area(area, techniques):
         "children": area.children.current(),
         "conditions": by_kind(Contraindication.objects.filter(pk__in=conditions.values("pk"))),
         "guidance": Guidance.objects.current().filter(areas__slug__in=area.lineage, kind="safety").distinct(),
-        "techniques": techniques.order_by("position", "slug").for_cards()[:CARDS],
+        "techniques": safety.with_verdicts(
+            techniques.order_by("position", "slug").for_cards(), known.conditions, CARDS
+        ),
         "total": techniques.count(),
-        "selected_areas": shown_on_map([area]),
+        "selected_areas": on_body_map([area.slug]),
     }
 
 

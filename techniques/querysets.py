@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
 
 from techniques import reference, safety, words
+from techniques.aims import works_in
 
 
 def in_areas(slugs):
     """True of techniques that work on any of these areas or on a part of them."""
-    targets = apps.get_model("techniques", "Target").objects.filter(technique=OuterRef("pk"))
-    return Exists(targets.filter(area__lineage__overlap=list(slugs)))
+    return works_in(Q(lineage__overlap=list(slugs)))
 
 
 def with_strokes(slugs):
@@ -92,6 +92,10 @@ class TechniqueQuerySet(EntryQuerySet):
         mine = Q(author=user) if user.is_authenticated else Q(pk__in=[])
         return self.filter(Q(author__isnull=True) | mine)
 
+    def editable_by(self, user):
+        """What this person may change: techniques of their own."""
+        return self.current().filter(author=user) if user.is_authenticated else self.none()
+
     def for_area(self, *slugs):
         """Techniques that work on any of these areas or on a part of them."""
         return self.filter(in_areas(slugs))
@@ -103,10 +107,6 @@ class TechniqueQuerySet(EntryQuerySet):
     def safe_for(self, *slugs):
         """Techniques that none of these conditions rules out; see `techniques.safety`."""
         return self.filter(safety.safe_with(conditions_of(slugs)))
-
-    def with_level_cap(self, conditions):
-        """Annotate `level_cap`: the highest pressure that these conditions allow, or None where they set no limit."""
-        return self.annotate(level_cap=safety.level_cap(conditions))
 
     def search(self, typed):
         """Techniques that match the words, best first; the last word may be unfinished. See `with_words`."""

@@ -1,10 +1,18 @@
-"""Which techniques a condition concerns and rules out: its rules as a question to techniques.
+"""Which techniques a condition concerns and rules out: its rules as a question to techniques, and the verdict.
 
 The conditions come from `Contraindication.objects.with_rules()`, which holds all that the rules need.
 """
 
+from dataclasses import dataclass
+
 from django.apps import apps
-from django.db.models import BooleanField, Case, Exists, OuterRef, PositiveSmallIntegerField, Q, Value, When
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import BooleanField, Case, CharField, Exists, Func, OuterRef, Q, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from techniques.aims import works_in
 
 EVERYTHING = Q(Value(True, output_field=BooleanField()))
 NOTHING = Q(Value(False, output_field=BooleanField()))
@@ -24,10 +32,9 @@ def reaches(condition):
     names_it = Exists(named.filter(technique=OuterRef("pk"), contraindication=condition.pk))
     if not condition.area_slugs:
         return Q(names_it)
-    a_part = Q(area__lineage__overlap=condition.area_slugs)
-    holds_it = Q(area__slug__in=condition.lineage_slugs)
-    targets = apps.get_model("techniques", "Target").objects.filter(technique=OuterRef("pk"))
-    return Q(names_it) | Q(Exists(targets.filter(a_part | holds_it)))
+    a_part = Q(lineage__overlap=condition.area_slugs)
+    holds_it = Q(slug__in=condition.lineage_slugs)
+    return Q(names_it) | Q(works_in(a_part | holds_it))
 
 
 def is_everywhere(condition):
@@ -61,9 +68,88 @@ def safe_with(conditions):
     return ~ruled_out
 
 
-def level_cap(conditions):
-    """The highest pressure that the conditions leave a technique, or null where they set no limit."""
-    capping = [c for c in conditions if c.kind == "caution" and c.max_pressure is not None]
-    capping.sort(key=lambda condition: condition.max_pressure)
-    lowest = [When(reaches(condition), then=Value(condition.max_pressure)) for condition in capping]
-    return Case(*lowest, default=None, output_field=PositiveSmallIntegerField())
+class Answer(models.TextChoices):
+    """What the conditions mean for a technique, from the best to the gravest."""
+
+    FINE = "fine", gettext_lazy("Fine")
+    LIGHTER = "lighter", gettext_lazy("Lighter")
+    NOT_HERE = "not-here", gettext_lazy("Not on this area")
+    NOT_TODAY = "not-today", gettext_lazy("Not today")
+
+
+GRAVITY = Answer.values
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The condition, and why it says what it says where that is not the condition itself."""
+
+    condition: object
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`level` is the highest pressure (0 to 5) where the answer is lighter; the gravest reason comes first."""
+
+    answer: Answer
+    level: int | None
+    reasons: tuple
+
+    @property
+    def is_left_out(self):
+        return self.answer in (Answer.NOT_HERE, Answer.NOT_TODAY)
+
+
+class Slugs(Func):
+    """Slugs of those conditions whose rule holds for a technique, as an array."""
+
+    template = "array_remove(ARRAY[%(expressions)s]::text[], NULL)"
+
+    def __init__(self, conditions, rule):
+        slugs = [Case(When(rule(c), then=Value(c.slug)), output_field=CharField()) for c in conditions]
+        super().__init__(*slugs, output_field=ArrayField(CharField()))
+
+
+def judged(techniques, conditions):
+    """A question to techniques with what `verdict` needs to know of each, in the same query."""
+    return techniques.annotate(reached=Slugs(conditions, reaches), ruled_out=Slugs(conditions, rules_out))
+
+
+def with_verdicts(techniques, conditions, most=None) -> list:
+    """The techniques, at most so many, each with its `verdict` where there are conditions."""
+    if not conditions:
+        return list(techniques[:most])
+    found = list(judged(techniques, conditions)[:most])
+    for technique in found:
+        technique.verdict = verdict(technique, conditions)
+    return found
+
+
+def verdict(technique, conditions) -> Verdict:
+    """What these conditions mean for a technique from `judged` (or a row of its values)."""
+    answer, level, reasons = Answer.FINE, None, []
+    for condition in conditions:
+        if condition.slug not in technique.reached:
+            continue
+        said, why = _said(condition, technique)
+        if said == Answer.LIGHTER:
+            level = condition.max_pressure if level is None else min(level, condition.max_pressure)
+        answer = max(answer, said, key=GRAVITY.index)
+        reasons.append((GRAVITY.index(said), Reason(condition, why)))
+    reasons.sort(key=lambda pair: -pair[0])
+    return Verdict(answer, level if answer == Answer.LIGHTER else None, tuple(reason for _rank, reason in reasons))
+
+
+def _said(condition, technique):
+    if condition.kind == "absolute":
+        return Answer.NOT_TODAY, ""
+    if condition.slug not in technique.ruled_out:
+        cap = condition.max_pressure
+        lighter = condition.kind == "caution" and cap is not None and cap < technique.pressure_max
+        return (Answer.LIGHTER if lighter else Answer.FINE), ""
+    if condition.kind == "local":
+        return Answer.NOT_HERE, ""
+    if condition.max_pressure is not None and technique.pressure_min > condition.max_pressure:
+        return Answer.NOT_TODAY, _("It cannot be done as lightly as this asks.")
+    return Answer.NOT_TODAY, _("This stroke is one to avoid with it.")

@@ -8,11 +8,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from techniques import reference
+from techniques import reference, safety, words
+from techniques.answers import NONE
 from techniques.facets import count_choices, what_to_drop
 from techniques.filters import Role, TechniqueFilter
 from techniques.models import Technique, brief
 from techniques.pressure import Pressure
+from techniques.querysets import terms_of
 
 PER_PAGE = 24
 LABELS = {"role": Role, "phase": Technique.Phase, "position": Technique.ReceiverPosition}
@@ -60,15 +62,16 @@ class Chip:
 
 class Shelf:
     @classmethod
-    def of(cls, data, techniques):
+    def of(cls, data, techniques, known=NONE):
         """Read anew when the library has changed since the short tables were kept: the counts know its edition."""
-        shelf = cls(data, techniques)
-        return shelf if reference.is_of(shelf.facets.edition) else cls(data, techniques)
+        shelf = cls(data, techniques, known)
+        return shelf if reference.is_of(shelf.facets.edition) else cls(data, techniques, known)
 
-    def __init__(self, data, techniques):
+    def __init__(self, data, techniques, known=NONE):
         self.filters = TechniqueFilter(data, queryset=techniques)
         self.data = data
         self.chosen = self.filters.chosen
+        self.known = known
 
     @property
     def words(self):
@@ -115,13 +118,45 @@ class Shelf:
         return count_choices(self.filters)
 
     @cached_property
+    def terms(self):
+        """The words that are looked for; without any, nothing is marked."""
+        return terms_of(self.chosen["q"]) if "q" in self.chosen else []
+
+    @property
+    def corrected(self):
+        """What was misspelt, as it was typed and as it is looked for."""
+        return [term for term in self.terms if term.instead]
+
+    @property
+    def corrected_address(self):
+        """The address of the same search, spelt as the library spells it."""
+        asked = self.data.copy()
+        asked["q"] = " ".join(term.instead or term.typed for term in self.terms)
+        asked.pop("page", None)
+        return f"{reverse('techniques:library')}?{asked.urlencode()}"
+
+    @cached_property
     def page(self):
         techniques = self.filters.qs.for_cards()
-        if "without" in self.chosen:
-            techniques = techniques.with_level_cap(self.chosen["without"])
+        conditions = self.conditions
+        if conditions:
+            techniques = safety.judged(techniques, conditions)
         paginator = Paginator(techniques, PER_PAGE)
         paginator.count = self.total
-        return paginator.get_page(self.data.get("page"))
+        page = paginator.get_page(self.data.get("page"))
+        for technique in page if self.terms or conditions else ():
+            if self.terms:
+                technique.sought, technique.elsewhere = self.terms, self._elsewhere(technique)
+            if conditions:
+                technique.verdict = safety.verdict(technique, conditions)
+        return page
+
+    @property
+    def conditions(self):
+        """What the reader answered, and what was chosen on this page; where both say so, as it was answered."""
+        answered = self.known.conditions
+        chosen = [c for c in self.chosen.get("without", []) if c.slug not in {one.slug for one in answered}]
+        return [*answered, *chosen]
 
     @cached_property
     def left_out(self):
@@ -173,6 +208,20 @@ class Shelf:
             self._group("phase", self._labelled("phase", counts)),
             self._group("position", self._labelled("position", counts)),
         ]
+
+    def _elsewhere(self, technique):
+        """Where a word was found that the card does not show: another name of an area, or an instruction."""
+        shown = " ".join([technique.name, technique.summary, technique.stroke.name, *technique.main_area_names])
+        hidden = [term for term in self.terms if not words.holds(shown, term)]
+        texts = [*self._names_of_areas(technique), *technique.instructions] if hidden else []
+        return next((text for text in texts if any(words.holds(text, term) for term in hidden)), "")
+
+    def _names_of_areas(self, technique):
+        areas = reference.kept().areas
+        for slug, _name in technique.main_areas:
+            for above in reversed(areas[slug].lineage if slug in areas else []):
+                if area := areas.get(above):
+                    yield from (name for name in (area.name, area.latin_name, *area.aliases) if name)
 
     def _group(self, name, rows, one_only=False):
         raw = [v for v in self.data.getlist(name) if v] if name in self.chosen else []

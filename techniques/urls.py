@@ -2,16 +2,22 @@
 
 from django.urls import path
 
-from techniques import views
+from techniques import check_views, own_views, views
 
 app_name = "techniques"
 urlpatterns = [
     path("techniques/", views.library, name="library"),
+    path("techniques/mine/", own_views.mine, name="mine"),
+    path("techniques/new/", own_views.new, name="new"),
     path("techniques/<slug:slug>/", views.technique, name="technique"),
+    path("techniques/<slug:slug>/edit/", own_views.edit, name="edit"),
+    path("techniques/<slug:slug>/delete/", own_views.delete, name="delete"),
     path("body/", views.areas, name="areas"),
     path("body/<slug:slug>/", views.area, name="area"),
     path("strokes/", views.strokes, name="strokes"),
     path("strokes/<slug:slug>/", views.stroke, name="stroke"),
     path("safety/", views.safety, name="safety"),
+    path("safety/check/", check_views.check, name="check"),
+    path("safety/forget/", check_views.forget, name="forget"),
     path("safety/<slug:slug>/", views.contraindication, name="contraindication"),
 ]

@@ -4,14 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 PRESSURE = (0, 5)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-# The library says what massage may help a person feel, and promises no more than that.
-PROMISES = re.compile(
-    r"\b(cure[sd]?|curing|heal(s|ed|ing)?|treat(s|ed|ing)?|detox\w*|toxins?|break(s|ing)? up scar tissue"
-    r"|realign(s|ed|ing)?|boost(s|ing)? immunity)\b",
-    re.IGNORECASE,
-)
 
 
 class Wrong(ValueError):
@@ -32,7 +28,7 @@ class Value:
 
     def absent(self):
         if self.required:
-            raise Wrong("is missing")
+            raise Wrong(_("is missing"))
         return self.nothing
 
     def parsed(self, cell):
@@ -40,16 +36,20 @@ class Value:
 
     def typed(self, value):
         if not isinstance(value, str):
-            raise Wrong(f"is {_kind(value)}, not a text")
+            raise Wrong(_("is %(kind)s, not a text") % {"kind": _kind(value)})
         return value.strip() or self.absent()
 
     def checked(self, value):
         return value
 
+    def shown_in(self, value):
+        """The texts in a value that people read."""
+        return ()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Value):
-    """A text of at most `longest` characters; `shown` ones are read by people and promise nothing."""
+    """A text of at most `longest` characters; `shown` ones are read by people."""
 
     longest: int = 2000
     shown: bool = True
@@ -57,12 +57,13 @@ class Text(Value):
 
     def checked(self, value):
         if len(value) > self.longest:
-            raise Wrong(f"has {len(value)} characters, more than {self.longest}")
+            raise Wrong(_("has %(n)d characters, more than %(most)d") % {"n": len(value), "most": self.longest})
         if not value.isprintable():
-            raise Wrong("holds a line break or another character that cannot be shown")
-        if self.shown and (promise := PROMISES.search(value)):
-            raise Wrong(f"says {promise[0]!r}: write what massage may help a person feel")
+            raise Wrong(_("holds a line break or another character that cannot be shown"))
         return value
+
+    def shown_in(self, value):
+        return (value,) if self.shown else ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +85,7 @@ class Choice(Value):
 
     def checked(self, value):
         if value not in self.options:
-            raise Wrong(f"{value!r} is none of {', '.join(self.options)}")
+            raise Wrong(_("%(value)r is none of %(options)s") % {"value": value, "options": ", ".join(self.options)})
         return value
 
 
@@ -100,7 +101,7 @@ class YesNo(Value):
 
     def typed(self, value):
         if not isinstance(value, bool):
-            raise Wrong(f"is {_kind(value)}, not true or false")
+            raise Wrong(_("is %(kind)s, not true or false") % {"kind": _kind(value)})
         return value
 
 
@@ -115,13 +116,16 @@ class Number(Value):
 
     def typed(self, value):
         if not isinstance(value, int) or isinstance(value, bool):
-            raise Wrong(f"is {_kind(value)}, not a whole number")
+            raise Wrong(_("is %(kind)s, not a whole number") % {"kind": _kind(value)})
         return value
 
     def checked(self, value):
         lowest, highest = self.between
         if not lowest <= value <= highest:
-            raise Wrong(f"{value} is not between {lowest} and {highest}")
+            raise Wrong(
+                _("%(value)d is not between %(lowest)d and %(highest)d")
+                % {"value": value, "lowest": lowest, "highest": highest}
+            )
         return value
 
 
@@ -148,20 +152,25 @@ class Many(Value):
 
     def typed(self, value):
         if not isinstance(value, list):
-            raise Wrong(f"is {_kind(value)}, not a list")
+            raise Wrong(_("is %(kind)s, not a list") % {"kind": _kind(value)})
         return value
 
     def checked(self, value):
         fewest, most = self.count
         if not fewest <= len(value) <= most:
-            raise Wrong(f"has {len(value)} entries, not {fewest} to {most}")
+            raise Wrong(
+                _("has %(n)d entries, not %(fewest)d to %(most)d") % {"n": len(value), "fewest": fewest, "most": most}
+            )
         items = tuple(self.each.from_toml(item) for item in value)
         for item in items:
             if not item:
-                raise Wrong("has an empty entry")
+                raise Wrong(_("has an empty entry"))
             if items.count(item) > 1 and not self.repeats:
-                raise Wrong(f"names {item!r} twice")
+                raise Wrong(_("names %(item)r twice") % {"item": item})
         return items
+
+    def shown_in(self, value):
+        return tuple(text for item in value for text in self.each.shown_in(item))
 
 
 @dataclass(frozen=True, kw_only=True)

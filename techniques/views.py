@@ -6,19 +6,22 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from techniques.check_views import stops_for_help
 from techniques.facets import count_choices
 from techniques.filters import TechniqueFilter
 from techniques.models import BodyArea, Contraindication, Guidance, Stroke, Technique
 from techniques.pages import CARDS, about_area, about_safety, about_technique, as_tree
+from techniques.safety import with_verdicts
 from techniques.shelf import Shelf
 from techniques.visitors import same_for_all_visitors
 
 
 @require_safe
 @same_for_all_visitors
+@stops_for_help
 def library(request):
     """The whole state is in the address; htmx swaps the results and the counts."""
-    shelf = Shelf.of(request.GET, Technique.objects.visible_to(request.user).current())
+    shelf = Shelf.of(request.GET, Technique.objects.visible_to(request.user).current(), request.known)
     piece = "#results" if request.htmx and not request.htmx.history_restore_request else ""
     context = {"shelf": shelf, "page_obj": shelf.page, "selected_areas": shelf.selected_areas, "swapping": bool(piece)}
     response = render(request, f"techniques/library.html{piece}", context)
@@ -30,11 +33,12 @@ def library(request):
 
 @require_safe
 @same_for_all_visitors
+@stops_for_help
 def technique(request, slug):
     """A retired technique still opens, since routines use it, and says so."""
     visible = Technique.objects.visible_to(request.user)
     found = get_object_or_404(visible.select_related("stroke"), slug=slug)
-    return render(request, "techniques/technique.html", about_technique(found, among=visible.current()))
+    return render(request, "techniques/technique.html", about_technique(found, visible.current(), request.known))
 
 
 @require_safe
@@ -46,10 +50,11 @@ def areas(request):
 
 @require_safe
 @same_for_all_visitors
+@stops_for_help
 def area(request, slug):
     found = get_object_or_404(BodyArea, slug=slug)
     techniques = Technique.objects.visible_to(request.user).current().for_area(slug)
-    return render(request, "techniques/area.html", about_area(found, techniques))
+    return render(request, "techniques/area.html", about_area(found, techniques, request.known))
 
 
 @require_safe
@@ -62,13 +67,14 @@ def strokes(request):
 
 @require_safe
 @same_for_all_visitors
+@stops_for_help
 def stroke(request, slug):
     found = get_object_or_404(Stroke, slug=slug)
     techniques = Technique.objects.visible_to(request.user).current().with_stroke(slug)
     context = {
         "stroke": found,
         "crumbs": [(reverse("techniques:strokes"), _("Strokes"))],
-        "techniques": techniques.for_cards()[:CARDS],
+        "techniques": with_verdicts(techniques.for_cards(), request.known.conditions, CARDS),
         "total": techniques.count(),
         "guidance": Guidance.objects.current().filter(strokes=found),
         "blocked_by": found.blocked_by.current(),
@@ -87,6 +93,7 @@ def safety(request):
 def contraindication(request, slug):
     found = get_object_or_404(Contraindication, slug=slug)
     visible = Technique.objects.visible_to(request.user).current()
+    naming = visible.filter(contraindications=found)
     context = {
         "condition": found,
         "crumbs": [(reverse("techniques:safety"), _("When not to massage"))],
@@ -94,7 +101,7 @@ def contraindication(request, slug):
         "blocked_strokes": found.blocked_strokes.current(),
         "sources": found.sources.all(),
         "guidance": found.guidance.current(),
-        "naming": visible.filter(contraindications=found).for_cards()[:CARDS],
+        "naming": with_verdicts(naming.for_cards(), request.known.conditions, CARDS),
         "total": visible.count(),
         "offered": visible.safe_for(slug).count(),
     }

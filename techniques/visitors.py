@@ -10,6 +10,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
 from config.etags import etag_of
+from techniques.answers import COOKIE
 from techniques.edition import Edition
 
 KEPT_SECONDS = 24 * 60 * 60
@@ -27,6 +28,8 @@ def same_for_all_visitors(view):
         if not is_anybody(request):
             response = view(request, *args, **kwargs)
             patch_vary_headers(response, ["Cookie", "HX-Request"])
+            if request.known:
+                response["Cache-Control"] = "private, no-store"  # it tells what the person answered
             return response
         pages, key = caches["pages"], key_of(request)
         text = pages.get(key)
@@ -42,7 +45,7 @@ def same_for_all_visitors(view):
 
 
 def is_anybody(request):
-    personal = {settings.SESSION_COOKIE_NAME, "messages"}
+    personal = {settings.SESSION_COOKIE_NAME, "messages", COOKIE}
     return not personal & request.COOKIES.keys() and "HX-Request" not in request.headers
 
 

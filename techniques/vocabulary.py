@@ -174,5 +174,9 @@ class Contraindication(Entry):
         return reverse("techniques:contraindication", args=[self.slug])
 
     @property
+    def brief_name(self):
+        return brief(self.name)
+
+    @property
     def is_red_flag(self):
         return self.urgency != self.Urgency.NONE

@@ -21,6 +21,7 @@ from routines.outline import bars, phases, position_label, seconds_by_section, s
 from routines.plan import MAX_NOTE, MAX_SECTIONS, MAX_STEPS
 from techniques.filters import TechniqueFilter
 from techniques.models import Technique
+from techniques.wording import suggestions
 
 MOST_FOUND = 30
 MOST_CHANGES = 8
@@ -152,7 +153,16 @@ def timing(routine, sections):
     phase_of = {slug: technique.get("phase", "") for slug, technique in document["techniques"].items()}
     for section, seconds in zip(sections, seconds_by_section(played, len(sections)), strict=True):
         section.seconds = seconds
-    return {"sections": sections, "bars": bars(played, phase_of), "phases": phases(played, phase_of)}
+    shown = {"sections": sections, "bars": bars(played, phase_of), "phases": phases(played, phase_of)}
+    return {**shown, "plainer": plainer(document)}
+
+
+def plainer(document):
+    """What might be said more plainly before others read it; a suggestion, and never a wall."""
+    texts = [document["title"], document["summary"]]
+    for section in document["sections"]:
+        texts += [section["title"], *(step["note"] for step in section["steps"])]
+    return suggestions(*texts)
 
 
 def form_at(place, routine, sections):

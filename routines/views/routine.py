@@ -15,9 +15,11 @@ from routines.forms import AddTechniqueForm, NewRoutineForm
 from routines.models import LimitReached, Routine, Section
 from routines.outline import outline, section_label
 from routines.plan import Plan, SectionPlan
+from routines.safety import screen
 from routines.views.access import own_routine, to_login
 from routines.views.edit import gentle
 from routines.views.listing import page_of
+from techniques.check_views import stops_for_help
 from techniques.models import Technique
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -49,11 +51,13 @@ def new(request):
 
 @for_the_reader_alone
 @require_safe
+@stops_for_help
 def routine(request, code):
     """The routine, laid out for reading."""
     found = get_object_or_404(Routine.objects.visible_to(request.user), code=code)
     page = {"routine": found, "document": found.as_document(), "own": found.is_by(request.user)}
-    return render(request, "routines/routine.html", {**page, "outline": outline(page["document"])})
+    page["screen"] = screen(page["document"], request.known.conditions)
+    return render(request, "routines/routine.html", {**page, "outline": outline(page["document"], page["screen"])})
 
 
 @require_POST

@@ -7,16 +7,21 @@ import re
 from functools import cache
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.template.loader import get_template, render_to_string
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from routines import cues, outline
+from routines import cues, heat, outline
 from routines.models import ShareLink
+from routines.safety import screen
 from routines.templatetags import durations
+from techniques.check_views import stops_for_help
+from techniques.known import by_browser_alone
 
 TOKEN = re.compile(r"[\w-]{1,64}", re.ASCII)
-TEMPLATES = ["shared", "_reading", "_timeline", "_read_section_head", "_read_step", "_ready", "_not_list"]
+TEMPLATES = ["shared", "_reading", "_timeline", "_read_section_head", "_read_step", "_ready", "_not_list", "_screen"]
+TEMPLATES += ["_heat", "_heat_details", "_heat_level"]
 HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
     "Referrer-Policy": "no-referrer",
@@ -25,6 +30,8 @@ HEADERS = {
 
 
 @require_safe
+@by_browser_alone
+@stops_for_help
 def shared(request, token):
     """One query to read, one update to count. A wrong, revoked or expired link is one and the same page."""
     found = ShareLink.objects.served(token) if TOKEN.fullmatch(token) else None
@@ -33,11 +40,23 @@ def shared(request, token):
     if request.method == "GET":
         ShareLink.objects.count_opening(token)
     text, of_document = found
+    if request.known:
+        return for_one_reader(request, json.loads(text))
     etag = page_etag(of_document)
     response = get_conditional_response(request, etag=etag)
     if response is None:
         response = HttpResponse(read_page(json.loads(text)))
     for name, value in {**HEADERS, "ETag": etag}.items():
+        response[name] = value
+    return response
+
+
+def for_one_reader(request, whole):
+    """With what the reader's own answers mean for it; nobody else is ever shown this page."""
+    screened = screen(whole, request.known.conditions)
+    page = {"document": whole, "screen": screened, "outline": outline.outline(whole, screened)}
+    response = render(request, "routines/shared.html", page)
+    for name, value in {**HEADERS, "Cache-Control": "private, no-store"}.items():
         response[name] = value
     return response
 
@@ -57,5 +76,6 @@ def layout_version():
     """Changes with the templates of the page, the files that they link, and what makes a document readable."""
     nothing = {"title": "", "sections": [], "techniques": {}}
     sources = [get_template(f"routines/{name}.html").template.source for name in TEMPLATES]
-    sources += [inspect.getsource(module) for module in (cues, durations, outline)]
+    sources += [inspect.getsource(module) for module in (cues, durations, heat, outline)]
+    sources.append(render_to_string("techniques/_body_map.html"))  # all drawings of the whole body, with their words
     return hashlib.sha256("".join([read_page(nothing), *sources]).encode()).hexdigest()[:12]

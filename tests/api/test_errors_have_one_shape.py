@@ -27,7 +27,7 @@ def test_an_address_that_is_not_there_is_404_by_any_method(api, path, method):
 
 
 def test_an_odd_method_is_named(api):
-    problem(api.generic("BREW", TECHNIQUES), 405, "method_not_allowed")
+    problem(api.generic("BREW", f"{URL}strokes/"), 405, "method_not_allowed")
     problem(api.generic("BREW", f"{URL}nothing/"), 404, "not_found")
 
 

@@ -44,7 +44,7 @@ def test_every_technique_is_as_the_schema_describes_it(api):
     properties = openapi()["components"]["schemas"]["TechniqueDocument"]["properties"]
     for row in all_of(api, f"{TECHNIQUES}?per_page=200"):
         jsonschema.validate(row, described)
-        assert set(row) == set(properties)
+        assert set(row) == set(properties) - {"verdict"}  # which is there where conditions are asked about
 
 
 def test_a_technique_is_its_stored_text_and_304_when_it_is_known(api):
@@ -212,7 +212,7 @@ def test_one_technique_costs_one_query(api):
     assert queries(api.get, f"{TECHNIQUES}{ANKLE}/") == 1
 
 
-@pytest.mark.parametrize("shelf", ["techniques", *SHELVES])
+@pytest.mark.parametrize("shelf", SHELVES)
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_the_library_can_only_be_read(api, alice_api, shelf, method):
     for client in (api, alice_api):

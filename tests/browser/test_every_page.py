@@ -6,6 +6,7 @@ from django.core.management import call_command
 
 from routines.management.commands.load_demo import EMAIL
 from routines.models import ShareLink
+from techniques.models import Technique
 from tests.conftest import client_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -25,6 +26,11 @@ VISITORS_PAGES = [
     "/strokes/effleurage/",
     "/safety/",
     "/safety/suspected-dvt/",
+    "/safety/check/",
+    "/safety/check/?has=pregnancy",
+    "/techniques/?q=gastrocnemus",
+    "/body/?zoom=lower-leg",
+    "/body/sole/",
     "/explore/",
     "/routines/{code}/",
     "/s/{token}/",
@@ -37,6 +43,11 @@ VISITORS_PAGES = [
 OWNERS_PAGES = [
     "/",
     "/techniques/closing-flush/",
+    "/techniques/mine/",
+    "/techniques/new/",
+    "/techniques/{own}/",
+    "/techniques/{own}/edit/",
+    "/techniques/{own}/delete/",
     "/routines/",
     "/routines/new/",
     "/routines/add/closing-flush/",
@@ -64,7 +75,8 @@ def places(transactional_db):
     call_command("load_demo", verbosity=0)
     link = ShareLink.objects.filter(routine__title="Basic ankle self-massage").get()
     step = link.routine.sections.first().steps.first()
-    return {"code": link.routine.code, "token": link.token, "step": step.pk}
+    own = Technique.objects.get(slug="calf-wringing").copy_for(link.routine.author)
+    return {"code": link.routine.code, "token": link.token, "step": step.pk, "own": own.slug}
 
 
 def look_at(page, address, axe):

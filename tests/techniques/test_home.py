@@ -17,7 +17,7 @@ def test_the_front_page_leads_to_the_body_the_search_and_the_library(client):
     page = Page(client.get("/"))
     assert len(page.all("h1")) == 1
     assert page.all("form", role="search", action="/techniques/")
-    assert page.all("a", class_="body-map-area")
+    assert page.all("a", class_="drawing-area")
     assert page.link(f"All {Technique.objects.library().count()} techniques") == "/techniques/"
     assert page.link("When not to massage") == "/safety/"
     assert page.link("Build a routine") == "/routines/new/"

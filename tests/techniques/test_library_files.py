@@ -6,7 +6,8 @@ from dataclasses import fields
 import pytest
 
 from techniques import library, models
-from techniques.values import PROMISES, Choice, Many, Text
+from techniques.values import Choice, Many, Text
+from techniques.wording import PROMISES
 
 LEG_GLIDE = "techniques/lower-leg-opening-glide.toml"
 HOLD = "techniques/inner-ankle-thumb-hold.toml"

@@ -48,7 +48,7 @@ def test_every_area_has_a_page(client):
 
 def test_a_structure_is_shown_on_the_map_by_the_part_that_holds_it(client):
     page = read(client, "/body/achilles-tendon/")
-    assert page.all("a", class_="body-map-area", aria_current="true")
+    assert page.all("a", class_="drawing-area", aria_current="true")
 
 
 def test_the_body_is_a_tree_with_the_number_of_techniques(client):

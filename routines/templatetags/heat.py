@@ -1,0 +1,28 @@
+"""The body as a map of what a routine works on, and the same as a table."""
+
+from django import template
+
+from routines import heat
+from techniques import pictures
+from techniques.library import anatomy
+from techniques.vocabulary import brief
+
+register = template.Library()
+
+
+@register.inclusion_tag("routines/_heat.html")
+def heat_map(document):
+    """Levels 1 to 5 on the map of the whole body, from a routine document; nothing where nothing is worked on."""
+    areas = anatomy().areas
+    found = heat.loads(document, lambda area: pictures.on_body_map([area]), lambda place: areas[place].paired)
+    warm = heat.warmths(found)
+    return {"pictures": pictures.heated({(w.area, w.side): w.level for w in warm}), "rows": _rows(warm, areas)}
+
+
+def _rows(warm, areas):
+    """A row for each part of the body with its two sides, the warmest first."""
+    rows = {}
+    for w in warm:
+        row = rows.setdefault(w.area, {"name": brief(areas[w.area].name), "left": None, "right": None, "middle": None})
+        row[w.side or "middle"] = w
+    return list(rows.values())

@@ -1,0 +1,58 @@
+"""“What should we know?”: asking, showing what was answered, forgetting it, and stopping for help."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from techniques import known
+from techniques.answers import Answers
+from techniques.check import CheckForm
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request):
+    """First what holds; then, where only the person can know, where; then what it means."""
+    sent = request.POST if request.method == "POST" else None
+    asked = Answers(dict.fromkeys(request.GET.getlist("has"), ()), timezone.localdate())
+    form = CheckForm(sent, answers=request.known or asked, user=request.user)
+    page = {"form": form, "answers": request.known, "step": "what"}
+    if sent is None:
+        return render(request, "techniques/check.html", page)
+    if not form.is_valid():
+        return render(request, "techniques/check.html", page, status=422)
+    if form.wheres and "placed" not in sent and not form.answers().urgent:
+        return render(request, "techniques/check.html", page | {"step": "where"})
+    response = redirect("techniques:check")
+    known.keep(request, response, form.answers())
+    return response
+
+
+@require_POST
+def forget(request):
+    asked = request.POST.get("next", "")
+    here = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()) and asked
+    response = redirect(here or "techniques:check")
+    known.forget(request, response)
+    messages.success(request, _("Your answers are forgotten."))
+    return response
+
+
+def stops_for_help(view):
+    """In place of techniques and routines: with a red flag answered yes, help comes first, and nothing is offered."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        if not request.known.urgent:
+            return view(request, *args, **kwargs)
+        response = render(request, "techniques/get_help.html", {"answers": request.known})
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    return answer

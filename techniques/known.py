@@ -1,0 +1,73 @@
+"""What the reader said about their health, on each request, without a query of its own.
+
+The browser keeps it in a cookie. Where the person wants it kept with the account, the cookie says only that it is
+there, so that a page which need not know who reads it can tell whether to look.
+"""
+
+from functools import wraps
+
+from django.conf import settings
+from django.utils.functional import SimpleLazyObject, empty
+
+from techniques.answers import COOKIE, KEPT, LONGEST, NONE, Answers
+
+WITH_THE_ACCOUNT = "account"
+
+
+class KnownMiddleware:
+    """Puts `request.known` there, read when somebody asks."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        known = request.known = SimpleLazyObject(lambda: answers_of(request))
+        response = self.get_response(request)
+        was_read = known._wrapped is not empty
+        if was_read and known.stored and COOKIE not in request.COOKIES and COOKIE not in response.cookies:
+            set_cookie(response, WITH_THE_ACCOUNT)
+        return response
+
+
+def by_browser_alone(view):
+    """For a page that is the same whoever reads it: only a browser that says so is asked who its owner is."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        request.known = answers_of(request) if COOKIE in request.COOKIES else NONE
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+def answers_of(request) -> Answers:
+    text = request.COOKIES.get(COOKIE, "")
+    if text and text != WITH_THE_ACCOUNT:
+        return Answers.read(text)
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated and request.user.health:
+        return Answers.read(request.user.health, stored=True)
+    return NONE
+
+
+def keep(request, response, answers: Answers):
+    """Where the person wants them: with the account, or in this browser alone."""
+    forget(request, response)
+    text = answers.text()
+    if not answers.said or len(text) > LONGEST:
+        return
+    if answers.stored and request.user.is_authenticated:
+        request.user.remember_health(text)
+        text = WITH_THE_ACCOUNT
+    set_cookie(response, text)
+
+
+def forget(request, response):
+    """In one step, wherever they are."""
+    response.delete_cookie(COOKIE, samesite="Lax")
+    if request.user.is_authenticated and request.user.health:
+        request.user.remember_health("")
+
+
+def set_cookie(response, text):
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(COOKIE, text, max_age=KEPT, secure=secure, httponly=True, samesite="Lax")

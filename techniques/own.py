@@ -1,0 +1,168 @@
+"""Techniques that people keep for themselves: the same fields and the same checks as the library's own files."""
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from django.db import transaction
+from django.db.models import RestrictedError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from techniques import library, reference
+from techniques.atlas import VIEWS
+from techniques.files import Place, Reader, holds
+from techniques.loading import COLUMNS
+from techniques.models import BodyArea, Contraindication, Stroke, Target, Technique, own_slug
+from techniques.values import Choice, Many, Number, Slug, Text, refs
+
+MOST = 500
+COPIED = [name for name in COLUMNS[Technique] if name not in ("position", "origin")]
+
+
+class TooMany(Exception):
+    """The person has as many techniques as there can be; the message says so."""
+
+
+class Stale(Exception):
+    """The technique has changed since the writer read it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Benefit(library.Benefit):
+    """What a person has noticed: no study stands behind it."""
+
+    evidence: str = holds(Choice(options=("traditional",), required=False))
+    scope: str = holds(Text(longest=200))
+    sources: tuple = holds(refs("source"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnTechnique(library.Technique):
+    """As in the library's files, but that place in the order, sources and picture may be missing."""
+
+    position: int | None = holds(Number(between=(1, 100_000)))
+    origin: str = holds(Choice(options=library.ORIGINS, required=False))
+    sources: tuple = holds(refs("source"))
+    view: str = holds(Choice(options=VIEWS, required=False), "diagram.view")
+    path: tuple = holds(Many(each=Slug(), count=(0, 24), repeats=True), "diagram.path")
+    place: Place = field(repr=False, compare=False)
+
+    @property
+    def diagram(self):
+        return super().diagram if self.view else None
+
+
+def read(asked: dict) -> tuple[OwnTechnique | None, dict[str, list[str]]]:
+    """What somebody asks for, shaped as a file of the library: the technique, or what is wrong by field.
+
+    Fields of a table are named as `pressure.max` or as {"pressure": {"max": ...}}; benefits are a list of tables.
+    """
+    known = reference.kept()
+    reader = Reader(None, may_promise=True)
+    reader.known = {
+        "area": known.areas,
+        "stroke": known.strokes,
+        "contraindication": known.conditions,
+        "source": {},
+    }
+    place = Place("", 1)
+    entry = reader.document(OwnTechnique, Benefit, "own", deepcopy(asked), place)
+    mistakes = reader.mistakes
+    if entry:
+        mistakes = mistakes + reader.unknown_references([entry])
+    if entry and not mistakes:
+        lineages = {slug: tuple(area.lineage) for slug, area in known.areas.items()}
+        around = SimpleNamespace(areas=known.areas, lineages=lineages)
+        mistakes = [place.mistake(key, message) for key, message in library.wrong_in_technique(entry, around)]
+    problems = {}
+    for mistake in mistakes:
+        problems.setdefault(mistake.field, []).append(mistake.message)
+    return (None if problems else entry), problems
+
+
+@transaction.atomic
+def write(person, entry: OwnTechnique, technique: Technique | None = None, based_on: str | None = None) -> Technique:
+    """Make the technique, or make an older one say this instead; routines that hold it say it too.
+
+    `based_on` is the ETag of what the writer read: another one is Stale.
+    """
+    if technique is None:
+        person.lock()
+        if Technique.objects.current().filter(author=person).count() >= MOST:
+            raise TooMany(_("You have %(n)d techniques, and that is as many as there can be.") % {"n": MOST})
+        technique = Technique(author=person, slug=own_slug(entry.name))
+    else:
+        technique = Technique.objects.select_for_update(of=["self"]).get(pk=technique.pk)
+        if based_on not in (None, technique.document_etag):
+            raise Stale
+    for name in COPIED:
+        value = getattr(entry, name)
+        setattr(technique, name, list(value) if isinstance(value, tuple) else value)
+    technique.stroke = Stroke.objects.get(slug=entry.stroke)
+    technique.diagram = entry.diagram
+    technique.full_clean(exclude=["search"])
+    technique.save()
+    technique.also_strokes.set(Stroke.objects.filter(slug__in=entry.also_strokes))
+    technique.contraindications.set(Contraindication.objects.filter(slug__in=entry.contraindications))
+    _write_targets(technique, entry)
+    _write_benefits(technique, entry)
+    technique.prepare()
+    _tell_routines(technique)
+    return technique
+
+
+@transaction.atomic
+def remove(technique: Technique):
+    """Delete it; where a routine holds it, it is retired instead, and the routine goes on."""
+    try:
+        with transaction.atomic():
+            technique.delete()
+    except RestrictedError:
+        technique.retired_at = timezone.now()
+        technique.save(update_fields=["retired_at"])
+        technique.prepare()
+        _tell_routines(technique)
+
+
+def as_asked(technique: Technique) -> dict:
+    """The technique as somebody would ask for it: the reverse of `read`."""
+    asked = {name: getattr(technique, name) for name in COPIED if getattr(technique, name) not in (None, "")}
+    tables = {}
+    for table in ("pressure", "seconds"):
+        tables[table] = {part: asked.pop(f"{table}_{part}") for part in ("min", "default", "max")}
+    targets = list(technique.targets.select_related("area"))
+    tables["targets"] = {role: [t.area.slug for t in targets if t.role == role] for role in Target.Role.values}
+    if technique.diagram:
+        tables["diagram"] = technique.diagram
+    return {
+        **asked,
+        **tables,
+        "stroke": technique.stroke.slug,
+        "also_strokes": [stroke.slug for stroke in technique.also_strokes.all()],
+        "contraindications": [entry.slug for entry in technique.contraindications.all()],
+        "benefits": [{"text": benefit.text, "scope": benefit.scope} for benefit in technique.benefits.all()],
+    }
+
+
+def _write_targets(technique, entry):
+    areas = {area.slug: area for area in BodyArea.objects.filter(slug__in=[*entry.primary, *entry.secondary])}
+    technique.targets.all().delete()
+    Target.objects.bulk_create(
+        Target(technique=technique, area=areas[slug], role=role, position=position)
+        for role, slugs in (("primary", entry.primary), ("secondary", entry.secondary))
+        for position, slug in enumerate(slugs)
+    )
+
+
+def _write_benefits(technique, entry):
+    technique.benefits.all().delete()
+    for position, benefit in enumerate(entry.benefits):
+        technique.benefits.create(position=position, text=benefit.text, evidence="traditional", scope=benefit.scope)
+
+
+def _tell_routines(technique):
+    """Routines keep what they say of a technique in their stored document."""
+    steps = technique.steps.select_related("section__routine")
+    for routine in {step.section.routine for step in steps}:
+        type(routine).objects.select_for_update().get(pk=routine.pk).refresh_document()

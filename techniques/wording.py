@@ -1,0 +1,38 @@
+"""Words that promise more than massage can keep, and plainer ones to put in their place.
+
+The library's own files may not hold them. What people write is theirs: they are shown the suggestion, and no more.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+INSTEAD = {
+    r"cure[sd]?|curing": _("“may help with”, for whom and for how long"),
+    r"heal(?:s|ed|ing)?": _("“may help you feel better”"),
+    r"treat(?:s|ed|ing)?": _("“massage”, “work on” or “care for”"),
+    r"detox\w*|toxins?": _("what can be felt, such as “warm” or “light”: massage carries nothing out of the body"),
+    r"break(?:s|ing)? up (?:scar tissue|adhesions?)": _("“may make the skin there feel softer”"),
+    r"realign(?:s|ed|ing|ment)?": _("“may help you feel more even”"),
+    r"boost(?:s|ing)? (?:the |your )?immun\w+": _("“may help you feel rested”"),
+}
+PROMISES = re.compile("|".join(rf"\b(?:{words})\b" for words in INSTEAD), re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """The words that were found, as they stand in the text, and what could be said instead."""
+
+    found: str
+    instead: str
+
+
+def suggestions(*texts: str) -> list[Suggestion]:
+    """For each promise in these texts, once, in the order in which they come."""
+    found = {promise[0].lower(): promise[0] for text in texts for promise in PROMISES.finditer(text)}
+    return [Suggestion(words, str(_instead(words))) for words in found.values()]
+
+
+def _instead(words):
+    return next(text for pattern, text in INSTEAD.items() if re.fullmatch(pattern, words, re.IGNORECASE))

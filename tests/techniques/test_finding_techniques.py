@@ -1,0 +1,125 @@
+"""Finding techniques by words: as people spell them, as they type them, and why each was found."""
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from techniques import words
+from techniques.models import Technique
+from tests.factories import make_technique
+from tests.techniques.page import Page, walk
+from tests.techniques.page import words as text_of
+
+pytestmark = pytest.mark.django_db
+KNEADING = "Calf kneading from ankle to knee"
+
+
+def search(client, typed, **more):
+    return Page(client.get("/techniques/", {"q": typed, **more}))
+
+
+@pytest.mark.parametrize(
+    "typed", ["calf", "gastrocnemius", "gastroc", "back of lower leg", "gastrocnemus", "Gastrocnemus", "calf kneding"]
+)
+def test_the_calf_is_found_under_every_name_and_one_letter_off(client, api, typed):
+    page = search(client, typed)
+    assert KNEADING in page.cards
+    rows = api.get("/api/v1/techniques/", {"q": typed, "per_page": 200}).json()["results"]
+    assert KNEADING in [row["name"] for row in rows]
+    on_the_leg = {technique.slug for technique in Technique.objects.library().for_area("lower-limb")}
+    assert rows[0]["slug"] in on_the_leg
+
+
+@pytest.mark.parametrize("typed", ["gastrocnemius"[:length] for length in range(4, 14)])
+def test_each_further_letter_still_finds_it(client, typed):
+    page = search(client, typed)
+    assert KNEADING in page.cards
+    assert "no word like" not in page.text
+
+
+def test_what_was_misspelt_is_said_and_the_right_word_is_a_link(client):
+    page = search(client, "gastrocnemus", role="self")
+    assert "The library has no word like “gastrocnemus”: this is what it has on “gastrocnemius”." in page.text
+    assert page.link("Did you mean this?") == "/techniques/?q=gastrocnemius&role=self"
+
+
+def test_a_word_like_none_in_the_library_finds_nothing_and_is_not_bent(client):
+    page = search(client, "xylophone")
+    assert page.cards == []
+    assert "Did you mean" not in page.text
+
+
+def test_the_words_are_marked_where_they_stand(client):
+    page = search(client, "kneading calf")
+    card = next(card for card in page.all("li", class_="card") if KNEADING in text_of(card))
+    assert [text_of(mark) for mark in walk(card) if mark.name == "mark"][:2] == ["Calf", "kneading"]
+
+
+def test_a_card_says_where_else_the_word_was_found(client):
+    card = next(card for card in search(client, "gastroc").all("li", class_="card") if KNEADING in text_of(card))
+    assert "Gastrocnemius" in text_of(card)
+
+
+def test_words_of_the_instructions_are_found_and_shown(client):
+    make_technique("plain", name="Plain", instructions=["Hum a sarabande.", "Two.", "Three."]).prepare()
+    page = search(client, "sarabande")
+    assert page.cards == ["Plain"]
+    assert "… Hum a sarabande" in page.text
+
+
+def test_a_name_weighs_more_than_an_instruction(client):
+    make_technique("told", name="Told", instructions=["Dance a sarabande.", "Two.", "Three."], position=1).prepare()
+    make_technique("named", name="Sarabande", position=2000).prepare()
+    assert search(client, "sarabande").cards == ["Sarabande", "Told"]
+
+
+def test_the_newest_come_first_when_asked(client, api):
+    make_technique("latest", name="Latest").prepare()
+    assert Page(client.get("/techniques/?sort=newest")).cards[0] == "Latest"
+    assert api.get("/api/v1/techniques/?sort=newest").json()["results"][0]["slug"] == "latest"
+
+
+def test_ones_own_word_is_not_bent_into_one_of_the_library(alice, alice_client):
+    make_technique("own--x", name="Heal walk", author=alice).prepare()
+    assert "Heal walk" in search(alice_client, "heal").cards
+
+
+VOCABULARY = words.Vocabulary(["Gastrocnemius and soleus, the calf muscles", "Effleurage of the shoulder"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        *[
+            ("gastrocnemus", "gastrocnemius"),
+            ("efflurage", "effleurage"),
+            ("sholder", "shoulder"),
+            ("solues", "soleus"),
+        ],
+        *[("calfs", ""), ("muscle", ""), ("shou", ""), ("xylophone", ""), ("the", ""), ("12345", ""), ("clf", "")],
+    ],
+)
+def test_a_word_is_corrected_only_when_it_is_strange_and_one_is_near(typed, instead):
+    (term,) = words.terms(typed, VOCABULARY)
+    assert term.instead == instead
+
+
+@given(st.text(max_size=300))
+def test_whatever_is_typed_is_a_query_that_postgresql_reads(typed):
+    query = words.tsquery(words.terms(typed, VOCABULARY))
+    allowed = set(" &|():*_") | set(string.ascii_letters + string.digits)
+    assert all(char in allowed or char.isalnum() or words.WORD.fullmatch(char) for char in query)
+    assert len(words.terms(typed, VOCABULARY)) <= words.MAX_WORDS
+
+
+@given(st.text(max_size=200), st.text(max_size=40))
+def test_marking_changes_nothing_but_marks(text, typed):
+    marked = words.marked(text, words.terms(typed))
+    assert marked.replace("<mark>", "").replace("</mark>", "") == words.escape(text)
+
+
+@given(st.text(alphabet=string.ascii_lowercase, min_size=5, max_size=12))
+def test_the_nearest_word_is_one_of_the_vocabulary_or_none(word):
+    assert VOCABULARY.nearest(word) in {"", *VOCABULARY.counts}

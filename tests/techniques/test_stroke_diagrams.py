@@ -1,0 +1,312 @@
+"""The stroke of a technique on its drawing: computed from its data, and the same in words."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from techniques import atlas, glyphs, pictures
+from techniques.diagram import GOING, PACE, WITH, Playing, diagram, mistakes
+from techniques.files import Unreadable
+from techniques.geometry import distance, sampled
+from techniques.library import CONTACTS, DIRECTIONS, RHYTHMS, anatomy, read
+from techniques.models import Stroke, Technique
+from techniques.templatetags.drawings import card_picture
+from tests.factories import make_technique
+from tests.techniques.page import Page, attributes, walk, words
+
+LINEAGES = anatomy().lineages
+CALF = Playing(
+    view="leg-back",
+    path=("achilles-top", "calf-middle", "calf-top"),
+    closed=False,
+    both=False,
+    stroke="effleurage",
+    stroke_name="Effleurage",
+    direction="to-heart",
+    contact="palm",
+    rhythm="slow",
+    primary=("calf",),
+)
+
+
+def drawn(**changes):
+    return diagram(replace(CALF, **changes), LINEAGES)
+
+
+def heads(found):
+    """Where the arrows point: the tip of each head."""
+    return [sampled(mark.d)[1] for mark in found.marks if mark.kind == "head"]
+
+
+def kinds(found):
+    return [mark.kind for mark in found.marks]
+
+
+@st.composite
+def ways(draw):
+    view = draw(st.sampled_from(atlas.VIEWS))
+    names = draw(st.lists(st.sampled_from(atlas.LANDMARKS[view]), min_size=2, max_size=6, unique=True))
+    return view, tuple(names)
+
+
+@given(
+    ways(),
+    st.sampled_from(["to-heart", "from-heart"]),
+    st.sampled_from(["effleurage", "feather-stroke", "stripping", "tool-work"]),
+)
+def test_the_arrow_points_where_the_words_say_whatever_the_order_of_the_landmarks(way, direction, stroke):
+    view, path = way
+    playing = replace(CALF, view=view, path=path, direction=direction, stroke=stroke, contact="thumb")
+    found, drawing = diagram(playing, LINEAGES), atlas.drawing(view)
+    first, last = (drawing.landmarks[name] for name in (found.landmarks[0], found.landmarks[-1]))
+    nearer, farther = (last, first) if direction == "to-heart" else (first, last)
+    assert distance(nearer.point, drawing.heart) <= distance(farther.point, drawing.heart)
+    (tip,) = heads(found)
+    assert distance(tip, last.point) < 0.05 * drawing.box.size
+    said = found.sentence
+    assert said.index(f"from {first.title}") < said.index(f"to {last.title}")
+    assert str(GOING[direction]) in said
+
+
+@given(
+    ways(),
+    st.sampled_from(DIRECTIONS),
+    st.sampled_from(CONTACTS),
+    st.sampled_from(RHYTHMS),
+    st.sampled_from([*glyphs.KINDS, "holding", "reflexology"]),
+    st.booleans(),
+)
+def test_whatever_the_data_say_there_is_a_picture_and_a_sentence(way, direction, contact, rhythm, stroke, closed):
+    view, path = way
+    said = {"stroke": stroke, "direction": direction, "contact": contact, "rhythm": rhythm, "closed": closed}
+    for landmarks in (path, path[:1]):
+        found = diagram(replace(CALF, view=view, path=landmarks, **said), LINEAGES)
+        assert found.marks
+        for mark in found.marks:
+            assert not re.search("nan|inf|e", f"{mark.d} {mark.width} {mark.x} {mark.y} {mark.r}")
+        for told in (WITH[contact], GOING[direction], PACE[rhythm]):
+            assert str(told) in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("direction", "ends"),
+    [
+        ("to-heart", ["calf-top"]),
+        ("from-heart", ["achilles-top"]),
+        ("along-fibre", ["calf-top"]),
+        ("both-ways", ["calf-top", "achilles-top"]),
+        ("still", []),
+    ],
+)
+def test_the_direction_says_which_ends_have_a_head(direction, ends):
+    found, marks = drawn(direction=direction), atlas.drawing("leg-back").landmarks
+    assert len(heads(found)) == len(ends)
+    for tip, end in zip(heads(found), ends, strict=True):
+        assert distance(tip, marks[end].point) < 20
+
+
+@pytest.mark.parametrize(
+    ("stroke", "kind"),
+    [
+        ("effleurage", "glide"),
+        ("feather-stroke", "glide"),
+        ("stripping", "glide"),
+        ("petrissage", "loops"),
+        ("friction-circular", "circles"),
+        ("friction-cross-fibre", "zigzag"),
+        ("friction-warming", "rub"),
+        ("holding", "hold"),
+        ("compression", "hold"),
+        ("trigger-point-pressure", "hold"),
+        ("acupressure", "hold"),
+        ("reflexology", "hold"),
+        ("myofascial-release", "hold"),
+        ("joint-mobilisation", "arc"),
+        ("stretching", "pull"),
+        ("tapotement", "taps"),
+        ("vibration", "wave"),
+        ("tool-work", "roll"),
+    ],
+)
+def test_each_stroke_has_its_mark(stroke, kind):
+    assert drawn(stroke=stroke).kind == kind
+
+
+def test_every_stroke_of_the_library_is_among_them(db):
+    strokes = {slug for slug in Stroke.objects.values_list("slug", flat=True) if glyphs.kind_of(slug) != "hold"}
+    assert strokes == glyphs.KINDS.keys()
+
+
+def test_a_palm_leaves_a_broad_track_and_a_thumb_does_not():
+    assert "band" in kinds(drawn(contact="palm"))
+    assert "band" not in kinds(drawn(contact="thumb"))
+
+
+def test_cross_fibre_friction_goes_across_the_way_and_not_along_it():
+    found = drawn(stroke="friction-cross-fibre", direction="across-fibre")
+    (line,) = [sampled(mark.d) for mark in found.marks if mark.kind == "line"]
+    across = max(x for x, y in line) - min(x for x, y in line)
+    turns = [b[0] - a[0] for a, b in pairwise(line)]
+    assert all(a * b < 0 for a, b in pairwise(turns))
+    assert across > 20
+
+
+def test_circles_lie_along_the_way_and_close_round_a_ring():
+    ring = ("malleolus-front", "malleolus-above", "malleolus-behind", "malleolus-below")
+    found = drawn(view="leg-medial", path=ring, closed=True, stroke="friction-circular", direction="circular")
+    assert kinds(found).count("line") >= len(ring)
+    assert "round from" in found.sentence
+    assert "and back" in found.sentence
+
+
+def test_a_hold_pulses_at_each_of_its_landmarks():
+    assert kinds(drawn(stroke="holding", direction="still", path=("calf-middle",))) == ["dot"]
+    pressed = drawn(stroke="compression", direction="along-fibre")
+    assert kinds(pressed).count("dot") == len(CALF.path)
+    assert "in turn" in pressed.sentence
+
+
+def test_a_stretch_pulls_although_the_hand_stays_in_place():
+    assert len(heads(drawn(stroke="stretching", direction="still"))) == 1
+
+
+def test_the_sentence_is_made_of_the_data_alone():
+    assert drawn().sentence == (
+        "Effleurage with the palms from the top of the Achilles tendon past the middle of the calf to the top of the "
+        "calf, towards the heart, slowly. The picture shows: right lower leg and heel from behind."
+    )
+
+
+def test_only_what_is_worked_on_is_lit_and_its_holder_where_it_is_not_drawn():
+    lit = drawn(primary=("gastrocnemius",), secondary=("achilles-tendon",)).lit
+    assert lit == {"gastrocnemius": "target", "achilles-tendon": "also"}
+    assert drawn(primary=("plantaris",)).lit.keys() == drawn(primary=("calf",)).lit.keys()
+
+
+def test_the_picture_holds_the_way_and_not_much_more_than_what_is_worked_on():
+    ankle = drawn(view="leg-medial", path=("malleolus-below",), stroke="holding", primary=("ankle-inner",))
+    whole = atlas.drawing("leg-medial").box
+    assert ankle.crop.size < 0.6 * whole.size
+    (left, top), (right, bottom) = ankle.crop.corners
+    x, y = atlas.drawing("leg-medial").landmarks["malleolus-below"].point
+    assert left < x < right
+    assert top < y < bottom
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "says"),
+    [
+        ({"view": "elbow"}, "diagram.view", "there is no view 'elbow'"),
+        ({"path": ("calf-top", "elbow")}, "diagram.path", "leg-back has no landmark 'elbow'"),
+        ({"both": True}, "diagram.both", "leg-back shows one"),
+        ({"closed": True, "path": ("calf-top", "achilles-top")}, "diagram.closed", "three landmarks"),
+        ({"path": ("calf-top",), "direction": "still"}, "diagram.path", "needs two landmarks"),
+        ({"path": ("calf-inner-middle", "calf-outer-middle")}, "diagram.path", "does not lead to-heart"),
+        ({"path": ("calf-top",), "stroke": "holding"}, "diagram.path", "does not lead to-heart"),
+        ({"primary": ("face", "hand")}, "diagram.view", "shows nothing of what"),
+    ],
+)
+def test_a_diagram_that_cannot_be_right_is_named(changes, field, says):
+    assert not mistakes(CALF, LINEAGES)
+    found = mistakes(replace(CALF, **changes), LINEAGES)
+    assert [name for name, said in found if says in said] == [field]
+
+
+def test_the_library_names_the_file_and_the_line_of_a_wrong_diagram(content):
+    name = "techniques/closing-flush.toml"
+    line = content.edit(name, 'path = ["toes", ', 'path = ["tose", ')
+    with pytest.raises(Unreadable) as refused:
+        read(content.folder)
+    assert str(refused.value) == f"{content.path(name)}:{line}: diagram.path: leg-front has no landmark 'tose'"
+
+
+def test_every_technique_of_the_library_has_a_picture_of_its_stroke(db):
+    found = list(Technique.objects.library().select_related("stroke").prefetch_related("targets__area"))
+    assert len(found) > 80
+    for technique in found:
+        targets = [target.area.slug for target in technique.targets.all() if target.role == "primary"]
+        playing = Playing.of(technique, technique.diagram, stroke=technique.stroke.slug, primary=targets)
+        assert pictures.figure(playing), technique.slug
+        assert "target" in pictures.figure(playing).diagram.lit.values(), technique.slug
+        assert pictures.figure(playing, small=True).picture.parts, technique.slug
+
+
+def test_a_picture_of_one_half_lights_that_half_and_one_of_both_hands_lights_both():
+    back = {"view": "back", "path": ("waist", "ribs-side"), "primary": ("latissimus-dorsi",)}
+    sides = {}
+    for both in (False, True):
+        parts = pictures.figure(replace(CALF, **back, both=both)).picture.parts
+        sides[both] = {part.side for part in parts if "drawing-target" in part.classes}
+    assert sides == {False: {"right"}, True: {"left", "right"}}
+
+
+def page_of(client, slug):
+    response = client.get(f"/techniques/{slug}/")
+    assert response.status_code == 200
+    return Page(response)
+
+
+def test_the_page_leads_with_the_picture_and_says_the_same_in_words(client, db):
+    page = page_of(client, "closing-flush")
+    (figure,) = page.all("figure", class_="diagram")
+    (picture,) = [e for e in walk(figure) if "drawing" in (attributes(e).get("class") or "").split()]
+    (said,) = [e for e in walk(figure) if e.name == "figcaption"]
+    assert attributes(picture)["role"] == "img"
+    assert attributes(picture)["aria-labelledby"] == attributes(said)["id"]
+    assert words(said).startswith("Effleurage with the whole hand from the toes past")
+    assert "towards the heart, slowly" in words(said)
+    assert not [e for e in walk(picture) if e.name in ("a", "text", "title")]
+    assert page.text.index("Effleurage with the whole hand") < page.text.index("How to do it")
+
+
+def test_it_can_be_paused_and_shown_for_the_other_side(client, db):
+    page = page_of(client, "closing-flush")
+    assert len(page.all("input", class_="diagram-pause", type="checkbox")) == 1
+    sides = {attributes(radio)["value"]: "checked" in attributes(radio) for radio in page.all("input", type="radio")}
+    assert sides == {"left": False, "right": True}
+
+
+def test_where_both_hands_go_at_once_they_are_drawn_mirrored_and_no_side_is_asked(client, db):
+    page = page_of(client, "back-long-glide")
+    strokes = [attributes(g).get("transform") for g in page.all("g", class_="stroke-glide")]
+    assert strokes[:2] == [None, "scale(-1 1)"]
+    assert not page.all("input", type="radio")
+    assert "on both sides at once" in page.text
+
+
+def test_an_own_technique_without_a_picture_shows_where_it_works_on_the_body_map(alice_client, alice):
+    lost = [None, {}, {"view": "elbow", "path": ["x"]}, {"view": "leg-back", "path": []}]
+    for number, stored in enumerate(lost):
+        technique = make_technique(f"own-{number}", author=alice, area="calf", diagram=stored)
+        page = page_of(alice_client, technique.slug)
+        assert not page.all("figure", class_="diagram")
+        lit = page.all("a", class_="drawing-area", aria_current="true")
+        assert {attributes(a)["data-area"] for a in lit} == {"calf"}
+
+
+def test_a_card_shows_the_stroke_small_still_and_as_decoration(client, db):
+    page = Page(client.get("/techniques/"))
+    shown = page.all("svg", class_="card-picture")
+    assert len(shown) == len(page.cards)
+    for svg in shown:
+        assert attributes(svg)["aria-hidden"] == "true"
+        inner = [attributes(e) for e in walk(svg)][1:]
+        assert not any("id" in found or "stroke-run" in found.get("class", "") for found in inner)
+
+
+def test_the_pictures_of_cards_are_light(client, db):
+    text = client.get("/techniques/").text
+    sizes = [len(svg) for svg in re.findall(r'<svg class="card-picture".*?</svg>', text, flags=re.DOTALL)]
+    assert sizes
+    assert max(sizes) < 4000
+    assert sum(sizes) / len(sizes) < 2000
+
+
+def test_a_card_of_a_technique_without_a_picture_is_as_it_was():
+    technique = SimpleNamespace(diagram=None, main_areas=[], stroke=None)
+    assert card_picture(technique) == {"figure": None}

@@ -1,0 +1,285 @@
+"""Techniques of one's own: the library's fields and checks, private, and inside what one shares."""
+
+import json
+
+import pytest
+
+from routines.models import Routine, ShareLink
+from techniques import own
+from techniques.models import Technique
+from tests.factories import make_routine, make_step, make_technique
+from tests.techniques.page import Page
+
+pytestmark = pytest.mark.django_db
+
+ASKED = {
+    "name": "Grandmother's heel rub",
+    "summary": "The thumbs rub round the heel in slow circles, as my grandmother did.",
+    "stroke": "friction-circular",
+    "phase": "work",
+    "targets": {"primary": ["heel"], "secondary": ["ankle"]},
+    "for_self": True,
+    "for_partner": False,
+    "pressure": {"min": 2, "default": 2, "max": 3},
+    "seconds": {"min": 30, "default": 60, "max": 90},
+    "direction": "circular",
+    "contact": "thumb",
+    "rhythm": "slow",
+    "lubricant": "oil",
+    "tools": ["towel"],
+    "receiver_position": "seated",
+    "instructions": ["Hold the heel.", "Rub round it with the thumbs.", "Wipe the oil off."],
+    "cautions": ["Ease off where it is sore."],
+    "contraindications": ["fracture"],
+    "benefits": [{"text": "It let me sleep."}],
+    "diagram": {"view": "foot-sole", "path": ["heel-inner", "heel-middle"], "closed": False, "both": False},
+}
+FORM = {
+    **{
+        name: ASKED[name]
+        for name in ("name", "summary", "stroke", "phase", "direction", "contact", "rhythm", "lubricant")
+    },
+    "receiver_position": "seated",
+    "primary": ["heel"],
+    "secondary": ["ankle"],
+    "for_self": "on",
+    "pressure_min": 2,
+    "pressure_default": 2,
+    "pressure_max": 3,
+    "seconds_min": 30,
+    "seconds_default": 60,
+    "seconds_max": 90,
+    "tools": "towel",
+    "instructions": "Hold the heel.\nRub round it with the thumbs.\n\nWipe the oil off.",
+    "cautions": "Ease off where it is sore.",
+    "contraindications": ["fracture"],
+    "benefits": "It let me sleep.",
+    "view": "foot-sole",
+    "path": "heel-inner\nheel-middle",
+}
+
+
+def written_by(person, **more):
+    entry, problems = own.read({**ASKED, **more})
+    assert not problems
+    return own.write(person, entry)
+
+
+def test_the_form_and_the_api_write_the_same(alice, alice_client, alice_api):
+    response = alice_client.post("/techniques/new/", FORM)
+    by_form = Technique.objects.get(author=alice)
+    assert response["Location"] == by_form.get_absolute_url()
+    made = alice_api.post("/api/v1/techniques/", ASKED, format="json")
+    assert made.status_code == 201
+    assert alice_api.get(made["Location"]).json() == made.json()
+    documents = [json.loads(by_form.document), made.json()]
+    slugs = [document.pop("slug") for document in documents]
+    assert documents[0] == documents[1]
+    assert all("--" in slug for slug in slugs)
+
+
+def test_its_page_says_all_that_was_written(alice, alice_client):
+    page = Page(alice_client.get(written_by(alice).get_absolute_url()))
+    for said in (
+        "Grandmother's heel rub",
+        "Rub round it with the thumbs.",
+        "Ease off where it is sore.",
+        "It let me sleep.",
+    ):
+        assert said in page.text
+    assert "Traditional use, not shown in studies" in page.text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("instructions", "Only one.", "Has 1 entries, not 3 to 7."),
+        ("pressure_max", 5, "5 is never for self-care."),
+        ("pressure_default", 4, "4 is not between min 2 and max 3."),
+        ("seconds_default", 300, "300 is not between min 30 and max 90."),
+        ("primary", [], "Is missing."),
+        ("primary", ["knee-back"], "3 is above 2, the highest for"),
+        ("secondary", ["heel"], "is a primary target already"),
+        ("path", "the-moon", "the-moon"),
+        ("name", "", "This field is required."),
+        ("for_self", "", "for whom is it?"),
+    ],
+)
+def test_the_checks_of_the_library_are_said_beside_the_field_and_what_was_typed_is_kept(
+    alice_client, field, value, said
+):
+    response = alice_client.post("/techniques/new/", {**FORM, field: value})
+    assert response.status_code == 422
+    assert said in response.text
+    assert "Rub round it" in response.text or field == "instructions"
+    assert not Technique.objects.filter(author__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"instructions": ["One."]}, "instructions"),
+        ({"pressure": {"min": 2, "default": 2, "max": 9}}, "pressure.max"),
+        ({"targets": {"primary": ["nowhere"]}}, "targets.primary"),
+        ({"stroke": 7}, "stroke"),
+        ({"colour": "red"}, "colour"),
+        ({"targets": 5}, "targets"),
+        ({"diagram": {"view": "the-moon", "path": ["heel"]}}, "diagram.view"),
+        ({"benefits": [{"text": "Good.", "evidence": "supported"}]}, "benefits.1.evidence"),
+        ({"name": "a\x00b"}, "name"),
+    ],
+)
+def test_the_api_names_each_field_that_is_wrong(alice_api, more, field):
+    response = alice_api.post("/api/v1/techniques/", {**ASKED, **more}, format="json")
+    assert response.status_code == 400
+    assert field in [error["field"] for error in response.json()["errors"]]
+
+
+LEAST = ["name", "summary", "stroke", "phase", "targets", "for_self", "for_partner", "pressure", "seconds", "direction"]
+LEAST += ["contact", "rhythm", "lubricant", "receiver_position", "instructions"]
+
+
+def test_what_may_be_left_out_may_be_left_out(alice_client, alice_api):
+    made = alice_api.post("/api/v1/techniques/", {name: ASKED[name] for name in LEAST}, format="json")
+    assert made.status_code == 201
+    assert made.json()["diagram"] is None
+    assert alice_client.get(f"/techniques/{made.json()['slug']}/").status_code == 200
+    left_out = ("view", "path", "benefits", "tools", "cautions", "contraindications", "secondary")
+    typed = {name: value for name, value in FORM.items() if name not in left_out}
+    assert alice_client.post("/techniques/new/", typed).status_code == 302
+
+
+@pytest.mark.parametrize("diagram", [{"view": "foot-sole"}, {"view": "foot-sole", "path": []}, {"path": ["heel"]}, {}])
+def test_a_picture_has_a_path_or_is_none(alice_api, diagram):
+    response = alice_api.post("/api/v1/techniques/", {**ASKED, "diagram": diagram}, format="json")
+    if "view" in diagram:
+        assert response.json()["errors"][0]["field"] == "diagram.path"
+    else:
+        assert response.json()["diagram"] is None
+
+
+def test_words_that_promise_are_saved_and_plainer_ones_suggested(alice_client):
+    response = alice_client.post("/techniques/new/", {**FORM, "summary": "It heals the heel."}, follow=True)
+    assert "It heals the heel." in response.text
+    assert "“heals” promises much. Plainer: “may help you feel better”." in response.text
+
+
+def test_changing_it_changes_the_routines_that_hold_it(alice, alice_client):
+    technique = written_by(alice)
+    routine = make_routine(alice, make_step(technique.slug))
+    page = alice_client.get(f"/techniques/{technique.slug}/edit/")
+    form = page.context["form"].initial
+    changed = {**FORM, "name": "Heel rub", "based_on": form["based_on"]}
+    assert alice_client.post(f"/techniques/{technique.slug}/edit/", changed).status_code == 302
+    assert Routine.objects.get(pk=routine.pk).as_document()["techniques"][technique.slug]["name"] == "Heel rub"
+    again = alice_client.post(f"/techniques/{technique.slug}/edit/", changed)
+    assert again.status_code == 422
+    assert "changed in another window" in again.text
+
+
+def test_the_api_changes_and_deletes_by_if_match(alice, alice_api):
+    technique = written_by(alice)
+    address = f"/api/v1/techniques/{technique.slug}/"
+    etag = alice_api.get(address)["ETag"]
+    assert alice_api.put(address, ASKED, format="json").status_code == 428
+    changed = alice_api.put(address, {**ASKED, "name": "Heel rub"}, format="json", headers={"If-Match": etag})
+    assert changed.json()["name"] == "Heel rub"
+    assert alice_api.put(address, ASKED, format="json", headers={"If-Match": etag}).status_code == 412
+    assert alice_api.delete(address, headers={"If-Match": changed["ETag"]}).status_code == 204
+    assert alice_api.get(address).status_code == 404
+
+
+def test_what_a_routine_holds_is_kept_for_it_when_it_is_deleted(alice, alice_client):
+    technique = written_by(alice)
+    make_routine(alice, make_step(technique.slug))
+    assert alice_client.post(f"/techniques/{technique.slug}/delete/").status_code == 302
+    technique.refresh_from_db()
+    assert technique.retired_at
+    assert "You have no technique of your own yet" in alice_client.get("/techniques/mine/").text
+
+
+def test_it_travels_inside_the_shared_document(alice, client, api):
+    technique = written_by(alice)
+    link = ShareLink.make(make_routine(alice, make_step(technique.slug)))
+    assert "Grandmother&#x27;s heel rub" in client.get(f"/s/{link.token}/").text
+    embedded = api.get(f"/api/v1/shared/{link.token}/").json()["techniques"][technique.slug]
+    assert embedded["instructions"] == ASKED["instructions"]
+
+
+def test_there_is_an_end_to_how_many_one_keeps(alice, alice_client, alice_api, monkeypatch):
+    monkeypatch.setattr(own, "MOST", 1)
+    written_by(alice)
+    assert "as many as there can be" in alice_client.post("/techniques/new/", FORM).text
+    assert alice_api.post("/api/v1/techniques/", ASKED, format="json").status_code == 403
+
+
+PLACES = [
+    "/techniques/?q=grandmother",
+    "/techniques/?q=grandmothr",
+    "/techniques/?area=heel",
+    "/techniques/?stroke=friction-circular&sort=newest",
+    "/body/heel/",
+    "/strokes/friction-circular/",
+    "/safety/fracture/",
+    "/techniques/heel-palm-circles/",
+    "/techniques/mine/",
+    "/api/v1/techniques/?per_page=200",
+    "/api/v1/techniques/?q=grandmother",
+    "/api/v1/techniques/?area=heel&per_page=200",
+    "/",
+    "/explore/",
+]
+
+
+@pytest.mark.parametrize("address", PLACES)
+def test_nobody_else_finds_it_or_sees_that_it_is_there(alice, client, bob_client, address):
+    readers = (client, bob_client)
+    before = [read(reader, address) for reader in readers]
+    written_by(alice)
+    assert [read(reader, address) for reader in readers] == before
+
+
+def test_and_oneself_sees_it_in_all_those_places(alice, alice_client):
+    """Or the test above would be true of pages that show nothing."""
+    before = {address: read(alice_client, address) for address in PLACES}
+    written_by(alice)
+    same = [address for address in PLACES if read(alice_client, address) == before[address]]
+    assert same == ["/", "/explore/"]
+
+
+def read(reader, address):
+    response = reader.get(address, follow=True)
+    return response.json() if address.startswith("/api/") else Page(response).text
+
+
+@pytest.mark.parametrize("way", ["", "edit/", "delete/"])
+def test_a_stranger_gets_404_and_a_visitor_logs_in_first(alice, client, bob_client, bob_api, way):
+    technique = written_by(alice)
+    assert bob_client.get(f"/techniques/{technique.slug}/{way}").status_code == 404
+    visitor = client.get(f"/techniques/{technique.slug}/{way}")
+    assert visitor.status_code == (302 if way else 404)
+    headers = {"If-Match": technique.document_etag}
+    assert bob_api.get(f"/api/v1/techniques/{technique.slug}/").status_code == 404
+    assert (
+        bob_api.put(f"/api/v1/techniques/{technique.slug}/", ASKED, format="json", headers=headers).status_code == 404
+    )
+    assert bob_api.delete(f"/api/v1/techniques/{technique.slug}/", headers=headers).status_code == 404
+
+
+def test_a_stranger_cannot_use_it_in_a_routine(alice, bob_client, bob_api):
+    technique = written_by(alice)
+    assert bob_client.get(f"/routines/add/{technique.slug}/").status_code == 404
+    asked = {"title": "Stolen", "sections": [{"steps": [{"technique": technique.slug}]}]}
+    assert bob_api.post("/api/v1/routines/", asked, format="json").status_code == 400
+
+
+def test_the_library_itself_is_nobodys_to_change(alice_client, alice_api):
+    slug = "heel-palm-circles"
+    etag = alice_api.get(f"/api/v1/techniques/{slug}/")["ETag"]
+    assert alice_client.get(f"/techniques/{slug}/edit/").status_code == 404
+    assert alice_api.delete(f"/api/v1/techniques/{slug}/", headers={"If-Match": etag}).status_code == 404
+
+
+def test_one_finds_ones_own_by_its_words_however_rare(alice, alice_client):
+    make_technique("zorb--a", author=alice, name="Zorbing", search_words="zorbing")
+    assert "Zorbing" in Page(alice_client.get("/techniques/?q=zorbing")).cards

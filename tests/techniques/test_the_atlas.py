@@ -1,0 +1,270 @@
+"""The drawings of the body: every file keeps to the format, and pages show them close by."""
+
+import re
+from collections import Counter
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from techniques import atlas, pictures
+from techniques.geometry import compact, segments, simplified
+from techniques.library import anatomy
+from tests.techniques.page import Page, attributes, links, words
+
+PLAIN = {"svg", "g", "path", "circle", "view"}
+NOT_IN_A_DRAWING = {"style", "class", "transform", "fill", "stroke", "onload"}
+FARTHER_FIRST = {
+    "body-front": ["toes", "knee", "thigh-top"],
+    "body-back": ["heel", "calf-top", "buttock"],
+    "back": ["buttock-bottom", "spine-bottom"],
+    "neck-back": ["head-back", "neck-base"],
+    "head-front": ["crown", "chin"],
+    "leg-front": ["toes", "ankle-front", "shin-top"],
+    "leg-back": ["heel-back", "achilles-top", "knee-hollow"],
+    "leg-medial": ["big-toe", "ankle-front", "calf-top"],
+    "leg-lateral": ["little-toe", "malleolus", "shin-top"],
+    "foot-sole": ["toe-3", "ball-middle", "heel-back"],
+    "foot-top": ["toe-3", "web-2", "ankle-front"],
+    "thigh-front": ["knee-below", "thigh-middle", "hip-front"],
+    "thigh-back": ["calf-top", "thigh-middle", "sit-bone"],
+    "forearm-palm": ["finger-3-tip", "wrist", "elbow-crease"],
+    "forearm-back": ["finger-3-tip", "wrist", "elbow"],
+}
+
+
+def elements(view):
+    root = ElementTree.parse(atlas.FOLDER / f"{view}.svg").getroot()  # noqa: S314 - our own file
+    return [e for e in root.iter() if isinstance(e.tag, str)]
+
+
+@pytest.mark.parametrize("view", atlas.VIEWS)
+def test_every_view_has_a_drawing_with_all_its_landmarks(view):
+    drawing = atlas.drawing(view)
+    assert set(atlas.LANDMARKS[view]) <= drawing.landmarks.keys()
+    assert drawing.outlines
+    assert drawing.shapes
+    assert drawing.title
+
+
+def test_no_file_lies_beside_the_views():
+    assert sorted(file.stem for file in atlas.FOLDER.iterdir()) == sorted(atlas.VIEWS)
+
+
+@pytest.mark.parametrize("view", atlas.VIEWS)
+def test_no_id_is_used_twice_in_a_drawing(view):
+    ids = Counter(e.attrib["id"] for e in elements(view) if "id" in e.attrib)
+    assert [name for name, times in ids.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("view", atlas.VIEWS)
+def test_a_drawing_holds_shapes_alone_and_no_colours(view):
+    for element in elements(view):
+        assert element.tag.rpartition("}")[2] in PLAIN
+        assert not NOT_IN_A_DRAWING & element.attrib.keys()
+        for d in filter(None, (element.get("d"), element.get("data-reach"))):
+            assert list(segments(d))
+            assert not re.search(r"\.\d\d", d), "more than one decimal"
+
+
+@pytest.mark.parametrize("view", atlas.VIEWS)
+def test_every_shape_stands_for_an_area_of_the_library(view):
+    assert set(atlas.drawing(view).areas) <= anatomy().areas.keys()
+
+
+@pytest.mark.parametrize("view", atlas.VIEWS)
+def test_every_landmark_lies_in_the_picture_and_reads_in_the_middle_of_a_sentence(view):
+    drawing = atlas.drawing(view)
+    (left, top), (right, bottom) = drawing.box.corners
+    for landmark in drawing.landmarks.values():
+        x, y = landmark.point
+        assert left <= x <= right, landmark
+        assert top <= y <= bottom, landmark
+        assert re.match(r"[a-z]", landmark.title), landmark
+        assert not landmark.title.endswith("."), landmark
+
+
+@pytest.mark.parametrize("view", atlas.VIEWS)
+def test_what_is_paired_is_drawn_on_one_side_of_the_midline_and_only_where_both_sides_show(view):
+    drawing = atlas.drawing(view)
+    if not drawing.is_symmetric:
+        assert not any(shape.paired for shape in drawing.shapes)
+        return
+    paired = [shape for shape in drawing.shapes if shape.paired]
+    assert paired
+    for shape in paired:
+        assert min(x for x, y in shape.outline) > -1, shape
+    for landmark in drawing.landmarks.values():
+        assert (landmark.point[0] > 0) == landmark.paired, landmark
+
+
+@pytest.mark.parametrize("view", atlas.VIEWS)
+def test_the_heart_lies_where_the_body_has_it(view):
+    drawing = atlas.drawing(view)
+    points = [drawing.landmarks[name].point for name in FARTHER_FIRST[view]]
+    far = [(x - drawing.heart[0]) ** 2 + (y - drawing.heart[1]) ** 2 for x, y in points]
+    assert far == sorted(far, reverse=True)
+
+
+def test_both_views_of_the_whole_body_can_be_looked_at_closer_in_the_same_parts():
+    front, back = (atlas.drawing(view) for view in atlas.WHOLE_BODY)
+    assert {name: crop.title for name, crop in front.crops.items()} == {n: c.title for n, c in back.crops.items()}
+    assert {"head", "trunk", "arm", "leg", "foot"} <= front.crops.keys()
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "by", "says"),
+    [
+        ('data-side="left"', 'data-side="top"', "data-side"),
+        ('data-heart="0 430"', "", "data-heart"),
+        ('<g id="cautions"/>', "", "0 groups 'cautions'"),
+        ('id="crown"', 'id="crest"', "no landmark crown"),
+        ('id="forehead"', 'id="crown"', "'crown' occurs twice"),
+        ('d="M0 0C', 'd="m0 0C', "path data"),
+        ('d="M0 0C', 'd="M0 0C1 ', "followed by"),
+        ("</svg>", "", "no element found"),
+    ],
+)
+def test_a_drawing_that_is_not_as_it_should_be_is_refused_with_its_name_and_the_fault(tmp_path, spoilt, by, says):
+    text = (atlas.FOLDER / "body-front.svg").read_text()
+    assert spoilt in text
+    file = tmp_path / "body-front.svg"
+    file.write_text(text.replace(spoilt, by, 1))
+    with pytest.raises(atlas.BadDrawing) as bad:
+        atlas.read(file)
+    assert str(bad.value).startswith("body-front.svg: ")
+    assert says in str(bad.value)
+
+
+def test_a_missing_drawing_and_an_unknown_view_are_named(tmp_path):
+    with pytest.raises(atlas.BadDrawing, match=r"the drawing leg-front\.svg is missing"):
+        atlas.read(tmp_path / "leg-front.svg")
+    with pytest.raises(atlas.BadDrawing, match="there is no view 'elbow'"):
+        atlas.drawing("elbow")
+
+
+NUMBERS = st.integers(-9999, 9999).map(lambda tenths: tenths / 10)
+POINTS = st.tuples(NUMBERS, NUMBERS)
+PIECES = st.one_of(
+    st.tuples(st.just("L"), st.lists(POINTS, min_size=1, max_size=3)),
+    st.tuples(st.just("C"), st.lists(POINTS, min_size=3, max_size=3)),
+    st.tuples(st.just("Q"), st.lists(POINTS, min_size=2, max_size=2)),
+    st.tuples(st.just("Z"), st.just([])),
+)
+
+
+@given(POINTS, st.lists(PIECES, max_size=8))
+def test_a_path_in_fewer_characters_draws_the_same_line(start, pieces):
+    d = "".join(c + " ".join(f"{x:g} {y:g}" for x, y in points) for c, points in [("M", [start]), *pieces])
+    drawn, kept = list(in_absolute(compact(d))), [point for _c, points in segments(d) for point in points]
+    assert len(drawn) == len(kept)
+    for (x, y), (u, v) in zip(drawn, kept, strict=True):
+        assert abs(x - u) < 0.05
+        assert abs(y - v) < 0.05
+
+
+def in_absolute(d):
+    """The points of a path as a browser reads it: each piece is relative to the end of the one before."""
+    pen, command, numbers = (0, 0), "", []
+    begun = pen
+    each = {"M": 1, "m": 1, "l": 1, "c": 3, "q": 2}
+    for token in re.findall(r"[Mmlcqz]|-?\d+(?:\.\d+)?", d):
+        if token in "Mmlcqz":
+            command, numbers = token, []
+            pen = begun if token == "z" else pen
+            continue
+        numbers.append(float(token))
+        if len(numbers) == 2 * each[command]:
+            points = [(pen[0] + x, pen[1] + y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
+            yield from points
+            pen, numbers = points[-1], []
+            begun = pen if command == "M" else begun
+
+
+@given(st.lists(POINTS, min_size=2, max_size=40))
+def test_a_simplified_line_keeps_its_ends_and_adds_no_points(points):
+    fewer = simplified(points)
+    assert (fewer[0], fewer[-1]) == (points[0], points[-1])
+    rest = iter(points)
+    assert all(point in rest for point in fewer)
+
+
+@pytest.mark.parametrize(
+    ("area", "first"),
+    [
+        ("achilles-tendon", "leg-back"),
+        ("sole", "foot-sole"),
+        ("plantar-fascia", "foot-sole"),
+        ("extensor-digitorum-brevis", "foot-top"),
+        ("lower-limb", None),
+        ("body", None),
+    ],
+)
+def test_an_area_is_shown_where_it_is_seen_best(area, first):
+    assert (pictures.best_views(area) or [None])[0] == first
+
+
+def test_what_no_close_view_draws_is_shown_by_what_holds_it():
+    assert "plantaris" not in {slug for view in atlas.VIEWS for slug in atlas.drawing(view).areas}
+    assert pictures.best_views("plantaris") == pictures.best_views("calf")
+
+
+def read(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return Page(response)
+
+
+def close_views(page):
+    return page.all("figure", class_="close-view")
+
+
+def test_an_area_page_shows_the_close_view_with_the_area_lit_and_the_rest_as_links(client, db):
+    figure = close_views(read(client, "/body/achilles-tendon/"))[0]
+    drawn = [attributes(a) for a in links(figure)]
+    found = {a["href"]: a for a in drawn if "drawing-structure" in a.get("class", "")}
+    assert found["/body/achilles-tendon/"]["aria-current"] == "true"
+    assert "aria-current" not in found["/body/gastrocnemius/"]
+    assert found["/body/soleus/"]["aria-label"]
+
+
+def test_what_is_in_the_picture_is_also_a_list_and_care_is_said_in_words(client, db):
+    figure = close_views(read(client, "/body/achilles-tendon/"))[0]
+    listed = {attributes(a)["href"] for a in links(figure) if attributes(a).get("class") == "chip"}
+    assert {attributes(a)["href"] for a in links(figure)} == listed
+    assert "Hatched: take care here, press lightly or not at all." in words(figure)
+    assert "never something to press on" in words(figure)
+
+
+@pytest.mark.parametrize("zoom", ["head", "trunk", "arm", "hand", "thigh", "leg", "foot"])
+def test_each_part_of_the_body_can_be_looked_at_larger(client, db, zoom):
+    whole, closer = read(client, "/body/"), read(client, f"/body/?zoom={zoom}")
+    assert f"/body/?zoom={zoom}" in [attributes(a)["href"] for a in links(whole.root)]
+    for before, after in zip(drawings_on(whole), drawings_on(closer), strict=True):
+        assert height_of(after) < height_of(before) / 2
+    assert closer.all("a", aria_current="page")
+    assert closer.all("a", class_="drawing-area")
+
+
+def test_each_close_view_can_be_opened_from_the_map(client, db):
+    for view in pictures.CLOSE_VIEWS:
+        page = read(client, f"/body/?zoom={view}")
+        assert atlas.drawing(view).title in words(close_views(page)[0])
+        assert page.all("a", aria_current="page")
+
+
+@pytest.mark.parametrize("zoom", ["elbow", "body-front", "%00", "..%2F..%2Fsettings", "'"])
+def test_a_part_that_is_not_there_says_so_and_shows_the_whole_body(client, db, zoom):
+    page = read(client, f"/body/?zoom={zoom}")
+    assert "There is no such part to look at closer." in page.text
+    assert len(drawings_on(page)) == 2
+
+
+def height_of(svg):
+    """How much of the drawing is shown, in its own units."""
+    return float(attributes(svg)["viewbox"].split()[3])
+
+
+def drawings_on(page):
+    return page.all("svg", class_="drawing")

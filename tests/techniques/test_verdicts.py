@@ -1,0 +1,119 @@
+"""What the reader's conditions mean for techniques, against the library as it is."""
+
+import pytest
+
+from techniques.answers import Answers
+from techniques.models import Contraindication, Technique
+from techniques.safety import GRAVITY, with_verdicts
+
+pytestmark = pytest.mark.django_db
+
+
+def verdicts(said):
+    """Of all techniques of the library, by slug, as somebody answered: `bruise:calf~pregnancy`."""
+    conditions = Answers.read(f"2026-01-01~{said}").conditions
+    assert len(conditions) == len(said.split("~"))
+    return {t.slug: t.verdict for t in with_verdicts(Technique.objects.library().order_by("slug"), conditions)}
+
+
+def on(area):
+    return set(Technique.objects.library().for_area(area).values_list("slug", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("said", "technique", "answer", "level"),
+    [
+        ("suspected-dvt", "calf-forearm-glide", "not-today", None),
+        ("suspected-dvt", "temple-soft-circles", "not-today", None),
+        ("fever", "closing-flush", "not-today", None),
+        ("pe-signs", "foot-holding-start", "not-today", None),
+        ("gout", "toe-glide-and-pull", "not-today", None),
+        ("varicose-veins", "calf-wringing", "not-here", None),
+        ("varicose-veins", "shoulder-top-squeeze", "fine", None),
+        ("varicose-veins:thigh-front", "thigh-front-kneading", "not-here", None),
+        ("pregnancy", "inner-ankle-thumb-hold", "lighter", 2),
+        ("pregnancy", "calf-cupping-taps", "not-today", None),
+        ("pregnancy", "temple-soft-circles", "fine", None),
+        ("anticoagulants", "calf-kneading-upwards", "lighter", 2),
+        ("anticoagulants", "calf-forearm-glide", "not-today", None),
+        ("anticoagulants", "closing-flush", "fine", None),
+        ("achilles-tendinopathy", "achilles-area-kneading", "fine", None),
+        ("plantar-fasciitis-acute", "inner-heel-thumb-slide", "not-today", None),
+        ("plantar-fasciitis-acute", "sole-bands-thumb-sink", "lighter", 2),
+        ("osteoporosis", "upper-back-light-cupping", "not-today", None),
+        ("osteoporosis", "sole-long-glide", "fine", None),
+        ("diabetes", "arch-knuckle-glide", "lighter", 3),
+        ("diabetic-neuropathy", "sole-ball-roll", "not-here", None),
+        ("fracture:forearm", "forearm-flexor-kneading", "not-here", None),
+        ("fracture:forearm", "calf-wringing", "fine", None),
+        ("bruise:calf", "calf-foam-roller", "not-here", None),
+        ("bruise:calf", "forehead-sweep", "fine", None),
+        ("pad", "calf-jostle", "not-here", None),
+        ("mild-swelling", "calf-wringing", "lighter", 2),
+        ("mild-swelling", "peroneal-stripping", "not-today", None),
+        ("joint-replacement:knee", "knee-bend-straighten", "not-today", None),
+        ("joint-replacement:knee", "neck-slow-turns", "fine", None),
+        ("cancer", "metatarsal-grooves", "not-today", None),
+        ("allergy-lubricant", "closing-flush", "fine", None),
+    ],
+)
+def test_each_condition_means_what_a_careful_therapist_would_say(said, technique, answer, level):
+    verdict = verdicts(said)[technique]
+    assert (verdict.answer, verdict.level) == (answer, level)
+    if answer != "fine":
+        assert verdict.reasons[0].condition.slug == said.partition(":")[0]
+        assert verdict.reasons[0].condition.do_instead
+
+
+@pytest.mark.parametrize("slug", ["suspected-dvt", "fever", "hypertension-unstable", "cauda-equina", "phlebitis"])
+def test_where_no_massage_is_right_no_technique_is(slug):
+    assert {verdict.answer for verdict in verdicts(slug).values()} == {"not-today"}
+
+
+def test_deep_calf_work_is_never_fine_with_anything_that_may_be_a_clot():
+    for slug in ("suspected-dvt", "phlebitis", "clot-risk", "varicose-veins", "unexplained-swelling", "pad"):
+        assert verdicts(slug)["calf-forearm-glide"].is_left_out, slug
+
+
+def test_nothing_on_the_place_that_was_named_is_offered_and_all_else_is():
+    found = verdicts("open-wound:calf")
+    for slug, verdict in found.items():
+        if slug in on("calf"):
+            assert verdict.answer == "not-here"
+    assert found["shoulder-top-squeeze"].answer == "fine"
+
+
+def test_in_pregnancy_no_leg_is_pressed_harder_than_lightly():
+    for slug, verdict in verdicts("pregnancy").items():
+        technique = Technique.objects.get(slug=slug)
+        if slug in on("lower-limb") and verdict.answer == "fine":
+            assert technique.pressure_max <= 2, slug
+
+
+def test_the_strictest_of_several_holds_and_the_gravest_reason_comes_first():
+    one = verdicts("diabetes~plantar-fasciitis-acute")["sole-bands-thumb-sink"]
+    assert (one.answer, one.level) == ("lighter", 2)
+    both = verdicts("diabetes~diabetic-neuropathy")["arch-knuckle-glide"]
+    assert both.answer == "not-here"
+    assert [reason.condition.slug for reason in both.reasons] == ["diabetic-neuropathy", "diabetes"]
+
+
+def test_a_reason_says_why_when_the_stroke_or_the_weight_is_what_speaks_against_it():
+    assert (
+        verdicts("anticoagulants")["calf-forearm-glide"].reasons[0].why == "It cannot be done as lightly as this asks."
+    )
+    assert verdicts("pregnancy")["calf-cupping-taps"].reasons[0].why == "This stroke is one to avoid with it."
+
+
+def test_what_a_verdict_leaves_out_is_what_the_filter_leaves_out():
+    for condition in Contraindication.objects.current().order_by("slug"):
+        kept = set(Technique.objects.library().safe_for(condition.slug).values_list("slug", flat=True))
+        judged = verdicts(condition.slug)
+        assert kept == {slug for slug, verdict in judged.items() if not verdict.is_left_out}, condition.slug
+
+
+def test_more_conditions_never_make_a_verdict_milder():
+    for second in ("diabetes", "varicose-veins", "fever"):
+        alone, together = verdicts("pregnancy"), verdicts(f"pregnancy~{second}")
+        for slug in alone:
+            assert GRAVITY.index(together[slug].answer) >= GRAVITY.index(alone[slug].answer)
