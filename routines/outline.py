@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from routines.cues import Cue, cues, seconds_by_side, total_seconds
 from routines.document import GRAVITY, contraindications, gravity
 from routines.templatetags.durations import minutes
-from techniques.models import Contraindication, Technique
+from techniques.models import Contraindication, Technique, is_own_slug
 
 MOST_BARS = 240
 """More than this are narrower than a line on most screens."""
@@ -150,7 +150,12 @@ def _sections(document, played, verdicts):
             number += 1
             technique = document["techniques"][step["technique"]]
             words = side_words(section["sides"], step["side"])
-            laid = {"number": number, "technique": technique, "side_words": words}
+            laid = {
+                "number": number,
+                "technique": technique,
+                "side_words": words,
+                "own": is_own_slug(step["technique"]),
+            }
             steps.append({**step, **laid, "verdict": verdicts.get(step["technique"])})
         laid_out.append(
             {

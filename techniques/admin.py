@@ -37,18 +37,16 @@ class EntryAdmin(ToLookAt, admin.ModelAdmin):
 
 @admin.register(Technique)
 class TechniqueAdmin(EntryAdmin):
-    list_display = ["name", "stroke", "phase", "pressure_min", "pressure_max", "author", "retired_at"]
-    list_filter = [
-        "stroke",
-        "phase",
-        "for_self",
-        "for_partner",
-        ("author", admin.EmptyFieldListFilter),
-        ("retired_at", admin.EmptyFieldListFilter),
-    ]
-    list_select_related = ["stroke", "author"]
-    exclude = ["search_words", "document"]
+    """Of the library alone: what people keep for themselves is nobody else's to look at."""
+
+    list_display = ["name", "stroke", "phase", "pressure_min", "pressure_max", "retired_at"]
+    list_filter = ["stroke", "phase", "for_self", "for_partner", ("retired_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["stroke"]
+    exclude = ["author", "search_words", "search_text", "document"]
     inlines = [TargetInline, BenefitInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(author__isnull=True)
 
 
 @admin.register(BodyArea)

@@ -32,12 +32,18 @@ __all__ = [
     "Target",
     "Technique",
     "brief",
+    "is_own_slug",
+    "own_slug",
 ]
 
 
 def own_slug(name):
     """For a technique of somebody's own. Two hyphens in a row are in no slug of the library, now or later."""
     return f"{slugify(name)[:60].strip('-') or 'own'}--{get_random_string(8, ALPHABET)}"
+
+
+def is_own_slug(slug):
+    return "--" in slug
 
 
 class Technique(Entry):
@@ -160,7 +166,12 @@ class Technique(Entry):
 
     class Meta(Entry.Meta):
         indexes = [
-            GinIndex(fields=["search"], name="technique_search"),
+            # Of the library alone: a person's own are few, and other people's are never searched.
+            GinIndex(
+                fields=["search"],
+                name="technique_search",
+                condition=Q(author__isnull=True, retired_at__isnull=True),
+            ),
             models.Index(
                 fields=["position", "slug"],
                 name="technique_library_order",

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from techniques.models import Technique
-from tests.factories import make_user
+from tests.factories import make_technique, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +30,13 @@ def test_staff_read_a_technique(staff_client):
     assert response.status_code == 200
     assert b"Small circles round the ankle bones" in response.content
     assert b'name="_save"' not in response.content
+
+
+def test_staff_do_not_see_what_people_keep_for_themselves(staff_client):
+    own = make_technique("own--a", author=make_user("dora"), name="Dora's secret")
+    assert "Dora&#x27;s secret" not in staff_client.get(reverse("admin:techniques_technique_changelist")).text
+    address = reverse("admin:techniques_technique_change", args=[own.pk])
+    assert staff_client.get(address).status_code == 302
 
 
 @pytest.mark.parametrize("model", MODELS)

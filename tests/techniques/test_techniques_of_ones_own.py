@@ -206,6 +206,14 @@ def test_it_travels_inside_the_shared_document(alice, client, api):
     assert embedded["instructions"] == ASKED["instructions"]
 
 
+def test_whoever_reads_a_public_routine_reads_how_it_is_done_and_finds_no_dead_link(alice, client):
+    technique = written_by(alice)
+    routine = make_routine(alice, make_step(technique.slug), visibility="public")
+    text = client.get(routine.get_absolute_url()).text
+    assert "Rub round it with the thumbs." in text
+    assert f"/techniques/{technique.slug}/" not in text
+
+
 def test_there_is_an_end_to_how_many_one_keeps(alice, alice_client, alice_api, monkeypatch):
     monkeypatch.setattr(own, "MOST", 1)
     written_by(alice)
