@@ -89,6 +89,7 @@ def at(condition, places):
     named = [areas[place] for place in places if place in areas] if condition.person_says_where else []
     here.places_said = [area.short_name for area in named]
     if named:
+        here.placed = True
         here.area_slugs = [area.slug for area in named]
         here.lineage_slugs = sorted({slug for area in named for slug in area.lineage})
     return here

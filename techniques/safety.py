@@ -5,14 +5,13 @@ The conditions come from `Contraindication.objects.with_rules()`, which holds al
 
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import BooleanField, Case, CharField, Exists, Func, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, CharField, Func, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from techniques.aims import works_in
+from techniques.aims import names, works_in
 
 EVERYTHING = Q(Value(True, output_field=BooleanField()))
 NOTHING = Q(Value(False, output_field=BooleanField()))
@@ -24,17 +23,16 @@ def reaches(condition):
     Those that name it, and those with a target on one line of the tree with one of its areas: either is a part of the
     other, which errs on the safe side. "Not today" (absolute) reaches everything, and so does "lighter, with care"
     (caution) without an area. Where "not on this area" (local) is in no area that we know, only the person can say
-    where, and it reaches what names it.
+    where, and it reaches what names it. Once the person has said where (`placed`), it is there and nowhere else.
     """
     if is_everywhere(condition):
         return EVERYTHING
-    named = apps.get_model("techniques", "Technique").contraindications.through.objects
-    names_it = Exists(named.filter(technique=OuterRef("pk"), contraindication=condition.pk))
     if not condition.area_slugs:
-        return Q(names_it)
+        return Q(names(condition))
     a_part = Q(lineage__overlap=condition.area_slugs)
     holds_it = Q(slug__in=condition.lineage_slugs)
-    return Q(names_it) | Q(works_in(a_part | holds_it))
+    here = Q(works_in(a_part | holds_it))
+    return here if condition.placed else Q(names(condition)) | here
 
 
 def is_everywhere(condition):

@@ -159,6 +159,8 @@ class Contraindication(Entry):
 
     objects = ContraindicationQuerySet.as_manager()
 
+    placed = False  # whether its areas are those that a person named; see `techniques.answers`
+
     class Meta(Entry.Meta):
         constraints = [
             models.CheckConstraint(

@@ -46,6 +46,8 @@ def on(area):
         ("diabetic-neuropathy", "sole-ball-roll", "not-here", None),
         ("fracture:forearm", "forearm-flexor-kneading", "not-here", None),
         ("fracture:forearm", "calf-wringing", "fine", None),
+        ("fracture:wrist", "foot-wringing", "fine", None),
+        ("fracture", "foot-wringing", "not-here", None),
         ("bruise:calf", "calf-foam-roller", "not-here", None),
         ("bruise:calf", "forehead-sweep", "fine", None),
         ("pad", "calf-jostle", "not-here", None),
