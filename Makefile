@@ -27,7 +27,7 @@ echo "Installing $(1) (the first time takes a minute) ..."; \
 touch $(2)
 endef
 
-.PHONY: help run dev demo test lint format check requirements clean
+.PHONY: help run dev demo test lint format check bench requirements clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -60,6 +60,9 @@ check: lint ## lint, Django's own checks as in production, migrations, the libra
 	@SITE_URL=https://effleur.example .venv/bin/python manage.py check --deploy --fail-level WARNING
 	@.venv/bin/python manage.py makemigrations --check --dry-run
 	@.venv/bin/python manage.py load_library --check
+
+bench: .venv/run.installed ## fill a database of its own with 100,000 techniques, and see that the library stays quick
+	@exec .venv/bin/python -m benchmarks $(ARGS)
 
 requirements: .venv/dev.installed ## compile requirements/ from pyproject.toml; newest of all: ARGS=--upgrade
 	@$(call compile,run.txt,)

@@ -178,6 +178,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+# What machines read on public pages says how something is done; whether it is a therapy is for the site's owner to say.
+JSON_LD_MEDICAL = env.bool("JSON_LD_MEDICAL", False)
+
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from accounts.views import Signup
 from config import errors, health
 from routines import api as routines
+from routines.views import crawlers
 from routines.views.home import home
 
 # One door for everybody: the second factor and the limit on guesses hold for the admin too.
@@ -23,6 +24,9 @@ urlpatterns = [
     re_path(r"^api(?:/|$)", errors.UnknownAddress.as_view()),
     path("schema/routine-v1.json", routines.document_schema, name="routine_schema"),
     path("admin/", admin.site.urls),
+    path("robots.txt", crawlers.robots),
+    path("sitemap.xml", crawlers.index, name="sitemaps"),
+    path("sitemap-<slug:section>.xml", crawlers.section, name="sitemap"),
     path("healthz", health.live),
     path("readyz", health.ready),
 ]

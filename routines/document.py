@@ -6,7 +6,7 @@ import jsonschema
 from django.utils.functional import SimpleLazyObject
 
 from routines import cues, plan
-from techniques.document import contraindication_document, technique_document
+from techniques.document import contraindication_document
 from techniques.models import Contraindication, Technique
 
 VERSION = 1
@@ -220,7 +220,4 @@ def _step(step) -> dict:
 
 def _techniques(sections) -> dict:
     used = {step.technique.slug: step.technique for section in sections for step in section.steps.all()}
-    return {
-        slug: json.loads(technique.document) if technique.document else technique_document(technique)
-        for slug, technique in sorted(used.items())
-    }
+    return {slug: technique.as_document() for slug, technique in sorted(used.items())}

@@ -1,7 +1,6 @@
 """What people make: routines of sections and steps, each change kept as a revision."""
 
 import json
-import secrets
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from config.etags import etag_of
@@ -18,17 +18,17 @@ from routines.plan import MAX_SECTIONS, MAX_STEPS, MAX_SUMMARY, MAX_TITLE
 from routines.querysets import RoutineQuerySet
 from routines.sharing import ShareLink
 from techniques.edition import Edition
+from techniques.models import ALPHABET
 from techniques.pressure import Pressure
 
 __all__ = ["Revision", "Routine", "Section", "ShareLink", "Step"]
 PREPARED = ["document", "etag", "total_seconds", "step_count", "edition"]
 HOUSE = "Effleur"
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no letter that is mistaken for another when read aloud
 
 
 def new_code():
     """Ten characters that nobody guesses and anybody can read aloud."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(10))
+    return get_random_string(10, ALPHABET)
 
 
 class StaleRevision(Exception):

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models, transaction
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -26,6 +26,12 @@ class RoutineQuerySet(models.QuerySet):
     def house(self):
         """Routines of the house, whose author is nobody."""
         return self.filter(author__isnull=True)
+
+    def made_of(self, techniques):
+        """Routines of whose steps at least half are among these techniques, those with the largest part first."""
+        fitting = Count("sections__steps", filter=Q(sections__steps__technique__in=techniques))
+        part = self.filter(step_count__gt=0).annotate(fitting=fitting, part=F("fitting") * 1.0 / F("step_count"))
+        return part.filter(part__gte=0.5).order_by("-part", "id")
 
     def search(self, words):
         """Routines whose title, summary or author's display name hold the words."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from techniques.models import Technique
-from techniques.safety import GRAVITY, Answer, Verdict, with_verdicts
+from techniques.safety import Answer, Verdict, with_verdicts
 
 
 @dataclass(frozen=True)
@@ -20,18 +20,31 @@ def screen(document: dict, conditions) -> Screen | None:
     """The routine under these conditions, in one query; None where nothing was answered.
 
     A technique that this site does not know has no verdict. The whole is "not today" when a condition forbids any
-    massage, or when nothing is left; else it is as grave as what is left asks.
+    massage, or when nothing is left; else parts of it are left out, or are done more lightly than they are written.
     """
     if not conditions:
         return None
     found = with_verdicts(Technique.objects.filter(slug__in=document["techniques"]).order_by("slug"), conditions)
     verdicts = {technique.slug: technique.verdict for technique in found}
     names = {slug: document["techniques"][slug]["name"] for slug in verdicts}
+    hardest = hardest_of(document)
     left_out = [names[slug] for slug, verdict in verdicts.items() if verdict.is_left_out]
-    lighter = [names[slug] for slug, verdict in verdicts.items() if verdict.answer == Answer.LIGHTER]
+    lighter = [
+        names[slug]
+        for slug, verdict in verdicts.items()
+        if verdict.answer == Answer.LIGHTER and hardest.get(slug, 0) > verdict.level
+    ]
     stopped = any(condition.kind == "absolute" for condition in conditions)
     if stopped or (verdicts and len(left_out) == len(verdicts)):
-        answer = Answer.NOT_TODAY
-    else:
-        answer = max((verdict.answer for verdict in verdicts.values()), key=GRAVITY.index, default=Answer.FINE)
-    return Screen(verdicts, answer, left_out, lighter)
+        return Screen(verdicts, Answer.NOT_TODAY, left_out, lighter)
+    milder = Answer.LIGHTER if lighter else Answer.FINE
+    return Screen(verdicts, Answer.NOT_HERE if left_out else milder, left_out, lighter)
+
+
+def hardest_of(document: dict) -> dict[str, int]:
+    """The highest pressure (0 to 5) that any step asks of each technique."""
+    hardest = {}
+    for section in document["sections"]:
+        for step in section["steps"]:
+            hardest[step["technique"]] = max(step["pressure"], hardest.get(step["technique"], 0))
+    return hardest

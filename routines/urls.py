@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from routines.views import edit, explore, routine, share, shared
+from routines.views import edit, explore, routine, self_check, share, shared
 
 
 class CodeConverter(StringConverter):
@@ -39,6 +39,7 @@ sharing = [
 
 urlpatterns = [
     path("explore/", explore.explore, name="explore"),
+    path("self-check/", self_check.self_check, name="self_check"),
     path("routines/", routine.mine, name="mine"),
     path("routines/new/", routine.new, name="new"),
     path("routines/add/<slug:slug>/", routine.add_technique, name="add_technique"),

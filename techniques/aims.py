@@ -1,8 +1,14 @@
-"""Where a technique works, as a question to techniques."""
+"""What a technique is for, made of and wary of, as questions to techniques that cost the same however many there are.
+
+What is linked to a technique is compared as an array, not joined: so it is looked up for this technique alone. Of
+`EXISTS`, PostgreSQL may instead collect every technique for which it is true, which on a full site is most of the time.
+"""
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Func, OuterRef
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, Func, OuterRef, Value
+from django.db.models.functions import Cast
 
 
 class Overlap(Func):
@@ -13,11 +19,30 @@ class Overlap(Func):
 
 
 def works_in(areas):
-    """True of techniques with a target in any area of which this condition is true.
+    """True of techniques with a target in any area of which this condition is true."""
+    targets = apps.get_model("techniques", "Target").objects
+    return Overlap(_linked(targets, "area_id"), _ids("BodyArea", areas))
 
-    As arrays, not as a join: so the areas are looked for once a question, and not once for each technique; and what
-    a technique works on is looked up for this one alone, however many others there are.
-    """
-    targets = apps.get_model("techniques", "Target").objects.filter(technique=OuterRef("pk")).order_by()
-    found = apps.get_model("techniques", "BodyArea").objects.filter(areas).order_by()
-    return Overlap(ArraySubquery(targets.values("area_id")), ArraySubquery(found.values("pk")))
+
+def also_made_of(strokes):
+    """True of techniques that name any stroke of which this condition is true beside their main one."""
+    return Overlap(_linked(_technique().also_strokes.through.objects, "stroke_id"), _ids("Stroke", strokes))
+
+
+def names(condition):
+    """True of techniques that name this condition themselves."""
+    named = _linked(_technique().contraindications.through.objects, "contraindication_id")
+    return Overlap(named, Cast(Value([condition.pk]), ArrayField(BigIntegerField())))
+
+
+def _linked(links, column):
+    return ArraySubquery(links.filter(technique=OuterRef("pk")).order_by().values(column))
+
+
+def _ids(model, condition):
+    """Looked for once a question."""
+    return ArraySubquery(apps.get_model("techniques", model).objects.filter(condition).order_by().values("pk"))
+
+
+def _technique():
+    return apps.get_model("techniques", "Technique")

@@ -18,6 +18,9 @@ COOKIE = "known"
 KEPT = timedelta(days=30)
 ASK_AGAIN = timedelta(days=1)
 LONGEST = 3500
+# Named in one place of a limb, these hold for all of it: what has been cut, broken or blocked there is not alone there.
+WHOLE_LIMB = {"recent-surgery", "fracture", "lymphoedema"}
+LIMBS = {"upper-limb", "lower-limb"}
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -52,7 +55,7 @@ class Answers:
 
     def text(self) -> str:
         parts = [f"{slug}:{'+'.join(places)}" if places else slug for slug, places in self.said.items()]
-        return "~".join([(self.on or timezone.localdate()).isoformat(), *parts])[:LONGEST]
+        return "~".join([(self.on or timezone.localdate()).isoformat(), *parts])
 
     @cached_property
     def conditions(self):
@@ -70,6 +73,10 @@ class Answers:
     def without_place(self):
         """Conditions of one place that the person did not name, and that the library cannot guess."""
         return [c for c in self.conditions if c.person_says_where and not c.area_slugs]
+
+    @property
+    def names_without_place(self):
+        return ", ".join(condition.brief_name for condition in self.without_place)
 
     @property
     def are_old_now(self):
@@ -90,9 +97,16 @@ def at(condition, places):
     here.places_said = [area.short_name for area in named]
     if named:
         here.placed = True
-        here.area_slugs = [area.slug for area in named]
-        here.lineage_slugs = sorted({slug for area in named for slug in area.lineage})
+        held = [limb_of(area) if condition.slug in WHOLE_LIMB else area for area in named]
+        here.area_slugs = sorted({area.slug for area in held})
+        here.lineage_slugs = sorted({slug for area in held for slug in area.lineage})
     return here
+
+
+def limb_of(area):
+    """The whole arm or leg that the area is on, or the area itself."""
+    limb = next((slug for slug in area.lineage if slug in LIMBS), area.slug)
+    return reference.kept().areas.get(limb, area)
 
 
 def gravity(condition):

@@ -260,7 +260,8 @@ class MyConditions(APIView):
     def get(self, request):
         """The conditions that hold for you, each with the areas where it does, and the day on which you said so."""
         answers = Answers.read(request.user.health, stored=True)
-        held = [{"condition": slug, "areas": list(areas)} for slug, areas in answers.said.items()]
+        known = reference.refresh().conditions
+        held = [{"condition": slug, "areas": list(areas)} for slug, areas in answers.said.items() if slug in known]
         return self.answered({"conditions": held, "on": answers.on})
 
     @extend_schema(request=HeldConditions, responses=HeldConditions)
@@ -268,7 +269,9 @@ class MyConditions(APIView):
         """Keep these instead of what was kept."""
         given = HeldConditions(data=request.data)
         given.is_valid(raise_exception=True)
-        said = {held["condition"]: tuple(held["areas"]) for held in given.validated_data["conditions"]}
+        said = {}
+        for held in given.validated_data["conditions"]:
+            said[held["condition"]] = (*said.get(held["condition"], ()), *held["areas"])
         request.user.remember_health(Answers(said, timezone.localdate(), stored=True).text() if said else "")
         return self.get(request)
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from techniques import reference
-from techniques.answers import Answers
+from techniques.answers import LONGEST, Answers
 
 TODAY = ["fever", "contagious-illness", "impaired-consent", "gout", "acute-sprain-strain", "rheumatoid-flare"]
 SKIN = ["skin-infection-local", "open-wound", "rash", "bruise", "burn-frostbite", "fragile-skin"]
@@ -29,7 +29,8 @@ TOPICS = [
 PLACES = [
     *("head", "face", "neck", "shoulder", "upper-arm", "elbow", "forearm", "wrist", "hand", "chest", "abdomen"),
     *("upper-back", "lower-back", "sacral-region", "hip", "buttock", "thigh-front", "thigh-back", "thigh-inner"),
-    *("knee", "shin", "calf", "ankle", "heel", "sole", "top-of-foot", "toes"),
+    *("knee", "shin", "calf", "lower-leg-outer", "ankle", "heel", "sole", "forefoot", "top-of-foot", "foot-outer-edge"),
+    "toes",
 ]
 
 
@@ -58,6 +59,10 @@ class CheckForm(forms.Form):
             del self.fields["keep"]
         else:
             self.fields["keep"].initial = answers.stored
+
+    def clean(self):
+        if len(self.answers().text()) > LONGEST:
+            raise forms.ValidationError(_("This is more than can be kept: name fewer places."))
 
     @property
     def red_flags(self):

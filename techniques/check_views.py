@@ -9,8 +9,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
-from techniques import known
+from techniques import known, reference
 from techniques.answers import Answers
 from techniques.check import CheckForm
 
@@ -19,9 +20,11 @@ from techniques.check import CheckForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request):
     """First what holds; then, where only the person can know, where; then what it means."""
-    sent = request.POST if request.method == "POST" else None
+    reference.refresh()
+    sent = with_places_known(request) if request.method == "POST" else None
     asked = Answers(dict.fromkeys(request.GET.getlist("has"), ()), timezone.localdate())
-    form = CheckForm(sent, answers=request.known or asked, user=request.user)
+    said = Answers({**asked.said, **request.known.said}, stored=request.known.stored)
+    form = CheckForm(sent, answers=said, user=request.user)
     page = {"form": form, "answers": request.known, "step": "what"}
     if sent is None:
         return render(request, "techniques/check.html", page)
@@ -29,9 +32,20 @@ def check(request):
         return render(request, "techniques/check.html", page, status=422)
     if form.wheres and "placed" not in sent and not form.answers().urgent:
         return render(request, "techniques/check.html", page | {"step": "where"})
-    response = redirect("techniques:check")
+    response = redirect("techniques:check" if form.said() else "techniques:library")
     known.keep(request, response, form.answers())
+    if not form.said():
+        messages.success(request, _("Nothing is ticked, so nothing is left out."))
     return response
+
+
+def with_places_known(request):
+    """What was sent; where the second step begins, with the places that were named before."""
+    sent = request.POST.copy()
+    if "placed" not in sent:
+        for slug, places in request.known.said.items():
+            sent.setlist(f"where-{slug}", places)
+    return sent
 
 
 @require_POST
@@ -51,6 +65,8 @@ def stops_for_help(view):
     def answer(request, *args, **kwargs):
         if not request.known.urgent:
             return view(request, *args, **kwargs)
+        if request.htmx:
+            return HttpResponseClientRefresh()
         response = render(request, "techniques/get_help.html", {"answers": request.known})
         response["Cache-Control"] = "private, no-store"
         return response

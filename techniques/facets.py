@@ -51,7 +51,7 @@ stroke AS (
 ),
 used AS (
     SELECT DISTINCT unnest(a.lineage) AS slug FROM techniques_bodyarea a
-    WHERE EXISTS (SELECT FROM techniques_target t WHERE t.area_id = a.id)
+    WHERE a.id IN (SELECT area_id FROM techniques_target WHERE technique_id IN ({visible}))
 )
 SELECT 'total', '', '', NULL::varchar[], 0, count(*) FROM matched WHERE missed = ''
 UNION ALL SELECT 'area', a.slug, a.name, a.lineage, a.position, coalesce(area.n, 0)
@@ -78,8 +78,8 @@ UNION ALL SELECT 'edition', '', '', NULL, 0, max(number) FROM techniques_edition
 def count_choices(filterset, conditions=True):
     """`Facets` of a filter set, in one query: the total, and each choice, those that would give nothing included.
 
-    Of areas, only those that some technique works on are choices. A phase or position without any is absent. A
-    condition's count is what stays if it is chosen too; with `conditions` false they are not counted.
+    Of areas, only those are choices that some technique works on which this reader may see. A phase or position without
+    any is absent. A condition's count is what stays if it is chosen too; with `conditions` false they are not counted.
     """
     asked = list(reference.kept().conditions.values()) if conditions else []
     matched = nearly_matching(filterset).annotate(ruled_out=safety.Slugs(asked, safety.rules_out))
@@ -87,11 +87,13 @@ def count_choices(filterset, conditions=True):
         "id", "stroke_id", "phase", "receiver_position", "for_self", "for_partner", "pressure_min", "seconds_min",
         "missed", "ruled_out",
     )  # fmt: skip
-    sql, params = matched.query.sql_with_params()
+    matched_sql, matched_params = matched.query.sql_with_params()
+    visible_sql, visible_params = filterset.queryset.order_by().values("pk").query.sql_with_params()
     chosen = [condition.slug for condition in filterset.chosen.get("without", [])]
     choices = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(SQL.format(matched=sql), [*params, MINUTES, [c.slug for c in asked], chosen])
+        sql = SQL.format(matched=matched_sql, visible=visible_sql)
+        cursor.execute(sql, [*matched_params, *visible_params, MINUTES, [c.slug for c in asked], chosen])
         for name, value, label, lineage, position, count in cursor.fetchall():
             choices[name].append(Choice(value, label, count or 0, lineage or [], position))
     total, edition = (choices.pop(name)[0].count for name in ("total", "edition"))

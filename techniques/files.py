@@ -71,31 +71,43 @@ class Reader:
         path, text = self.text(self.folder / name)
         if text is None:
             return self.unreadable(noun)
-        expected = [spec.name for spec in fields(kind) if "value" in spec.metadata]
+        rows = self.rows(path, text, [spec.name for spec in fields(kind) if "value" in spec.metadata])
+        if rows is None:
+            return self.unreadable(noun)
+        found = []
+        for position, (place, raw) in enumerate(rows, 1):
+            self.know(noun, raw["slug"].strip(), place)
+            if len(raw) > 1:
+                found.append(self.entry(kind, raw, place, Value.from_cell, position=position))
+        return {entry.slug: entry for entry in found if entry}
+
+    def rows(self, path, text, expected):
+        """Each row of a CSV text as its place and its cells by column; None where it has not the expected columns.
+
+        Of a row with too many or too few cells only the first is given, as the slug that it most likely is.
+        """
         top = Place(path, 1)
         try:
             rows = list(_rows(text))
         except csv.Error as error:
             self.mistakes.append(Mistake(path, error.line, "-", f"not CSV: {error}"))
-            return self.unreadable(noun)
+            return None
         (_, heading), *rows = rows or [(1, [])]
         strange = [column for column in heading if column not in expected or heading.count(column) > 1]
         lacking = [column for column in expected if column not in heading]
         self.mistakes += [top.mistake(column, "unknown or repeated column") for column in dict.fromkeys(strange)]
         self.mistakes += [top.mistake(column, "missing column") for column in lacking]
         if strange or lacking:
-            return self.unreadable(noun)
+            return None
         found = []
-        for position, (line, cells) in enumerate(rows, 1):
+        for line, cells in rows:
             place = Place(path, line)
             if len(cells) != len(heading):
-                self.know(noun, cells[0].strip(), place)
                 self.mistakes.append(place.mistake("", f"has {len(cells)} cells, not {len(heading)}"))
-                continue
-            raw = dict(zip(heading, cells, strict=True))
-            self.know(noun, raw["slug"].strip(), place)
-            found.append(self.entry(kind, raw, place, Value.from_cell, position=position))
-        return {entry.slug: entry for entry in found if entry}
+                found.append((place, {"slug": cells[0]}))
+            else:
+                found.append((place, dict(zip(heading, cells, strict=True))))
+        return found
 
     def unreadable(self, noun):
         """None of its slugs is known, and that is no mistake of those who name them."""

@@ -7,9 +7,10 @@ there, so that a page which need not know who reads it can tell whether to look.
 from functools import wraps
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, empty
 
-from techniques.answers import COOKIE, KEPT, LONGEST, NONE, Answers
+from techniques.answers import COOKIE, KEPT, NONE, Answers
 
 WITH_THE_ACCOUNT = "account"
 
@@ -23,6 +24,9 @@ class KnownMiddleware:
     def __call__(self, request):
         known = request.known = SimpleLazyObject(lambda: answers_of(request))
         response = self.get_response(request)
+        if request.method == "POST" and request.path == reverse("account_logout"):
+            response.delete_cookie(COOKIE, samesite="Lax")  # whoever uses the browser next is somebody else
+            return response
         was_read = known._wrapped is not empty
         if was_read and known.stored and COOKIE not in request.COOKIES and COOKIE not in response.cookies:
             set_cookie(response, WITH_THE_ACCOUNT)
@@ -41,19 +45,20 @@ def by_browser_alone(view):
 
 
 def answers_of(request) -> Answers:
+    """What the browser keeps and what the account keeps, together: no red flag is lost by accident."""
     text = request.COOKIES.get(COOKIE, "")
-    if text and text != WITH_THE_ACCOUNT:
-        return Answers.read(text)
+    here = Answers.read(text) if text and text != WITH_THE_ACCOUNT else NONE
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated and request.user.health:
-        return Answers.read(request.user.health, stored=True)
-    return NONE
+        kept = Answers.read(request.user.health, stored=True)
+        return Answers({**kept.said, **here.said}, kept.on, stored=True)
+    return here
 
 
 def keep(request, response, answers: Answers):
     """Where the person wants them: with the account, or in this browser alone."""
     forget(request, response)
     text = answers.text()
-    if not answers.said or len(text) > LONGEST:
+    if not answers.said:
         return
     if answers.stored and request.user.is_authenticated:
         request.user.remember_health(text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from pathlib import Path
 
-from techniques import atlas, diagram
+from techniques import atlas, diagram, translations
 from techniques.files import Place, Reader, Unreadable, holds
 from techniques.values import Choice, Day, Many, Number, Ref, Slug, Text, YesNo, refs
 
@@ -24,12 +24,22 @@ ORIGINS = ("article", "effleur")
 EVIDENCE = ("supported", "limited", "traditional")
 GUIDANCE_KINDS = ("preparation", "safety", "sign", "schedule")
 SECONDS = (5, 3600)
+PARTS = {
+    "area": "areas",
+    "stroke": "strokes",
+    "source": "sources",
+    "contraindication": "contraindications",
+    "guidance": "guidance",
+    "technique": "techniques",
+}
+"""What is said of one entry, and of all of its kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     slug: str = holds(Slug())
     name: str = holds(Text(longest=120, required=True))
+    translations: dict = field(default_factory=dict)
     position: int = field(compare=False)
     place: Place = field(repr=False, compare=False)
 
@@ -187,14 +197,16 @@ class Library:
 def read(folder=CONTENT) -> Library:
     """The library in a folder. Raises Unreadable with all mistakes, not only the first."""
     reader = Reader(Path(folder))
-    library = Library(
-        areas=reader.table(BodyArea, "area", "body_areas.csv"),
-        strokes=reader.table(Stroke, "stroke", "strokes.csv"),
-        sources=reader.table(Source, "source", "sources.csv"),
-        contraindications=reader.table(Contraindication, "contraindication", "contraindications.csv"),
-        guidance=reader.table(Guidance, "guidance", "guidance.csv"),
-        techniques=reader.folder_of(Technique, Benefit, "techniques"),
-    )
+    tables = {
+        "area": reader.table(BodyArea, "area", "body_areas.csv"),
+        "stroke": reader.table(Stroke, "stroke", "strokes.csv"),
+        "source": reader.table(Source, "source", "sources.csv"),
+        "contraindication": reader.table(Contraindication, "contraindication", "contraindications.csv"),
+        "guidance": reader.table(Guidance, "guidance", "guidance.csv"),
+        "technique": reader.folder_of(Technique, Benefit, "techniques"),
+    }
+    tables = translations.add(reader, tables)
+    library = Library(**{PARTS[noun]: entries for noun, entries in tables.items()})
     entries = [entry for part in fields(library) for entry in getattr(library, part.name).values()]
     mistakes = reader.mistakes + reader.unknown_references(entries)
     for entry in entries:

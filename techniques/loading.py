@@ -90,7 +90,7 @@ class _Loader:
         rows = self.rows[model] = {row.slug: row for row in existing or model.objects.all()}
         changes, fresh, touched, columns = self.changes[model], [], [], set()
         for slug, entry in wanted.items():
-            values = {name: _plain(getattr(entry, name)) for name in COLUMNS[model]}
+            values = {name: _plain(getattr(entry, name)) for name in (*COLUMNS[model], "translations")}
             values |= {name: value(entry) for name, value in foreign.items()}
             if slug in rows:
                 if differing := self.compare(model, rows[slug], values):

@@ -1,5 +1,7 @@
 """The library: techniques, and what is said about them and about their words."""
 
+import json
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -18,9 +20,10 @@ from techniques.pressure import pressure_field
 from techniques.querysets import TechniqueQuerySet
 from techniques.vocabulary import BodyArea, Contraindication, Entry, Source, Stroke, brief
 
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no letter that is mistaken for another when read aloud
 
 __all__ = [
+    "ALPHABET",
     "Benefit",
     "BodyArea",
     "Contraindication",
@@ -226,6 +229,10 @@ class Technique(Entry):
         """Write the stored document and the words to find it by, after a change of anything that they say."""
         if document.prepare(self, {area.slug: area for area in BodyArea.objects.all()}):
             self.save(update_fields=document.PREPARED)
+
+    def as_document(self):
+        """The stored document as plain data; written from the rows where none was prepared."""
+        return json.loads(self.document) if self.document else document.technique_document(self)
 
     @property
     def main_area_names(self):

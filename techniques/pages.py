@@ -1,10 +1,11 @@
 """What the pages about one entry of the library, and about safety, bring together."""
 
+from django.conf import settings
 from django.db.models import Case, Count, IntegerField, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from techniques import safety
+from techniques import howto, safety
 from techniques.models import BodyArea, Contraindication, Guidance, Target, brief
 from techniques.pictures import on_body_map
 
@@ -71,7 +72,16 @@ def about_technique(technique, among, known):
         "guidance": guidance_for([technique.stroke, *also], above),
         "related": related_to(technique, targets, among, known),
         "verdict": verdict_on(technique, known),
+        "about": for_machines(technique),
     }
+
+
+def for_machines(technique):
+    """What a page of the library says to other programs; of somebody's own technique, or one that left, nothing."""
+    if technique.author_id or technique.retired_at:
+        return None
+    address = f"{settings.SITE_URL}{technique.get_absolute_url()}"
+    return howto.of(technique.as_document(), address, settings.SITE_URL, settings.JSON_LD_MEDICAL)
 
 
 def is_kept_off(area):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
 
 from techniques import reference, safety, words
-from techniques.aims import works_in
+from techniques.aims import also_made_of, works_in
 
 
 def in_areas(slugs):
@@ -17,8 +17,7 @@ def in_areas(slugs):
 
 def with_strokes(slugs):
     """True of techniques made of any of these strokes, as the main one or beside it."""
-    also = apps.get_model("techniques", "Technique").also_strokes.through.objects
-    return Q(stroke__slug__in=list(slugs)) | Exists(also.filter(technique=OuterRef("pk"), stroke__slug__in=list(slugs)))
+    return Q(stroke__slug__in=list(slugs)) | Q(also_made_of(Q(slug__in=list(slugs))))
 
 
 def conditions_of(slugs):

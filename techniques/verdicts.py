@@ -1,6 +1,7 @@
 """What conditions named in an address mean for a technique, beside its stored document."""
 
 import json
+import re
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
@@ -15,6 +16,7 @@ CONDITIONS = OpenApiParameter(
     description="Slugs of contraindications that hold, separated by commas, each with the areas where it does: "
     "`pregnancy,bruise:calf+knee`. Each technique then has a `verdict`.",
 )
+SEPARATORS = re.compile(r"[+ ]")  # a bare plus in an address is a blank
 JUDGED = ["document", "pressure_min", "pressure_max", "reached", "ruled_out"]
 
 
@@ -24,14 +26,17 @@ def asked_conditions(request):
     if not said:
         return []
     known = reference.refresh()
-    answers = Answers.read("~".join(["2000-01-01", *said.split(",")]))
-    places = {place for named in answers.said.values() for place in named}
-    strange = [slug for slug in said.split(",") if slug.partition(":")[0] not in known.conditions]
-    strange += sorted(places - known.areas.keys())
+    held, strange = {}, []
+    for part in said.split(","):
+        slug, colon, places = part.partition(":")
+        named = [place for place in SEPARATORS.split(places) if place]
+        held[slug] = (*held.get(slug, ()), *named)
+        strange += [slug] * (slug not in known.conditions) + [place for place in named if place not in known.areas]
+        strange += [part] * bool(colon and not named)
     if strange:
         detail = _("Unknown: %(slugs)s.") % {"slugs": ", ".join(slug[:40] for slug in strange[:5])}
         raise ValidationError({"conditions": detail})
-    return answers.conditions
+    return Answers(held).conditions
 
 
 def with_verdict(row, conditions):

@@ -101,7 +101,7 @@ def contraindication(request, slug):
         "blocked_strokes": found.blocked_strokes.current(),
         "sources": found.sources.all(),
         "guidance": found.guidance.current(),
-        "naming": with_verdicts(naming.for_cards(), request.known.conditions, CARDS),
+        "naming": [] if request.known.urgent else with_verdicts(naming.for_cards(), request.known.conditions, CARDS),
         "total": visible.count(),
         "offered": visible.safe_for(slug).count(),
     }

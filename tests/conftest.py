@@ -13,7 +13,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit what is set here
     os.environ["DATA_DIR"] = str(database.data_dir() / "test")
 for name in (
     *("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "DEFAULT_FROM_EMAIL", "EMAIL_URL", "HOST", "HSTS_SECONDS"),
-    *("HTTPS", "PORT", "PROXIES", "SITE_URL", "STATIC_ROOT", "TIME_ZONE", "WORKERS"),
+    *("HTTPS", "JSON_LD_MEDICAL", "PORT", "PROXIES", "SITE_URL", "STATIC_ROOT", "TIME_ZONE", "WORKERS"),
 ):
     os.environ.pop(name, None)
 os.environ |= {

@@ -176,5 +176,5 @@ def test_the_project_speaks_of_itself_alone():
 
 def test_the_makefile_lists_every_target_that_people_use():
     done = subprocess.run(["make", "--no-print-directory"], cwd=PROJECT, capture_output=True, text=True)
-    for target in ("run", "dev", "demo", "test", "lint", "format", "check", "requirements", "clean"):
+    for target in ("run", "dev", "demo", "test", "lint", "format", "check", "bench", "requirements", "clean"):
         assert f"make {target} " in done.stdout

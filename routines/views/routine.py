@@ -1,5 +1,6 @@
 """A routine from its first day to its last: mine, new, its page, adding a technique to it, deleting it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from routines import lineage
+from routines import howto, lineage
 from routines.forms import AddTechniqueForm, NewRoutineForm
 from routines.models import LimitReached, Routine, Section
 from routines.outline import outline, section_label
@@ -20,6 +21,7 @@ from routines.views.access import own_routine, to_login
 from routines.views.edit import gentle
 from routines.views.listing import page_of
 from techniques.check_views import stops_for_help
+from techniques.howto import house
 from techniques.models import Technique
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -57,7 +59,16 @@ def routine(request, code):
     found = get_object_or_404(Routine.objects.visible_to(request.user), code=code)
     page = {"routine": found, "document": found.as_document(), "own": found.is_by(request.user)}
     page["screen"] = screen(page["document"], request.known.conditions)
+    page["about"] = for_machines(found, page["document"])
     return render(request, "routines/routine.html", {**page, "outline": outline(page["document"], page["screen"])})
+
+
+def for_machines(routine, document):
+    """What the page of a public routine says to other programs."""
+    if not routine.is_public:
+        return None
+    author = howto.person(document["author"]) if routine.author_id else house(settings.SITE_URL)
+    return howto.of(document, f"{settings.SITE_URL}{routine.get_absolute_url()}", author, settings.JSON_LD_MEDICAL)
 
 
 @require_POST
@@ -83,6 +94,7 @@ def delete(request, routine):
 
 
 @require_http_methods(GET_OR_POST)
+@stops_for_help
 def add_technique(request, slug):
     """From a technique to a place in one's own routines."""
     if not request.user.is_authenticated:

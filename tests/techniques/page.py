@@ -16,7 +16,7 @@ class Page:
     def text(self):
         return words(self.root)
 
-    def all(self, name, **wanted):
+    def all(self, name, /, **wanted):
         wanted = {key.rstrip("_").replace("_", "-"): value for key, value in wanted.items()}
         return [
             element

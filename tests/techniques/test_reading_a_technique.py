@@ -150,3 +150,8 @@ def test_markup_in_a_technique_is_shown_as_text(bob_client, bob):
 @pytest.mark.parametrize("slug", ["nothing-like-it", "a" * 300, "%00", "Ankle-Bone-Circles"])
 def test_an_unknown_technique_is_not_found(client, slug):
     assert client.get(f"/techniques/{slug}/").status_code == 404
+
+
+def test_the_page_says_whether_an_article_or_we_described_it(client):
+    assert "After an article" in read(client, "ankle-bone-circles").text
+    assert "Written for Effleur" in read(client, "calf-wringing").text

@@ -5,6 +5,7 @@ import pytest
 from techniques.answers import Answers
 from techniques.models import Contraindication, Technique
 from techniques.safety import GRAVITY, with_verdicts
+from tests.factories import make_technique
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,8 @@ def on(area):
         ("gout", "toe-glide-and-pull", "not-today", None),
         ("varicose-veins", "calf-wringing", "not-here", None),
         ("varicose-veins", "shoulder-top-squeeze", "fine", None),
+        ("varicose-veins:calf", "calf-wringing", "not-here", None),
+        ("varicose-veins:calf", "palm-opening", "fine", None),
         ("varicose-veins:thigh-front", "thigh-front-kneading", "not-here", None),
         ("pregnancy", "inner-ankle-thumb-hold", "lighter", 2),
         ("pregnancy", "calf-cupping-taps", "not-today", None),
@@ -105,6 +108,15 @@ def test_a_reason_says_why_when_the_stroke_or_the_weight_is_what_speaks_against_
         verdicts("anticoagulants")["calf-forearm-glide"].reasons[0].why == "It cannot be done as lightly as this asks."
     )
     assert verdicts("pregnancy")["calf-cupping-taps"].reasons[0].why == "This stroke is one to avoid with it."
+
+
+def test_nothing_rubs_across_a_sore_achilles_tendon():
+    make_technique("across-the-tendon", "achilles-tendon", "friction-cross-fibre")
+    make_technique("along-the-tendon", "achilles-tendon", pressure_min=3, pressure_default=3, pressure_max=4)
+    found = verdicts("achilles-tendinopathy")
+    assert found["across-the-tendon"].answer == "not-today"
+    assert found["across-the-tendon"].reasons[0].why == "This stroke is one to avoid with it."
+    assert (found["along-the-tendon"].answer, found["along-the-tendon"].level) == ("lighter", 3)
 
 
 def test_what_a_verdict_leaves_out_is_what_the_filter_leaves_out():

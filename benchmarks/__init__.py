@@ -1,0 +1,1 @@
+"""How quick the site stays when it is full: `make bench`."""

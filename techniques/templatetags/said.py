@@ -1,0 +1,49 @@
+"""Texts of the library in the reader's language, and in English, marked as such, where nobody translated them."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from techniques import words
+
+register = template.Library()
+
+WRITTEN_IN = "en"
+
+
+@register.filter
+def said(entry, name):
+    """The text of this field of an entry, or each text of its list."""
+    text, is_foreign = text_of(entry, name)
+    if isinstance(text, list):
+        return [_with_language(item, is_foreign) for item in text]
+    return _with_language(text, is_foreign)
+
+
+@register.simple_tag
+def said_with_marks(entry, name):
+    """The same, with the words that were sought in <mark>."""
+    text, is_foreign = text_of(entry, name)
+    return _with_language(words.marked(text, entry.sought) if entry.sought else text, is_foreign)
+
+
+@register.filter
+def said_plainly(entry, name):
+    """The same as bare text, for a title."""
+    return text_of(entry, name)[0]
+
+
+def text_of(entry, name):
+    """The text, and whether it is English on a page of another language."""
+    language = get_language() or WRITTEN_IN
+    short = language.partition("-")[0]
+    if short == WRITTEN_IN or getattr(entry, "author_id", None):  # in whatever language the author wrote it
+        return getattr(entry, name), False
+    for spoken in (language, short):
+        if text := entry.translations.get(spoken, {}).get(name):
+            return text, False
+    return getattr(entry, name), True
+
+
+def _with_language(text, is_foreign):
+    return format_html('<span lang="{}">{}</span>', WRITTEN_IN, text) if is_foreign and text else text
