@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 
 from accounts import api as accounts
 from config.etags import PUBLIC, cached
-from routines import api as routines
+from routines.api import routine as routines
 from techniques import api as techniques
 
 # What has an address of its own and can be read from the start.

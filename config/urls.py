@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 
 from accounts.views import Signup
 from config import errors, health
-from routines import api as routines
+from routines.api import routine as routines
 from routines.views import crawlers
 from routines.views.home import home
 
