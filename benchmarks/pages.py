@@ -8,11 +8,14 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
+from techniques.answers import COOKIE, Answers
+
 PAGES = {
     "plain": "",
     "area": "area=calf",
     "stroke and pressure": "stroke=petrissage&pressure_max=3",
     "search": "q=calf",
+    "several words": "q=back+of+lower+leg",
     "misspelt": "q=gastrocnemus",
     "without conditions": "without=pregnancy&without=varicose-veins",
     "newest": "sort=newest",
@@ -31,8 +34,9 @@ class Cost:
 
 
 def readers(crowd):
-    """Clients by who looks: nobody in particular, and people with an account."""
-    found = {"visitor": Client()}
+    """Clients by who looks: nobody in particular, a visitor who said what holds, and people with an account."""
+    found = {"visitor": Client(), "answered": Client()}
+    found["answered"].cookies[COOKIE] = Answers({"pregnancy": (), "varicose-veins": (), "bruise": ("knee",)}).text()
     for name in ("newcomer", "hundred"):
         found[name] = Client()
         found[name].force_login(crowd.people[name], backend="django.contrib.auth.backends.ModelBackend")

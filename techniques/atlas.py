@@ -30,7 +30,7 @@ LANDMARKS = {
             shoulder-inner shoulder-middle shoulder-outer shoulder-cap blade-top blade-inner""",
         "head-front": """
             crown hairline forehead-middle forehead-side brow-inner brow-outer temple scalp-side ear-front
-            nose-side cheek jaw-hinge jaw-corner chin neck-side-top neck-side-bottom collarbone""",
+            eye nose-side cheek jaw-hinge jaw-corner chin neck-side-top neck-side-bottom collarbone""",
         "leg-front": """
             knee-below shin-top shin-middle shin-bottom outer-top outer-middle outer-bottom
             inner-top inner-middle inner-bottom ankle-front ankle-front-inner ankle-front-outer
@@ -77,6 +77,7 @@ VIEWS = tuple(LANDMARKS)
 WHOLE_BODY = ("body-front", "body-back")
 SYMMETRIC = (*WHOLE_BODY, "back", "neck-back", "head-front")
 LAYERS = ("areas", "structures", "cautions")
+TISSUES = ("", "muscle", "tendon", "ligament")
 OTHER_SIDE = {"left": "right", "right": "left"}
 
 
@@ -107,6 +108,7 @@ class Shape(Line):
     layer: str = "areas"
     title: str = ""
     reach: str = ""
+    tissue: str = ""  # where it is not that of the whole area: the tendon of a muscle, say
 
 
 @dataclass(frozen=True)
@@ -226,7 +228,9 @@ class _Reading:
         return Line(compact(d), _is_paired(path), tuple(sampled(d)))
 
     def _shape(self, path, layer, nameless):
-        d, reach = path.attrib["d"], path.get("data-reach", "")
+        d, reach, tissue = path.attrib["d"], path.get("data-reach", ""), path.get("data-tissue", "")
+        if tissue not in TISSUES:
+            raise ValueError(f"data-tissue is {tissue!r}, and none of {', '.join(TISSUES[1:])}")
         return Shape(
             d=compact(d),
             paired=_is_paired(path),
@@ -235,6 +239,7 @@ class _Reading:
             layer=layer,
             title=path.get("data-title", ""),
             reach=compact(reach) if reach else "",
+            tissue=tissue,
             outline=tuple(sampled(d)),
         )
 

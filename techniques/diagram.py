@@ -1,6 +1,6 @@
 """How a technique's stroke is drawn and said: from its data alone, so that picture and words cannot disagree."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -110,7 +110,8 @@ def diagram(playing, lineages, weight=1.0) -> Diagram:
     drawing = atlas.drawing(playing.view)
     landmarks = travelled(playing, drawing)
     points = tuple(landmark.point for landmark in landmarks)
-    halved = drawing.is_symmetric and not playing.both and any(abs(x) > 1 for x, y in points)
+    on_one_side = any(x > 1 for x, y in points) and not any(x < -1 for x, y in points)
+    halved = drawing.is_symmetric and not playing.both and on_one_side
     lit = lighting(playing, drawing, lineages)
     shapes = [s for s in drawing.shapes if s.layer != "cautions" and lit.get(s.area) == PRIMARY]
     crop = cropped(drawing, shapes, points, halved)
@@ -156,14 +157,25 @@ def shown(drawing, area, lineages):
 
 
 def travelled(playing, drawing):
-    """The landmarks in the order in which the hand goes: the direction says which end comes last."""
+    """The landmarks in the order in which the hand goes: the direction says which end comes last.
+
+    A ring that begins and ends on the midline goes back over the other side: round the navel, not round half the belly.
+    """
     unknown = [name for name in playing.path if name not in drawing.landmarks]
     if unknown or not playing.path:
         raise atlas.BadDrawing(f"{drawing.view} has no landmark {', '.join(unknown) or 'to pass'}")
     found = [drawing.landmarks[name] for name in playing.path]
+    if playing.closed and not playing.both and {found[0].point[0], found[-1].point[0]} == {0} and drawing.is_symmetric:
+        return found + [_opposite(landmark) for landmark in found[-2:0:-1]]
     far = [distance(landmark.point, drawing.heart) for landmark in (found[0], found[-1])]
     backwards = {"to-heart": far[0] < far[1], "from-heart": far[0] > far[1]}
     return found[::-1] if backwards.get(playing.direction) else found
+
+
+def _opposite(landmark):
+    x, y = landmark.point
+    title = _("%(place)s on the other side") % {"place": _(landmark.title)}
+    return replace(landmark, point=(-x, y), title=title) if landmark.paired else landmark
 
 
 def way(playing, drawing, points, shapes, unit):

@@ -56,11 +56,18 @@ def search_words(technique, areas) -> str:
     return " ".join(dict.fromkeys(filter(None, words)))
 
 
+def muscles_within(technique, areas) -> list[str]:
+    """Names of the muscles that lie in what is worked on: who kneads the calf kneads the gastrocnemius."""
+    aims = {target.area_id for target in technique.targets.all() if target.role == "primary"}
+    muscles = [area for area in areas.values() if area.kind == "muscle" and area.parent_id in aims]
+    return [name for muscle in muscles if not muscle.retired_at for name in (muscle.name, *muscle.aliases)]
+
+
 def prepare(technique, areas) -> bool:
     """Set what is stored beside the technique (`PREPARED`); true when any of it is new and must be saved."""
     text = json.dumps(technique_document(technique), ensure_ascii=False, separators=(",", ":"))
     words = search_words(technique, areas)
-    told = " ".join([*technique.instructions, *technique.cautions])
+    told = " ".join([*technique.instructions, *technique.cautions, *muscles_within(technique, areas)])
     if (technique.document, technique.search_words, technique.search_text) == (text, words, told):
         return False
     if technique.document != text:

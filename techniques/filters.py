@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy
 
 from techniques import reference, safety
 from techniques.models import Technique
-from techniques.querysets import in_areas, rank_of, terms_of, with_strokes, with_words
+from techniques.querysets import in_areas, terms_of, with_strokes, with_words
 
 MAX_CHOICES = 60
 
@@ -138,5 +138,5 @@ class TechniqueFilter(django_filters.FilterSet):
         if sort == Sort.NEWEST:
             return queryset.order_by("-added_at", "position", "slug")
         if words and terms_of(words):
-            return queryset.annotate(rank=rank_of(words)).order_by("-rank", "slug")
+            return queryset.best_first(words)
         return queryset.order_by("position", "slug")

@@ -36,6 +36,12 @@ class Box:
     def corners(self):
         return [(self.x, self.y), (self.x + self.width, self.y + self.height)]
 
+    @property
+    def ring(self):
+        """The four corners, in turn."""
+        (left, top), (right, bottom) = self.corners
+        return [(left, top), (right, top), (right, bottom), (left, bottom)]
+
     def resized(self, width, height):
         """Of this size round the same centre."""
         x, y = self.centre

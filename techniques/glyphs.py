@@ -31,10 +31,12 @@ KINDS = {
     "tool-work": "roll",
 }
 STILL = "hold"
-"""Of every other stroke: holding, compression, trigger points, acupressure, reflexology, myascial release."""
+"""Of every other stroke: holding, compression, trigger points, acupressure, reflexology, myofascial release."""
 GLIDES = tuple(stroke for stroke, kind in KINDS.items() if kind == "glide")
 MOST = 9
 """As many circles, taps or dots are drawn at most."""
+HEAD = 3.6
+"""How far an arrow head reaches, in units of the way."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,9 @@ def _circles(way, broad):
         places = [(way.points[0], 0)]
     else:
         room = round(length_of(way.line) / (3.1 * radius))
-        places = spaced(way.line, min(max(room, len(way.points)), MOST) + way.closed)
+        count = min(max(room, len(way.points)), MOST)
+        radius = max(min(radius, length_of(way.line) / count / 2.7), 2.2 * way.unit)  # beside each other, not over
+        places = spaced(way.line, count + way.closed)
         places = places[:-1] if way.closed else places
     return [mark for point, _angle in places for mark in _turn(point, radius, way)]
 
@@ -127,10 +131,10 @@ def _rub(way, broad):
 
 
 def _hold(way, broad):
-    points = list(way.points)
+    points, radius = list(way.points), 4 if broad else 2.8
     joined = [Mark("rail", smooth(points, way.closed), number(0.7 * way.unit))] if len(points) > 1 else []
-    heads = _heads(way.line, way, gap=4.5) if len(points) > 1 else []
-    return [*joined, *heads, *(_dot(point, (4 if broad else 2.8) * way.unit) for point in points)]
+    heads = _heads(way.line, way, gap=radius + HEAD + 0.8) if len(points) > 1 else []  # clear of the dot
+    return [*joined, *heads, *(_dot(point, radius * way.unit) for point in points)]
 
 
 def _taps(way, broad):
@@ -227,7 +231,7 @@ def _end(line):
 
 def _head(tip, angle, way, size=1):
     """A filled arrow head whose base sits on the end of the line."""
-    long, wide = 3.6 * way.unit * size, 2.3 * way.unit * size
+    long, wide = HEAD * way.unit * size, 2.3 * way.unit * size
     base = moved(tip, angle, -0.3 * long)
     corners = [moved(base, angle + pi / 2, wide), moved(base, angle, 1.3 * long), moved(base, angle - pi / 2, wide)]
     return Mark("head", straight(corners, closed=True))

@@ -8,6 +8,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject, empty
 
 from techniques.answers import COOKIE, KEPT, NONE, Answers
@@ -40,6 +41,20 @@ def by_browser_alone(view):
     def answer(request, *args, **kwargs):
         request.known = answers_of(request) if COOKIE in request.COOKIES else NONE
         return view(request, *args, **kwargs)
+
+    return answer
+
+
+def answers_stay_private(view):
+    """For a page that says what the answers mean: with any, it is kept nowhere."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        patch_vary_headers(response, ["Cookie"])
+        if request.known:
+            response["Cache-Control"] = "private, no-store"
+        return response
 
     return answer
 

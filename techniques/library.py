@@ -24,6 +24,7 @@ ORIGINS = ("article", "effleur")
 EVIDENCE = ("supported", "limited", "traditional")
 GUIDANCE_KINDS = ("preparation", "safety", "sign", "schedule")
 SECONDS = (5, 3600)
+UNCHECKED = "gk"  # the source that stands for general knowledge
 PARTS = {
     "area": "areas",
     "stroke": "strokes",
@@ -279,10 +280,8 @@ def wrong_in_technique(entry, library):
         yield "also_strokes", f"{entry.stroke!r} is the main stroke already"
     for slug in set(entry.primary) & set(entry.secondary):
         yield "targets.secondary", f"{slug!r} is a primary target already"
-    for slug in entry.primary:
-        cap = library.areas[slug].caution_max_pressure if slug in library.areas else None
-        if cap is not None and entry.pressure_max > cap:
-            yield "pressure.max", f"{entry.pressure_max} is above {cap}, the highest for {slug!r}"
+    if above := next(too_hard(entry, library), None):
+        yield "pressure.max", f"{entry.pressure_max} is above {above[1]}, the highest for {above[0]!r}"
     if entry.view and not entry.path:
         yield "diagram.path", "is missing"
     elif entry.view:
@@ -290,7 +289,20 @@ def wrong_in_technique(entry, library):
         yield from diagram.mistakes(playing, library.lineages)
 
 
+def too_hard(entry, library):
+    """Areas that a technique may press harder than they or what holds them allow, each with the highest pressure.
+
+    A bone that is touched on the way is circled, not pressed; its cap is for those who press on it.
+    """
+    bones = {slug for slug in entry.secondary if slug in library.areas and library.areas[slug].kind == "bone"}
+    for target in (*entry.primary, *entry.secondary):
+        for slug in reversed(library.lineages.get(target, ())):
+            cap = library.areas[slug].caution_max_pressure
+            if cap is not None and entry.pressure_max > cap and slug not in bones:
+                yield slug, cap
+
+
 def _wrong_in_benefits(entry):
     for number, benefit in enumerate(entry.benefits, 1):
-        if benefit.evidence == "supported" and not benefit.sources:
-            yield f"benefits.{number}.sources", "is empty: what is supported has a source"
+        if benefit.evidence != "traditional" and not set(benefit.sources) - {UNCHECKED}:
+            yield f"benefits.{number}.sources", f"names no study: what is {benefit.evidence} has a source"

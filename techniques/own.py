@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from types import SimpleNamespace
 
 from django.db import transaction
@@ -17,6 +18,8 @@ from techniques.models import BodyArea, Contraindication, Stroke, Target, Techni
 from techniques.values import Choice, Many, Number, Slug, Text, refs
 
 MOST = 500
+ALIKE = 0.75
+"""How like two names must be, from 0 to 1, for an entry of another site to be taken for one of ours."""
 COPIED = [name for name in COLUMNS[Technique] if name not in ("position", "origin")]
 
 
@@ -26,6 +29,14 @@ class TooMany(Exception):
 
 class Stale(Exception):
     """The technique has changed since the writer read it."""
+
+
+class Unusable(ValueError):
+    """A document tells too little of a technique, or what cannot be; `problems` holds what is wrong, by field."""
+
+    def __init__(self, problems):
+        super().__init__("; ".join(f"{name}: {messages[0]}" for name, messages in problems.items()))
+        self.problems = problems
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +124,21 @@ def write(person, entry: OwnTechnique, technique: Technique | None = None, based
 
 
 @transaction.atomic
+def from_document(document: dict, person) -> Technique:
+    """One of the person's own that says what the document of a technique says, made unless they have it already.
+
+    Raises Unusable, or TooMany. How what this site does not know is understood, `asked_by` says.
+    """
+    entry, problems = read(asked_by(document))
+    if problems:
+        raise Unusable(problems)
+    for technique in Technique.objects.editable_by(person).filter(name=entry.name).order_by("pk"):
+        if read(as_asked(technique))[0] == entry:
+            return technique
+    return write(person, entry)
+
+
+@transaction.atomic
 def remove(technique: Technique):
     """Delete it; where a routine holds it, it is retired instead, and the routine goes on."""
     try:
@@ -143,6 +169,75 @@ def as_asked(technique: Technique) -> dict:
         "contraindications": [entry.slug for entry in technique.contraindications.all()],
         "benefits": [{"text": benefit.text, "scope": benefit.scope} for benefit in technique.benefits.all()],
     }
+
+
+def asked_by(document: dict) -> dict:
+    """The document of a technique (see `techniques.document`), perhaps of another site, as somebody would ask for it.
+
+    A stroke or an area that is unknown here becomes the one of the same name, else the one with the name most like it;
+    without any, a secondary area and a further stroke are left out, and the main ones stay as they are, to be refused.
+    A contraindication that is unknown becomes a caution, so that nobody is told less. A drawing that cannot be made is
+    left out; sources are of the other site's library, and benefits are told as custom, not as study.
+    """
+    known = reference.kept()
+    asked = {name: document[name] for name in COPIED if document.get(name) not in (None, "")}
+    asked |= {table: document[table] for table in ("pressure", "seconds") if document.get(table) is not None}
+    stroke = _nearest(_named(document.get("stroke")), known.strokes)
+    also = [_nearest(_named(entry), known.strokes) for entry in _listed(document, "also_strokes")]
+    asked |= {"also_strokes": _those_known(also, known.strokes, but=[stroke])}
+    asked |= {"stroke": stroke} if stroke else {}
+    targets = {role: [] for role in Target.Role.values}
+    for target in _listed(document, "targets"):
+        slug = _nearest(_named(target, "area"), known.areas)
+        targets["secondary" if target.get("role") == "secondary" else "primary"].append(slug)
+    primary = list(dict.fromkeys(targets["primary"]))
+    asked["targets"] = {"primary": primary, "secondary": _those_known(targets["secondary"], known.areas, but=primary)}
+    named = [_named(entry) for entry in _listed(document, "contraindications")]
+    asked["contraindications"] = list(dict.fromkeys(slug for slug, _name in named if slug in known.conditions))
+    if strange := [name or slug for slug, name in named if slug not in known.conditions]:
+        cautions = asked.get("cautions")
+        warnings = [_("Not, or only lighter, with: %(name)s.") % {"name": " ".join(name.split())} for name in strange]
+        asked["cautions"] = list(dict.fromkeys([*(cautions if isinstance(cautions, list) else []), *warnings]))
+    asked["benefits"] = [
+        {name: benefit[name] for name in ("text", "scope") if benefit.get(name)}
+        for benefit in _listed(document, "benefits")
+    ]
+    if isinstance(document.get("diagram"), dict):
+        drawn = {**asked, "diagram": document["diagram"]}
+        asked = drawn if not _mistakes_in_drawing(drawn) else asked
+    return asked
+
+
+def _mistakes_in_drawing(asked):
+    return [name for name in read(asked)[1] if name.startswith("diagram")]
+
+
+def _listed(document, name):
+    found = document.get(name)
+    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
+
+
+def _named(entry, key="slug"):
+    """Slug and name; a text alone is taken for both."""
+    entry = {key: entry, "name": entry} if isinstance(entry, str) else entry if isinstance(entry, dict) else {}
+    return tuple(entry[part] if isinstance(entry.get(part), str) else "" for part in (key, "name"))
+
+
+def _nearest(named, known):
+    """The slug of the entry that is meant; of none that is known, as it was named."""
+    slug, name = named
+    if slug in known:
+        return slug
+    names = {}
+    for entry in known.values():
+        for other in (*getattr(entry, "aliases", ()), getattr(entry, "latin_name", ""), entry.name):
+            names[other.casefold()] = entry.slug
+    close = get_close_matches(name.casefold(), filter(None, names), n=1, cutoff=ALIKE) if name else []
+    return names[close[0]] if close else slug
+
+
+def _those_known(slugs, known, but):
+    return [slug for slug in dict.fromkeys(slugs) if slug in known and slug not in but]
 
 
 def _write_targets(technique, entry):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from techniques import atlas
 from techniques.diagram import PRIMARY, Diagram, diagram, drawn_of, shown
-from techniques.geometry import Box, area_of, number
+from techniques.geometry import Box, area_of, number, straight
 from techniques.library import anatomy
 from techniques.vocabulary import brief
 
@@ -61,6 +61,7 @@ class Picture:
     creases: tuple
     sides: tuple = ()  # what stands on the viewer's left and right, where both sides of the body are shown
     notes: tuple = ()  # areas to be careful of that are marked in it
+    frame: str = ""  # path data round what is shown, where nothing beside it may be seen
 
     @property
     def is_linked(self):
@@ -167,7 +168,8 @@ def body(current=(), zoom=""):
         title = CROPPED[view] % {"part": _(crop.title)} if crop else str(WHOLE[view])
         box = crop.box if crop else None
         leads_to = {slug: f"{library}?area={slug}" for slug in atlas.drawing(view).areas}.get
-        found.append(picture(view, id=view, box=box, title=title, current=current, leads_to=leads_to))
+        shown = picture(view, id=view, box=box, title=title, current=current, leads_to=leads_to)
+        found.append(replace(shown, frame=straight(box.ring, closed=True)) if box else shown)
     return found
 
 
@@ -235,7 +237,8 @@ def _part(drawing, shape, side, marks, current, href, roughly):
     area = anatomy().areas.get(shape.area)
     name = str(_(shape.title)) if shape.title else brief(area.name) if area else shape.area
     is_current = shape.area in current and shape.layer != "cautions"
-    tissue = f"tissue-{area.kind}" if area and shape.layer == "structures" else ""
+    kind = shape.tissue or (area.kind if area else "")
+    tissue = f"tissue-{kind}" if kind and shape.layer == "structures" else ""
     classes = [f"drawing-{shape.layer.removesuffix('s')}", tissue, _mark(shape, side, marks)]
     return Part(
         id=shape.id,

@@ -1,10 +1,12 @@
 """The vocabulary of questions to the library."""
 
+from dataclasses import replace
+
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, When
 
 from techniques import reference, safety, words
 from techniques.aims import also_made_of, works_in
@@ -27,7 +29,13 @@ def conditions_of(slugs):
 
 def words_query(asked, joined=" & "):
     """A tsquery of terms (see `techniques.words`): each must occur, or with " | " any of them."""
-    return SearchQuery(words.tsquery(asked, joined), search_type="raw", config="english")
+    return raw_query(words.tsquery(words.telling(asked), joined), asked)
+
+
+def raw_query(text, asked):
+    """English passes over words like "for"; where there is nothing else, it is taken as the beginning of "forearm"."""
+    config = "simple" if all(term.is_empty for term in asked) else "english"
+    return SearchQuery(text, search_type="raw", config=config)
 
 
 def terms_of(typed):
@@ -45,9 +53,16 @@ def with_words(typed):
     return Q(search=every) | Q(search=words_query(asked, " | ")) & ~Exists(library.filter(search=every))
 
 
-def rank_of(typed):
+def rank_of(asked):
     """How well a technique matches, whether it holds all the words or only some; a name weighs most."""
-    return SearchRank(F("search"), words_query(terms_of(typed), " | "), weights=[0.05, 0.2, 0.5, 1.0])
+    return SearchRank(F("search"), words_query(asked, " | "), weights=[0.05, 0.2, 0.5, 1.0])
+
+
+def closeness(asked):
+    """2 where the words stand in this order, as "back of lower leg" is a name of the calf; 1 if the last is longer."""
+    as_typed = [replace(term, unfinished=False, begun=()) for term in words.telling(asked)]
+    whole, begun = (Q(search=raw_query(words.nearby(terms), asked)) for terms in (as_typed, words.telling(asked)))
+    return Case(When(whole, then=2), When(begun, then=1), default=0)
 
 
 class EntryQuerySet(models.QuerySet):
@@ -109,9 +124,27 @@ class TechniqueQuerySet(EntryQuerySet):
 
     def search(self, typed):
         """Techniques that match the words, best first; the last word may be unfinished. See `with_words`."""
-        if not terms_of(typed):
-            return self.none()
-        return self.filter(with_words(typed)).annotate(rank=rank_of(typed)).order_by("-rank", "slug")
+        return self.filter(with_words(typed)).best_first(typed) if terms_of(typed) else self.none()
+
+    def best_first(self, typed):
+        """In the order of how well they match; first of all those with the words as they were typed."""
+        asked = terms_of(typed)
+        found = self.annotate(closeness=closeness(asked), rank=rank_of(asked))
+        return found.order_by("-closeness", "-rank", "slug")
+
+    def with_all_texts(self, asked):
+        """With all in which words are sought, and whether it holds every one of them, in the same query."""
+        benefits = apps.get_model("techniques", "Benefit").objects.filter(technique=OuterRef("pk"))
+        strokes = self.model.also_strokes.through.objects.filter(technique=OuterRef("pk"))
+        return (
+            self.defer(None)
+            .defer("document", "search", "search_words", "search_text", "editorial_note")
+            .annotate(
+                holds_all=Case(When(search=words_query(asked), then=True), default=False),
+                benefit_texts=ArraySubquery(benefits.values("text")),
+                also_made_of=ArraySubquery(strokes.values("stroke__name")),
+            )
+        )
 
     def for_cards(self):
         """Only what a card shows, in one query; `main_areas` holds slug and name of what each works on."""

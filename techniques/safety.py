@@ -95,6 +95,11 @@ class Verdict:
     reasons: tuple
 
     @property
+    def is_with_care(self):
+        """Whether it may be done as it is, and there is something to mind, such as to ask a clinician first."""
+        return self.answer == Answer.FINE and bool(self.reasons)
+
+    @property
     def is_left_out(self):
         return self.answer in (Answer.NOT_HERE, Answer.NOT_TODAY)
 

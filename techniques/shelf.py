@@ -106,7 +106,10 @@ class Shelf:
 
     def address_without(self, name=None, value=None):
         """The address with one value less of a filter, or without the filter."""
-        kept = self.data.copy()
+        return self._address_of(self.data, name, value)
+
+    def _address_of(self, data, name=None, value=None):
+        kept = data.copy()
         kept.pop("page", None)
         for key in list(kept):
             values = [v for v in kept.getlist(key) if v and not (key == name and value in (None, v))]
@@ -132,13 +135,14 @@ class Shelf:
         """The address of the same search, spelt as the library spells it."""
         asked = self.data.copy()
         asked["q"] = " ".join(term.instead or term.typed for term in self.terms)
-        asked.pop("page", None)
-        return f"{reverse('techniques:library')}?{asked.urlencode()}"
+        return self._address_of(asked)
 
     @cached_property
     def page(self):
         techniques = self.filters.qs.for_cards()
         conditions = self.conditions
+        if self.terms:
+            techniques = techniques.with_all_texts(self.terms)
         if conditions:
             techniques = safety.judged(techniques, conditions)
         paginator = Paginator(techniques, PER_PAGE)
@@ -150,6 +154,11 @@ class Shelf:
             if conditions:
                 technique.verdict = safety.verdict(technique, conditions)
         return page
+
+    @property
+    def holds_some_words_only(self):
+        """Whether nothing has all the words, so that what has some of them is shown."""
+        return len(self.terms) > 1 and bool(self.page) and not any(found.holds_all for found in self.page)
 
     @property
     def conditions(self):
@@ -210,18 +219,24 @@ class Shelf:
         ]
 
     def _elsewhere(self, technique):
-        """Where a word was found that the card does not show: another name of an area, or an instruction."""
+        """Where a word was found that the card does not show: another name of an area, a step, a caution, a benefit."""
         shown = " ".join([technique.name, technique.summary, technique.stroke.name, *technique.main_area_names])
         hidden = [term for term in self.terms if not words.holds(shown, term)]
-        texts = [*self._names_of_areas(technique), *technique.instructions] if hidden else []
+        texts = self._texts_of(technique) if hidden else []
         return next((text for text in texts if any(words.holds(text, term) for term in hidden)), "")
 
-    def _names_of_areas(self, technique):
+    @staticmethod
+    def _texts_of(technique):
         areas = reference.kept().areas
         for slug, _name in technique.main_areas:
             for above in reversed(areas[slug].lineage if slug in areas else []):
                 if area := areas.get(above):
                     yield from (name for name in (area.name, area.latin_name, *area.aliases) if name)
+        yield from (*technique.instructions, *technique.cautions, *technique.benefit_texts, *technique.also_made_of)
+        aims = {areas[slug].pk for slug, _name in technique.main_areas if slug in areas}
+        for area in areas.values():
+            if area.kind == "muscle" and area.parent_id in aims:
+                yield from (_("muscle of this area: %(name)s") % {"name": name} for name in (area.name, *area.aliases))
 
     def _group(self, name, rows, one_only=False):
         raw = [v for v in self.data.getlist(name) if v] if name in self.chosen else []

@@ -102,6 +102,7 @@ def contraindication(request, slug):
         "sources": found.sources.all(),
         "guidance": found.guidance.current(),
         "naming": [] if request.known.urgent else with_verdicts(naming.for_cards(), request.known.conditions, CARDS),
+        "named": naming.count(),
         "total": visible.count(),
         "offered": visible.safe_for(slug).count(),
     }

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -13,29 +14,43 @@ from snowballstemmer import stemmer
 MAX_WORDS = 12
 MOST_CORRECTED = 4
 SHORTEST_CORRECTED = 4
+MOST_BEGUN = 5
+NEAR = 3
 ALIKE = 0.8
 WORD = re.compile(r"\w+")
 # Words that PostgreSQL's English configuration passes over: they hold no meaning to look for.
 STOP_WORDS = frozenset(
-    """a about above after all an and any are as at be before below both but by can do down each for from he her his how
-    i if in into is it its me my no not of off on or our out over own same so some such than that the their them then
-    there these they this those to too under until up was we what when where which while who why will with you your
+    """a about above after again against all am an and any are as at be because been before being below between both
+    but by can did do does doing don down during each few for from further had has have having he her here hers
+    herself him himself his how i if in into is it its itself just me more most my myself no nor not now of off on
+    once only or other our ours ourselves out over own s same she should so some such t than that the their theirs
+    them themselves then there these they this those through to too under until up very was we were what when where
+    which while who whom why will with you your yours yourself yourselves
     """.split()  # noqa: SIM905 - as a list it would be a page long
 )
-_stem = stemmer("english").stemWord
+_stem = lru_cache(maxsize=20_000)(stemmer("english").stemWord)  # a page asks for the same few words again and again
 
 
 @dataclass(frozen=True)
 class Term:
-    """One word as typed, in lower case, and the one that is looked for beside it (`instead`) if it was misspelt."""
+    """One word as typed, in lower case, and the one that is looked for beside it (`instead`) if it was misspelt.
+
+    `begun` holds words that it may become although their stem does not begin with it: "kneadin" and "kneading".
+    """
 
     typed: str
     instead: str = ""
     unfinished: bool = False
+    begun: tuple = ()
 
     @property
     def sought(self):
         return tuple(filter(None, (self.typed, self.instead)))
+
+    @property
+    def is_empty(self):
+        """Whether it holds no meaning to look for, or may yet become a word that does not: "betw"."""
+        return self.typed in STOP_WORDS or (self.unfinished and any(w.startswith(self.typed) for w in STOP_WORDS))
 
     def is_in(self, word: str) -> bool:
         """Whether it means this word of a text: by its stem, or as its beginning if it may be unfinished."""
@@ -59,6 +74,12 @@ class Vocabulary:
         if _stem(word) in self.stems:
             return True
         return unfinished and any(known.startswith(word) for known in self.counts)
+
+    def begun(self, word: str) -> tuple:
+        """Words that begin with this one while their stems do not, the commonest first, at most MOST_BEGUN."""
+        stem = _stem(word)
+        found = [known for known in self.counts if known.startswith(word) and not _stem(known).startswith(stem)]
+        return tuple(sorted(found, key=lambda known: (-self.counts[known], known))[:MOST_BEGUN])
 
     def nearest(self, word: str) -> str:
         """The word most like this one, of those equally alike the commonest; empty where none is alike enough."""
@@ -87,17 +108,31 @@ def terms(text: str, vocabulary: Vocabulary = NO_WORDS) -> list[Term]:
         foreign = len(word) >= SHORTEST_CORRECTED and not word.isdigit() and word not in STOP_WORDS
         if foreign and corrected < MOST_CORRECTED and vocabulary.counts and not vocabulary.knows(word, unfinished):
             instead, corrected = vocabulary.nearest(word), corrected + 1
-        found.append(Term(word, instead, unfinished))
+        found.append(Term(word, instead, unfinished, vocabulary.begun(word) if unfinished else ()))
     return found
+
+
+def telling(asked: list[Term]) -> list[Term]:
+    """Those that a text must hold; where none says anything, the last, which may be the beginning of one that does."""
+    return [term for term in asked if not term.is_empty] or asked[-1:]
 
 
 def tsquery(asked: list[Term], joined: str = " & ") -> str:
     """In PostgreSQL's language. Only letters, digits and underscores are in a term, so nothing typed is an operator."""
-    parts = []
-    for term in asked:
-        ways = [f"{word}:*" if term.unfinished else word for word in term.sought]
-        parts.append(ways[0] if len(ways) == 1 else f"({' | '.join(ways)})")
-    return joined.join(parts)
+    return joined.join(_ways(term) for term in asked)
+
+
+def nearby(asked: list[Term]) -> str:
+    """The same, for texts with the words in this order and at most NEAR apart."""
+    ways = [_ways(term) for term in asked]
+    pairs = [" | ".join(f"{one} <{n}> {next_one}" for n in range(1, NEAR + 1)) for one, next_one in pairwise(ways)]
+    return " & ".join(f"({pair})" for pair in pairs) or ways[0]
+
+
+def _ways(term):
+    """All that a term may stand for."""
+    ways = [f"{word}:*" if term.unfinished else word for word in term.sought] + list(term.begun)
+    return ways[0] if len(ways) == 1 else f"({' | '.join(ways)})"
 
 
 def marked(text: str, asked: list[Term]) -> SafeString:

@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from techniques import words
+from techniques.vocabulary import brief
 
 register = template.Library()
 
@@ -20,11 +21,18 @@ def said(entry, name):
     return _with_language(text, is_foreign)
 
 
+@register.filter
+def said_in_brief(entry, name="name"):
+    """The same without the brackets at its end, where the whole explanation has no room."""
+    text, is_foreign = text_of(entry, name)
+    return _with_language(brief(text), is_foreign)
+
+
 @register.simple_tag
-def said_with_marks(entry, name):
+def said_with_marks(entry, name, sought):
     """The same, with the words that were sought in <mark>."""
     text, is_foreign = text_of(entry, name)
-    return _with_language(words.marked(text, entry.sought) if entry.sought else text, is_foreign)
+    return _with_language(words.marked(text, sought) if sought else text, is_foreign)
 
 
 @register.filter
@@ -40,7 +48,7 @@ def text_of(entry, name):
     if short == WRITTEN_IN or getattr(entry, "author_id", None):  # in whatever language the author wrote it
         return getattr(entry, name), False
     for spoken in (language, short):
-        if text := entry.translations.get(spoken, {}).get(name):
+        if text := getattr(entry, "translations", {}).get(spoken, {}).get(name):
             return text, False
     return getattr(entry, name), True
 

@@ -32,11 +32,66 @@ def test_the_calf_is_found_under_every_name_and_one_letter_off(client, api, type
     assert rows[0]["slug"] in on_the_leg
 
 
+@pytest.mark.parametrize(
+    "typed", ["calf", "gastrocnemius", "gastroc", "back of lower leg", "gastrocnemus", "back of the lower leg"]
+)
+def test_every_technique_that_works_on_the_calf_is_found_and_they_come_first(typed):
+    on_the_calf = set(Technique.objects.library().filter(targets__area__slug="calf", targets__role="primary"))
+    touching_it = set(Technique.objects.library().for_area("calf"))
+    found = list(Technique.objects.library().search(typed))
+    assert on_the_calf <= set(found)
+    assert set(found[: len(on_the_calf)]) <= touching_it
+
+
 @pytest.mark.parametrize("typed", ["gastrocnemius"[:length] for length in range(4, 14)])
 def test_each_further_letter_still_finds_it(client, typed):
     page = search(client, typed)
     assert KNEADING in page.cards
     assert "no word like" not in page.text
+
+
+def test_whatever_name_is_typed_each_letter_of_it_finds_the_technique():
+    for name in Technique.objects.library().order_by("position").values_list("name", flat=True)[::9]:
+        for length in range(1, len(name) + 1):
+            found = Technique.objects.library().search(name[:length]).values_list("name", flat=True)
+            assert name in found, name[:length]
+
+
+@pytest.mark.parametrize("typed", ["fo", "for", "fore", "to", "he", "an", "so", "kneadin", "stretchi", "rotatio"])
+def test_a_word_half_typed_finds_something_though_it_is_another_word_so_far(client, typed):
+    page = search(client, typed)
+    assert page.cards
+    assert any(word.lower().startswith(typed) for mark in page.all("mark") for word in text_of(mark).split())
+
+
+@pytest.mark.parametrize(
+    ("typed", "area"),
+    [
+        *[("traps", "trapezius"), ("lats", "latissimus-dorsi"), ("pecs", "pectoralis-major"), ("delts", "deltoid")],
+        *[("quads", "quadriceps"), ("glutes", "buttock"), ("tummy", "abdomen"), ("ITB", "iliotibial-band")],
+        *[("rotator cuff", "shoulder"), ("sole of the foot", "sole"), ("small of the back", "lower-back")],
+    ],
+)
+def test_everyday_names_find_the_part_that_they_mean(typed, area):
+    on_it = set(Technique.objects.library().for_area(area).values_list("slug", flat=True))
+    assert Technique.objects.library().search(typed)[0].slug in on_it
+
+
+def test_where_nothing_has_all_the_words_that_is_said(client):
+    said = "No technique has all of these words"
+    assert said in search(client, "calf sarabande xylophone").text
+    assert said not in search(client, "calf kneading").text
+    assert said not in search(client, "gastrocnemus").text
+
+
+def test_the_parts_of_a_muscle_group_are_named_where_they_were_found(client):
+    card = next(card for card in search(client, "gastroc").all("li", class_="card") if "Shaking" in text_of(card))
+    assert "muscle of this area: Gastrocnemius" in text_of(card)
+
+
+def test_a_benefit_that_was_found_is_shown(client):
+    card = next(iter(search(client, "sleep").all("li", class_="card")))
+    assert "sleep" in [text_of(mark) for mark in walk(card) if mark.name == "mark"]
 
 
 def test_what_was_misspelt_is_said_and_the_right_word_is_a_link(client):
@@ -67,6 +122,12 @@ def test_words_of_the_instructions_are_found_and_shown(client):
     page = search(client, "sarabande")
     assert page.cards == ["Plain"]
     assert "… Hum a sarabande" in page.text
+
+
+def test_words_side_by_side_come_before_words_apart(client):
+    make_technique("apart", name="Sarabande and a courante and a gavotte", position=1).prepare()
+    make_technique("beside", name="Plain", instructions=["Sarabande gavotte.", "Two.", "Three."]).prepare()
+    assert search(client, "sarabande gavotte").cards == ["Plain", "Sarabande and a courante and a gavotte"]
 
 
 def test_a_name_weighs_more_than_an_instruction(client):
@@ -104,6 +165,14 @@ VOCABULARY = words.Vocabulary(["Gastrocnemius and soleus, the calf muscles", "Ef
 def test_a_word_is_corrected_only_when_it_is_strange_and_one_is_near(typed, instead):
     (term,) = words.terms(typed, VOCABULARY)
     assert term.instead == instead
+
+
+def test_an_unfinished_word_is_sought_as_what_it_may_become_too():
+    (term,) = words.terms("kneadin", words.Vocabulary(["Kneading and needles"]))
+    assert term.begun == ("kneading",)
+    assert words.tsquery([term]) == "(kneadin:* | kneading)"
+    (finished, _last) = words.terms("kneadin calf", words.Vocabulary(["Kneading the calf"]))
+    assert finished.begun == ()
 
 
 @given(st.text(max_size=300))

@@ -234,10 +234,18 @@ def test_every_condition_has_a_page(client):
 
 def test_a_condition_page_gives_away_no_technique_of_others(client, bob, bob_client):
     secret = make_technique("secret-squeeze", name="Secret squeeze", author=bob)
-    secret.contraindications.add(Contraindication.objects.get(slug="pregnancy"))
-    assert "Secret squeeze" not in Page(client.get("/safety/pregnancy/")).text
+    secret.contraindications.add(Contraindication.objects.get(slug="gout"))
+    assert "Secret squeeze" not in Page(client.get("/safety/gout/")).text
+    assert "Secret squeeze" in Page(bob_client.get("/safety/gout/")).text
     assert f"of {Technique.objects.library().count()}" in Page(client.get("/safety/pregnancy/")).text
-    assert "Secret squeeze" in Page(bob_client.get("/safety/pregnancy/")).text
+
+
+def test_a_long_list_of_what_names_a_condition_says_that_it_stops(client):
+    named = Technique.objects.library().filter(contraindications__slug="pregnancy").count()
+    page = Page(client.get("/safety/pregnancy/"))
+    assert (named > 24) == (f"The first 24 of {named}." in page.text)
+    assert len(page.cards) == min(named, 24)
+    assert "The first" not in Page(client.get("/safety/gout/")).text
 
 
 def test_an_unknown_condition_is_not_found(client):

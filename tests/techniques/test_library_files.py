@@ -126,6 +126,34 @@ MISTAKES = {
         "benefits.2.sources",
         "has a source",
     ),
+    "early evidence without a source": (
+        LEG_GLIDE,
+        'sources = ["hinds-2004", "shoemaker-1997"]',
+        "sources = []",
+        "benefits.1.sources",
+        "has a source",
+    ),
+    "general knowledge as a study": (
+        LEG_GLIDE,
+        'sources = ["moyer-2004"]',
+        'sources = ["gk"]',
+        "benefits.2.sources",
+        "names no study",
+    ),
+    "too hard for what holds the place": (
+        "techniques/ligament-cross-friction.toml",
+        "\nmax = 3",
+        "\nmax = 4",
+        "pressure.max",
+        "4 is above 3, the highest for 'ankle-inner'",
+    ),
+    "too hard for what is touched on the way": (
+        "techniques/erector-thumb-lines.toml",
+        "\nmax = 3",
+        "\nmax = 4",
+        "pressure.max",
+        "4 is above 3, the highest for 'lower-back'",
+    ),
     "a slug of its own": (LEG_GLIDE, 'name = "Opening', 'slug = "x"\nname = "Opening', "slug", "name of the file"),
     "no TOML": (HOLD, "position = 7", "position == 7", "-", "not TOML"),
 }
@@ -140,10 +168,13 @@ def mistakes_in(content):
 def test_the_shipped_library_is_in_order_and_complete():
     shipped = library.read()
     assert len(shipped.techniques) >= 80
-    assert shipped.counts()["area"]["lower-leg"] + shipped.counts()["area"]["foot"] >= 30
+    deep = {"foot", "ankle", "lower-leg"}
+    lineages = [{a for target in t.primary for a in shipped.lineages[target]} for t in shipped.techniques.values()]
+    assert len([lineage for lineage in lineages if lineage & deep]) >= 30
+    assert all(t.diagram["view"] and t.diagram["path"] for t in shipped.techniques.values())
     assert [t.origin for t in shipped.techniques.values()].count("article") == 19
     assert len(shipped.strokes) == 18
-    assert len(shipped.areas) == 194
+    assert len(shipped.areas) == 195
     assert len(shipped.contraindications) == 50
     kinds = [entry.kind for entry in shipped.guidance.values()]
     assert [kinds.count(kind) for kind in library.GUIDANCE_KINDS] == [6, 9, 8, 4]
@@ -161,7 +192,38 @@ def test_each_benefit_says_for_whom_and_what_is_supported_has_a_source():
     assert all(technique.benefits for technique in shipped.techniques.values())
     assert all(benefit.scope for benefit in benefits)
     assert all(shipped.sources[slug].name for benefit in benefits for slug in benefit.sources)
-    assert all(benefit.sources for benefit in benefits if benefit.evidence == "supported")
+    assert all(set(benefit.sources) - {"gk"} for benefit in benefits if benefit.evidence != "traditional")
+
+
+def test_no_two_techniques_are_the_same_in_other_words():
+    shipped = library.read().techniques.values()
+    for what in (lambda t: t.name.lower(), lambda t: t.summary, lambda t: t.instructions):
+        assert len({what(technique) for technique in shipped}) == len(shipped)
+
+
+@pytest.mark.parametrize(
+    ("site", "most"),
+    [
+        *[("neck-front", 1), ("spine", 1), ("armpit", 2), ("thigh-inner", 2), ("knee-back", 2), ("ankle-inner", 3)],
+        *[("thigh-front", 3), ("lower-back", 3), ("abdomen", 2), ("elbow", 2), ("temple", 2)],
+    ],
+)
+def test_each_caution_site_keeps_its_cap(site, most):
+    shipped = library.read()
+    assert shipped.areas[site].caution_max_pressure == most
+    assert shipped.areas[site].caution_note
+    for technique in shipped.techniques.values():
+        if any(site in shipped.lineages[target] for target in technique.primary):
+            assert technique.pressure_max <= most, technique.slug
+
+
+def test_nobody_lies_on_the_front_in_pregnancy_without_being_told_of_it():
+    shipped = library.read()
+    reached = set(shipped.contraindications["pregnancy"].areas)
+    for technique in shipped.techniques.values():
+        areas = {a for target in technique.primary + technique.secondary for a in shipped.lineages[target]}
+        if technique.receiver_position == "prone":
+            assert "pregnancy" in technique.contraindications or areas & reached, technique.slug
 
 
 def test_the_library_promises_nothing():

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from techniques import atlas, glyphs, pictures
 from techniques.diagram import GOING, PACE, WITH, Playing, diagram, mistakes
 from techniques.files import Unreadable
-from techniques.geometry import distance, sampled
+from techniques.geometry import Box, distance, sampled
 from techniques.library import CONTACTS, DIRECTIONS, RHYTHMS, anatomy, read
 from techniques.models import Stroke, Technique
 from techniques.templatetags.drawings import card_picture
@@ -169,6 +169,42 @@ def test_a_hold_pulses_at_each_of_its_landmarks():
     pressed = drawn(stroke="compression", direction="along-fibre")
     assert kinds(pressed).count("dot") == len(CALF.path)
     assert "in turn" in pressed.sentence
+
+
+@pytest.mark.parametrize("contact", ["palm", "thumb"])
+def test_an_arrow_between_two_places_that_are_pressed_ends_clear_of_them(contact):
+    found = drawn(stroke="compression", direction="along-fibre", contact=contact)
+    dots = [((float(mark.x), float(mark.y)), float(mark.r)) for mark in found.marks if mark.kind == "dot"]
+    (head,) = [sampled(mark.d) for mark in found.marks if mark.kind == "head"]
+    assert all(distance(corner, centre) > radius for corner in head for centre, radius in dots)
+
+
+def test_circles_round_a_bone_lie_beside_each_other():
+    ring = ("malleolus-front", "malleolus-above", "malleolus-behind", "malleolus-below")
+    found = drawn(view="leg-lateral", path=ring, closed=True, stroke="friction-circular", direction="circular")
+    circles = [Box.around(sampled(mark.d)) for mark in found.marks if mark.kind == "line"]
+    for a, b in combinations(circles, 2):
+        assert distance(a.centre, b.centre) > 0.9 * a.size
+
+
+BELLY = {"view": "body-front", "path": ("belly-top", "belly-side", "belly-bottom"), "primary": ("abdomen",)}
+
+
+def test_round_the_navel_the_hand_goes_over_both_sides_of_the_belly():
+    found = drawn(**BELLY, closed=True, direction="circular")
+    assert found.landmarks == ("belly-top", "belly-side", "belly-bottom", "belly-side")
+    (line,) = [sampled(mark.d) for mark in found.marks if mark.kind == "line"]
+    across = [x for x, y in line]
+    assert min(across) == pytest.approx(-max(across), abs=2)
+    assert not found.one_sided
+    assert "past the side of the belly, the lower belly and the side of the belly on the other side" in found.sentence
+
+
+def test_a_ring_on_one_side_stays_on_that_side():
+    ring = ("shoulder-top", "blade-inner-top", "blade-tip", "blade-outer")
+    found = drawn(view="back", path=ring, closed=True, direction="circular", primary=("scapula",))
+    assert found.landmarks == ring
+    assert found.one_sided
 
 
 def test_a_stretch_pulls_although_the_hand_stays_in_place():

@@ -221,6 +221,7 @@ def test_there_is_an_end_to_how_many_one_keeps(alice, alice_client, alice_api, m
     assert alice_api.post("/api/v1/techniques/", ASKED, format="json").status_code == 403
 
 
+ELSEWHERE = ["/", "/explore/", "/explore/?q=grandmother", "/sitemap-techniques.xml", "/sitemap-body.xml"]
 PLACES = [
     "/techniques/?q=grandmother",
     "/techniques/?q=grandmothr",
@@ -234,8 +235,10 @@ PLACES = [
     "/api/v1/techniques/?per_page=200",
     "/api/v1/techniques/?q=grandmother",
     "/api/v1/techniques/?area=heel&per_page=200",
-    "/",
-    "/explore/",
+    "/techniques/?area=heel&without=pregnancy&page=2",
+    "/self-check/?sign=sa4&show=yes",
+    "/api/v1/techniques/?conditions=pregnancy&q=grandmother",
+    *ELSEWHERE,
 ]
 
 
@@ -252,7 +255,46 @@ def test_and_oneself_sees_it_in_all_those_places(alice, alice_client):
     before = {address: read(alice_client, address) for address in PLACES}
     written_by(alice)
     same = [address for address in PLACES if read(alice_client, address) == before[address]]
-    assert same == ["/", "/explore/"]
+    assert same == ELSEWHERE
+
+
+def test_a_private_routine_made_of_it_is_as_private(alice, client, bob_client, bob_api):
+    written = written_by(alice)
+    routine = make_routine(alice, make_step(written.slug), title="Hers")
+    for reader in (client, bob_client):
+        assert "Hers" not in reader.get("/explore/", {"q": "grandmother"}).text
+        assert reader.get(routine.get_absolute_url()).status_code == 404
+    assert bob_api.get(f"/api/v1/routines/{routine.code}/").status_code == 404
+    assert bob_api.get("/api/v1/explore/", {"q": "grandmother"}).json()["results"] == []
+
+
+def test_staff_read_none_of_it_anywhere(alice, admin_client):
+    written_by(alice)
+    for address in (
+        "techniques/technique/?q=grandmother",
+        "techniques/technique/",
+        f"accounts/user/{alice.pk}/delete/",
+    ):
+        assert "Grandmother" not in admin_client.get(f"/admin/{address}").text, address
+
+
+@pytest.mark.parametrize(
+    ("area", "most"),
+    [
+        *[("neck-front", 1), ("armpit", 2), ("thigh-inner", 2), ("knee-back", 2), ("ankle-inner", 3)],
+        *[("lower-back", 3), ("spine", 1), ("popliteus", 2), ("deltoid-ligament", 3), ("multifidus", 3)],
+    ],
+)
+def test_ones_own_technique_keeps_to_the_highest_pressure_of_a_place_and_of_what_holds_it(area, most):
+    harder = {"pressure": {"min": 1, "default": 1, "max": most + 1}, "diagram": {}}
+    asked = {**ASKED, **harder, "targets": {"primary": [area], "secondary": []}}
+    asked.pop("diagram")
+    _entry, problems = own.read(asked)
+    assert f"{most + 1} is above {most}, the highest for" in " ".join(problems["pressure.max"])
+    asked["targets"] = {"primary": ["calf" if area != "spine" else "back"], "secondary": [area]}
+    assert ("pressure.max" in own.read(asked)[1]) == (area != "spine")
+    asked["pressure"]["max"] = most
+    assert not own.read(asked)[1]
 
 
 def read(reader, address):

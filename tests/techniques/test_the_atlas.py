@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from techniques import atlas, pictures
 from techniques.geometry import compact, segments, simplified
 from techniques.library import anatomy
-from tests.techniques.page import Page, attributes, links, words
+from tests.techniques.page import Page, attributes, links, walk, words
 
 PLAIN = {"svg", "g", "path", "circle", "view"}
 NOT_IN_A_DRAWING = {"style", "class", "transform", "fill", "stroke", "onload"}
@@ -119,6 +119,7 @@ def test_both_views_of_the_whole_body_can_be_looked_at_closer_in_the_same_parts(
         ('data-side="left"', 'data-side="top"', "data-side"),
         ('data-heart="0 430"', "", "data-heart"),
         ('<g id="cautions"/>', "", "0 groups 'cautions'"),
+        ('<path data-area="chest"', '<path data-tissue="wood" data-area="chest"', "data-tissue is 'wood'"),
         ('id="crown"', 'id="crest"', "no landmark crown"),
         ('id="forehead"', 'id="crown"', "'crown' occurs twice"),
         ('d="M0 0C', 'd="m0 0C', "path data"),
@@ -245,6 +246,31 @@ def test_each_part_of_the_body_can_be_looked_at_larger(client, db, zoom):
         assert height_of(after) < height_of(before) / 2
     assert closer.all("a", aria_current="page")
     assert closer.all("a", class_="drawing-area")
+
+
+def test_a_part_looked_at_larger_shows_nothing_of_the_other_limb_beside_it(client, db):
+    for svg in drawings_on(read(client, "/body/?zoom=leg")):
+        left, top, width, height = map(float, attributes(svg)["viewbox"].split())
+        (frame,) = [e for e in walk(svg) if e.name == "clippath"]
+        (path,) = [attributes(e)["d"] for e in walk(frame) if e.name == "path"]
+        assert [p for _command, points in segments(path) for p in points] == [
+            (left, top),
+            (left + width, top),
+            (left + width, top + height),
+            (left, top + height),
+        ]
+        assert [e for e in walk(svg) if attributes(e).get("clip-path") == f"url(#{attributes(frame)['id']})"]
+    assert not [e for svg in drawings_on(read(client, "/body/")) for e in walk(svg) if e.name == "clippath"]
+
+
+def test_a_tendon_is_drawn_as_a_tendon_although_it_belongs_to_a_muscle():
+    kinds = {part.id: part.classes.split() for part in pictures.picture("leg-lateral", id="x").parts}
+    assert "tissue-muscle" in kinds["fibularis-longus"]
+    assert "tissue-tendon" in kinds["fibularis-longus-tendon"]
+    for view in atlas.VIEWS:
+        for shape in atlas.drawing(view).shapes:
+            if "-tendon" in shape.id and shape.layer == "structures":
+                assert "tendon" in (shape.tissue, anatomy().areas[shape.area].kind), (view, shape.id)
 
 
 def test_each_close_view_can_be_opened_from_the_map(client, db):

@@ -37,6 +37,7 @@ def on(area):
         ("pregnancy", "inner-ankle-thumb-hold", "lighter", 2),
         ("pregnancy", "calf-cupping-taps", "not-today", None),
         ("pregnancy", "temple-soft-circles", "fine", None),
+        ("pregnancy", "trapezius-kneading-prone", "lighter", 2),
         ("anticoagulants", "calf-kneading-upwards", "lighter", 2),
         ("anticoagulants", "calf-forearm-glide", "not-today", None),
         ("anticoagulants", "closing-flush", "fine", None),
@@ -93,6 +94,16 @@ def test_in_pregnancy_no_leg_is_pressed_harder_than_lightly():
         technique = Technique.objects.get(slug=slug)
         if slug in on("lower-limb") and verdict.answer == "fine":
             assert technique.pressure_max <= 2, slug
+
+
+def test_what_is_fine_with_something_to_mind_says_so(client):
+    light = verdicts("clot-risk")["calf-jostle"]
+    assert (light.answer, light.is_with_care) == ("fine", True)
+    assert not verdicts("clot-risk")["temple-soft-circles"].is_with_care
+    client.cookies["known"] = "2026-01-01~clot-risk"
+    page = client.get("/techniques/calf-jostle/").text
+    assert "Fine, with care" in page
+    assert "Ask a clinician before any work on the legs" in page
 
 
 def test_the_strictest_of_several_holds_and_the_gravest_reason_comes_first():

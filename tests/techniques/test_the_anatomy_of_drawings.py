@@ -1,0 +1,183 @@
+"""The drawings against the body: proportions, the order of what lies side by side, and nothing outside the skin."""
+
+from itertools import pairwise
+
+import pytest
+
+from techniques import atlas
+from techniques.geometry import Box, between, distance
+
+
+def edge(points):
+    """A closed line as straight pieces."""
+    return list(pairwise([*points, points[0]]))
+
+
+def across(points, y):
+    """Where a closed line crosses a height, from left to right."""
+    return sorted(
+        a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) for a, b in edge(points) if (a[1] - y) * (b[1] - y) < 0
+    )
+
+
+def outline(view):
+    return atlas.drawing(view).outlines[0].outline
+
+
+def width(view, y):
+    """Of the piece of the outline in the middle."""
+    xs = across(outline(view), y)
+    return xs[len(xs) // 2] - xs[len(xs) // 2 - 1]
+
+
+def shape(view, name):
+    (found,) = [s for s in atlas.drawing(view).shapes if s.id == name]
+    return found.outline
+
+
+def box(view, name):
+    return Box.around(shape(view, name))
+
+
+def bottom(view, name):
+    return box(view, name).corners[1][1]
+
+
+def mark(view, name):
+    return atlas.drawing(view).landmarks[name].point
+
+
+def how_far(point, a, b):
+    """From a point to a straight piece."""
+    long = distance(a, b) ** 2
+    along = ((point[0] - a[0]) * (b[0] - a[0]) + (point[1] - a[1]) * (b[1] - a[1])) / long if long else 0
+    return distance(point, between(a, b, min(max(along, 0), 1)))
+
+
+def is_inside(point, pieces):
+    crossed = [
+        a[0] + (b[0] - a[0]) * (point[1] - a[1]) / (b[1] - a[1]) > point[0]
+        for a, b in pieces
+        if (a[1] > point[1]) != (b[1] > point[1])
+    ]
+    return sum(crossed) % 2 == 1
+
+
+@pytest.mark.parametrize("view", atlas.VIEWS)
+def test_nothing_is_drawn_outside_the_skin(view):
+    drawing = atlas.drawing(view)
+    pieces = [piece for line in drawing.outlines for piece in edge(line.outline)]
+    for drawn in (*drawing.shapes, *drawing.creases):
+        for point in drawn.outline:
+            off = 0 if is_inside(point, pieces) else min(how_far(point, a, b) for a, b in pieces)
+            assert off < 0.005 * drawing.box.size, (drawn, point)
+
+
+HEAD = 230
+"""From the crown to the chin, in millimetres of an adult of 1,700."""
+
+
+@pytest.mark.parametrize(
+    ("y", "least", "most"),
+    [
+        (1.85 * HEAD, 2, 2.2),  # the shoulders
+        (2.85 * HEAD, 1.1, 1.25),  # the waist
+        (3.8 * HEAD, 1.4, 1.5),  # the hips
+    ],
+)
+@pytest.mark.parametrize("view", atlas.WHOLE_BODY)
+def test_shoulders_waist_and_hips_are_as_wide_as_an_adults(view, y, least, most):
+    xs = across(outline(view), y)
+    trunk = xs[-1] - xs[0] if y < 2 * HEAD else width(view, y)
+    assert least <= trunk / HEAD <= most
+
+
+@pytest.mark.parametrize(
+    ("name", "heads"),
+    [("belly-middle", 3), ("elbow", 3), ("wrist", 3.9), ("knee", 5.4), ("finger-tips", 4.7), ("toes", 7.35)],
+)
+def test_the_figure_is_seven_and_a_half_heads_high(name, heads):
+    assert mark("body-front", name)[1] / HEAD == pytest.approx(heads, abs=0.15)
+    assert Box.around(outline("body-front")).height / HEAD == pytest.approx(7.5, abs=0.15)
+
+
+def test_the_calf_bulges_higher_on_the_outer_side_and_the_ankle_is_thinnest_above_its_bones():
+    heights = range(1310, 1600, 5)
+    legs = {y: across(outline("body-back"), y)[-2:] for y in heights}
+    assert max(heights, key=lambda y: legs[y][1]) < min(heights, key=lambda y: legs[y][0])
+    ankles = {y: across(outline("body-front"), y)[-2:] for y in range(1480, 1640, 5)}
+    thinnest = min(ankles, key=lambda y: ankles[y][1] - ankles[y][0])
+    assert 1520 < thinnest < 1600
+
+
+def test_the_sole_has_the_proportions_of_a_foot():
+    foot = Box.around(outline("foot-sole"))
+    at = {share: width("foot-sole", foot.corners[1][1] - share * foot.height) / foot.height for share in (0.14, 0.42)}
+    assert 0.25 <= at[0.14] <= 0.27
+    assert 0.29 <= at[0.42] <= 0.35
+    heads = [box("foot-sole", f"metatarsal-head-{n}").centre for n in (1, 5)]
+    first, fifth = ((foot.corners[1][1] - y) / foot.height for x, y in heads)
+    assert 0.71 <= first <= 0.75
+    assert 0.61 <= fifth <= 0.66
+    assert box("foot-sole", "plantar-fascia").corners[1][1] < mark("foot-sole", "heel-middle")[1]
+
+
+@pytest.mark.parametrize(("view", "tip"), [("leg-medial", (0.29, 0.34)), ("leg-lateral", (0.22, 0.28))])
+def test_the_ankle_bones_stand_where_they_do_on_a_foot(view, tip):
+    """In shares of the length of the foot, from the back of the heel and from the ground."""
+    edges = across(outline(view), mark(view, "heel-side")[1])
+    foot, ground = Box.around([p for p in outline(view) if p[1] > 420]).width, Box.around(outline(view)).corners[1][1]
+    bone = box(view, "medial-malleolus" if view == "leg-medial" else "lateral-malleolus")
+    assert tip[0] <= (ground - bone.corners[1][1]) / foot <= tip[1]
+    back = edges[-1] - bone.centre[0] if view == "leg-medial" else bone.centre[0] - edges[0]
+    assert 0.2 <= back / foot <= 0.28
+
+
+def test_behind_the_inner_ankle_bone_lie_two_tendons_the_nerve_and_a_third_before_the_heel_cord():
+    order = ["medial-malleolus", "tibialis-posterior-tendon", "flexor-digitorum-longus-tendon"]
+    order += ["flexor-hallucis-longus-tendon", "achilles-tendon"]
+    y = mark("leg-medial", "malleolus-behind")[1] - 2
+    middles = [sum(across(shape("leg-medial", name), y)[:2]) / 2 for name in order]
+    assert middles == sorted(middles)
+    nerve = sum(across(shape("leg-medial", "tarsal-tunnel-zone"), y)[:2]) / 2
+    assert middles[2] - 3 < nerve < middles[3]
+
+
+def test_the_ligaments_of_the_outer_ankle_run_from_the_tip_forward_and_down_and_back():
+    tip = (box("leg-lateral", "lateral-malleolus").centre[0], bottom("leg-lateral", "lateral-malleolus"))
+    front, below = box("leg-lateral", "atfl"), box("leg-lateral", "cfl")
+    assert front.centre[0] > tip[0] > below.centre[0]
+    assert below.centre[1] > tip[1]
+    assert distance(tip, min(shape("leg-lateral", "cfl"), key=lambda p: distance(p, tip))) < 6
+    left = [y for x, y in shape("leg-lateral", "atfl") if x < front.centre[0]]
+    right = [y for x, y in shape("leg-lateral", "atfl") if x > front.centre[0]]
+    assert sum(left) / len(left) < sum(right) / len(right)
+
+
+def test_the_peroneal_tendons_pass_behind_the_outer_ankle_bone_the_longer_one_behind_the_other():
+    y = mark("leg-lateral", "malleolus")[1] - 15
+    names = ("achilles-tendon", "fibularis-longus-tendon", "fibularis-brevis-tendon", "lateral-malleolus")
+    middles = [sum(across(shape("leg-lateral", name), y)[:2]) / 2 for name in names]
+    assert middles == sorted(middles)
+
+
+def test_from_behind_the_inner_head_of_the_calf_reaches_lower_and_the_inner_ankle_bone_stands_higher():
+    assert bottom("leg-back", "gastrocnemius-inner") > bottom("leg-back", "gastrocnemius-outer") + 15
+    assert bottom("leg-back", "medial-malleolus") < bottom("leg-back", "lateral-malleolus")
+    cord = shape("leg-back", "achilles-tendon")
+    wide = {y: across(cord, y)[1] - across(cord, y)[0] for y in range(300, 440, 5)}
+    assert 25 < box("leg-back", "calcaneus").y - min(wide, key=wide.get) < 60
+
+
+def test_in_front_of_the_ankle_the_shin_muscles_tendon_is_the_innermost_and_thickest():
+    names = ("extensor-digitorum-longus-tendons", "extensor-hallucis-longus-tendon", "tibialis-anterior-tendon")
+    found = [across(shape("leg-front", name), 395)[:2] for name in names]
+    assert found == sorted(found)
+    assert found[2][1] - found[2][0] > found[1][1] - found[1][0]
+
+
+def test_the_hands_middle_finger_is_about_as_long_as_the_palm():
+    crease, base, tip = (mark("forearm-palm", name)[1] for name in ("wrist", "finger-3-base", "finger-3-tip"))
+    top = Box.around(outline("forearm-palm")).y
+    assert tip > top
+    assert (base - top) / (crease - base) == pytest.approx(0.9, abs=0.12)
