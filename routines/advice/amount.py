@@ -1,0 +1,179 @@
+"""How much in all: both sides alike, the whole time, the days between, and the giver's thumbs."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from routines.advice import repairs
+from routines.advice.model import INFO, WARNING, Finding, rule
+
+MOST_DIFFERENCE = 0.15
+SELF_SECONDS = (5 * 60, 30 * 60)
+FOOT_ZONES = {"foot", "ankle"}
+FOOT_SECONDS = (3 * 60, 15 * 60)
+REGION_SECONDS = 20 * 60
+FULL_BODY_SECONDS = (60 * 60, 110 * 60)
+FULL_BODY = ({"trunk"}, {"lower-limb"}, {"upper-limb"}, {"head", "neck"})
+THUMB_SECONDS = 180
+REST_STROKES = {"friction-cross-fibre", "friction-circular"}
+
+
+@rule(
+    "L12",
+    WARNING,
+    title=lazy("Left and right alike"),
+    threshold=lazy("each paired place has both sides, within 15 % of the longer one's time"),
+    why=lazy("Done on one side only, a place can feel heavier and colder than its twin for hours."),
+    source="times a side in “Relieving Lower Back Pain with Ankle Massage”",
+)
+def sides_alike(reading):
+    """Seconds on left and right of each zone with paired targets differ by MOST_DIFFERENCE of the longer at most.
+
+    A cue for both sides counts in full on each. Movements count too. Whoever means one side says so: the document, the
+    section or the step holds a text `single_side_reason`, and then it is not judged there.
+    """
+    sums, one_sided = defaultdict(lambda: {"left": 0, "right": 0}), defaultdict(list)
+    if reading.document.get("single_side_reason"):
+        return
+    for touch in reading.played:
+        step = reading.step(touch.at)
+        if step.get("single_side_reason") or reading.sections[touch.cue.section].get("single_side_reason"):
+            continue
+        for zone in {spot.zone for spot in touch.facts.primary if spot.paired}:
+            for side in touch.sides:
+                sums[zone][side] += touch.cue.seconds
+            if step["side"] in ("left", "right") and touch.at not in one_sided[zone]:
+                one_sided[zone].append(touch.at)
+    for zone, seconds in sums.items():
+        longer, shorter = max(seconds.values()), min(seconds.values())
+        if longer - shorter <= MOST_DIFFERENCE * longer:
+            continue
+        places = one_sided[zone]
+        same = len({reading.step(at)["side"] for at in places}) == 1
+        words = {"place": reading.name_of(zone), **seconds}
+        message = _("The %(place)s: %(left)d s on the left, %(right)d s on the right.") % words
+        yield Finding(*places[0], message, repairs.on_both_sides(reading, places) if same else None)
+
+
+@rule(
+    "L15",
+    WARNING,
+    title=lazy("A sound length"),
+    threshold=lazy(
+        "for oneself 5 to 30 minutes, 3 to 15 for each foot and ankle, 20 at most on one place; "
+        "a partner’s full body 60 to 110 minutes"
+    ),
+    why=lazy("Too short leaves no time to warm up and close; too long tires hands and skin."),
+    source="massagedownloads.com; foot trials of Coban and of Vaillant, 20 minutes",
+)
+def sound_length(reading):
+    """Seconds in all, pauses included, and on each zone and side without them.
+
+    For oneself: the whole takes 300 to 1800 s, no zone and side more than 1200 s, foot with ankle 180 to 900 s a side.
+    The least time for a foot is asked only where feet and ankles get half of all touch: in a longer routine they may
+    be touched in passing. For a partner only a full body (trunk, leg, arm, and neck or head) is judged: 3600 to 6600 s.
+    One piece of advice at most; a routine without steps is not judged. The document's `for` says which it is.
+    """
+    total = sum(touch.cue.seconds + touch.cue.pause_seconds for touch in reading.played)
+    if not total:
+        return
+    if reading.for_self:
+        message = _too_much_or_little(total, SELF_SECONDS) or _on_one_place(reading)
+    else:
+        parts = {spot.part for touch in reading.touches for spot in touch.facts.primary}
+        is_full = all(parts & some for some in FULL_BODY)
+        message = _too_much_or_little(total, FULL_BODY_SECONDS) if is_full else ""
+    if message:
+        yield Finding(None, None, message)
+
+
+def _too_much_or_little(total, limits):
+    least, most = limits
+    words = {"time": clock(total), "least": least // 60, "most": most // 60}
+    if total < least:
+        return _("It takes %(time)s min: less than %(least)d.") % words
+    return _("It takes %(time)s min: more than %(most)d.") % words if total > most else ""
+
+
+def _on_one_place(reading):
+    sums, all_sides = defaultdict(int), defaultdict(int)
+    for touch in reading.played:
+        for zone in touch.facts.zones:
+            for side in touch.sides:
+                sums[zone, side] += touch.cue.seconds
+        if touch.facts.zones & FOOT_ZONES:
+            for side in touch.sides:
+                sums["", side] += touch.cue.seconds
+        for side in touch.sides:
+            all_sides[side] += touch.cue.seconds
+    for (zone, side), seconds in sums.items():
+        words = {"place": reading.name_of(zone), "time": clock(seconds)}
+        if zone and seconds > REGION_SECONDS:
+            return _("The %(place)s gets %(time)s min on one side: more than 20.") % words
+        if not zone and seconds > FOOT_SECONDS[1]:
+            return _("A foot and ankle get %(time)s min: more than 15.") % words
+        if not zone and seconds < FOOT_SECONDS[0] and 2 * seconds >= all_sides[side]:
+            return _("A foot and ankle get %(time)s min: less than 3.") % words
+    return ""
+
+
+def clock(seconds):
+    """Minutes and seconds, as in 4:50."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+@rule(
+    "L24",
+    INFO,
+    title=lazy("Rest days, and rest for thumbs"),
+    threshold=lazy("no deep or friction work on one region on two days running; thumbs for 3 minutes in a row at most"),
+    why=lazy("Tissue that was worked deep settles within a day or two, and thumbs are the giver’s weakest tool."),
+    source="realbodywork.com; general practice",
+)
+def rest(reading):
+    """Deep or friction work on a region and side that had it today or yesterday, and thumbs alone for over 180 s.
+
+    Deep as in L01, and circular or cross-fibre friction at 3 or more. `recent` holds (date, document) of sessions; the
+    day is `today`, else that of the site's clock. Thumb work in a row: touches with the thumb without another contact
+    between, movements not counted. Both thresholds beyond the source's "alternate days" are our own.
+    """
+    yield from _too_soon(reading)
+    row = 0
+    for touch in reading.touches:
+        row = row + touch.cue.seconds if touch.facts.contact == "thumb" else 0
+        if row > THUMB_SECONDS:
+            words = {"name": touch.facts.name, "minutes": THUMB_SECONDS // 60}
+            message = _("With “%(name)s” thumbs work for more than %(minutes)d minutes in a row.") % words
+            why = _("A knuckle, the palm or a ball does much of it, and spares the joints of the thumb.")
+            yield Finding(*touch.at, message, why=why)
+            row = 0
+
+
+def _too_soon(reading):
+    if not reading.recent:
+        return
+    today = reading.today or timezone.localdate()
+    worked = set()
+    for day, document in reading.recent:
+        if timedelta(0) <= today - day <= timedelta(days=1):
+            for touch in reading.of(document).touches:
+                worked |= _hard_places(touch)
+    told = set()
+    for touch in reading.touches:
+        again = _hard_places(touch) & worked
+        if again and touch.at not in told:
+            told.add(touch.at)
+            words = {"name": touch.facts.name, "place": reading.name_of(min(again)[0])}
+            message = _("“%(name)s”: the %(place)s had deep or friction work within the last day; give it a rest.")
+            yield Finding(*touch.at, message % words)
+
+
+def _hard_places(touch):
+    hard = touch.is_deep or (touch.facts.stroke in REST_STROKES and touch.cue.pressure >= 3)
+    return {(spot.region, side) for spot in touch.facts.primary for side in touch.sides} if hard else set()
+
+
+RULES = (sides_alike, sound_length, rest)
