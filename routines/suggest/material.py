@@ -1,0 +1,82 @@
+"""Which techniques can be used for a wish, and which would have fitted but for something."""
+
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from routines.outline import position_label
+from routines.suggest.pieces import DEEP_LEVEL, Piece, piece_of
+from routines.suggest.wanted import LeftOut
+
+
+@dataclass(frozen=True)
+class Material:
+    pieces: list[Piece]
+    left_out: list[LeftOut]
+
+
+def material(wanted, pool, places, zones, hardest) -> Material:
+    """`zones` are those that were asked for; what serves them only as a start or an end has no `focus`.
+
+    `hardest` is the highest level that suits the purpose.
+    """
+    pieces, left_out = [], []
+    for slug, document in sorted(pool.documents.items()):
+        if document.get("retired") or not document["for_self" if wanted.is_for_self else "for_partner"]:
+            continue
+        focus = focus_of(document, wanted, places)
+        problem = _excluded(slug, document, wanted, pool)
+        piece = None if problem else piece_of(slug, document, wanted, pool, places, focus)
+        if piece and wanted.receiver_position:
+            here = piece.positions & {wanted.receiver_position}
+            piece, problem = (
+                (replace(piece, positions=here), None) if here else (None, (_said_of_position(document), ()))
+            )
+        if piece and piece.softest <= hardest:
+            pieces.append(piece.for_purpose(hardest))
+        elif problem and focus:
+            left_out.append(LeftOut(slug, document["name"], *problem))
+    return Material(pieces, left_out)
+
+
+def focus_of(document, wanted, places):
+    """How much of what was asked for it works on: 1 what lies in it, 0.5 what it lies in, 0 neither."""
+    targets = [t["area"] for t in document.get("targets", []) if t["role"] == "primary" and places.lineage(t["area"])]
+    if not wanted.areas:
+        return 1.0 if targets else 0.0
+    shares = [
+        1.0 if area in places.lineage(target) else 0.5 if target in places.lineage(area) else 0.0
+        for target in targets
+        for area in wanted.areas
+    ]
+    return max(shares, default=0.0)
+
+
+def _excluded(slug, document, wanted, pool):
+    """Why it must not, or cannot, be used: the sentence, and the slugs of the conditions that say so. None: it can."""
+    verdict = pool.verdicts.get(slug)
+    if verdict and verdict.is_left_out:
+        gravest = verdict.reasons[0]
+        why = f"{verdict.answer.label}: {gravest.condition.brief_name}."
+        return f"{why} {gravest.why}".strip(), tuple(reason.condition.slug for reason in verdict.reasons)
+    if verdict and verdict.level is not None and document["pressure"]["min"] > verdict.level:
+        slugs = tuple(reason.condition.slug for reason in verdict.reasons)
+        return _("Not today: it cannot be done as lightly as your answers ask."), slugs
+    if document["pressure"]["min"] > min(wanted.pressure_max, DEEP_LEVEL):
+        return _("It cannot be done as lightly as you asked."), ()
+    missing = [tool for tool in document.get("tools", []) if not is_at_hand(tool, wanted.tools)]
+    if missing:
+        return _("It needs something that is not at hand: %(tools)s.") % {"tools": ", ".join(missing)}, ()
+    return None
+
+
+def is_at_hand(tool, tools):
+    """By its name, in whatever case; a tennis ball is a ball, too."""
+    named = tool.strip().casefold()
+    return any(named == other.strip().casefold() or other.strip().casefold().endswith(f" {named}") for other in tools)
+
+
+def _said_of_position(document):
+    return _("It needs another position: %(position)s.") % {
+        "position": position_label(document["receiver_position"]).lower()
+    }

@@ -1,0 +1,201 @@
+"""Techniques as pieces to compose with: where each works, how long and how hard it may be for this wish."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from routines.plan import MAX_SECONDS, MIN_SECONDS
+from routines.suggest.places import LIMBS, ZONES
+
+OPENING = {"effleurage", "holding", "compression"}
+"""Strokes that warm a place up when they are light."""
+CLOSING = {"effleurage", "holding", "feather-stroke"}
+"""Strokes that may end a part."""
+DEEP = {"friction-cross-fibre", "trigger-point-pressure", "stripping"}
+"""Strokes that are deep work however light they are; so is anything from level 4."""
+DEEP_LEVEL = 4
+LIGHT = 2
+CLOSE_SECONDS = 20
+WARM_SECONDS = 45
+MOST_PRESSURE = 4
+"""Very deep pressure is for hands that were taught: it is never suggested."""
+LONGEST = {"friction-cross-fibre": 120, "trigger-point-pressure": 60}
+"""Seconds on one spot: friction, 120 s (L07); a steady press on a point, 60 s (L08)."""
+LONGEST_HOLD = 60
+DIGGING = {"trigger-point-pressure", "stripping", "tapotement"}
+"""Not at a site of caution of level 2 or less, nor at the inner ankle (L17)."""
+NARROW = {"thumb", "knuckle", "tool"}
+AWAY = {"effleurage": {"from-heart", "both-ways"}, "petrissage": {"from-heart"}}
+"""Ways along a limb that are no harder than level 1 (L05)."""
+FLESHY = {"calf", "thigh", "thigh-front", "thigh-back", "buttock", "upper-back", "shoulder", "upper-arm", "forearm"}
+FLESH = {"region", "muscle", "fascia"}
+"""Where tapping is for (L19)."""
+LUBRICANT = {"none": 0, "optional": 1, "little": 2, "oil": 3}
+NEAR_GROUND = {"lower-leg", "ankle", "foot"}
+REACHED_EITHER_WAY = {"head", "hand", "wrist", "forearm", "elbow", "upper-arm"}
+FACING_FORWARD = {"shin", "top-of-foot", "ankle-front", "toes"}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A technique, within what the wish allows.
+
+    `low`, `usual` and `high` are seconds, multiples of 5. `softest`, `pressure` and `hardest` are levels, 0 to 5.
+    `zones` are those of what it works on, `also` those that it only touches; `focus` (0 to 1) says how much of
+    what was asked for it works on.
+    """
+
+    slug: str
+    document: dict
+    stroke: str
+    phase: str
+    low: int
+    usual: int
+    high: int
+    softest: int
+    pressure: int
+    hardest: int
+    zones: frozenset
+    also: frozenset
+    regions: tuple
+    lineages: tuple
+    positions: frozenset
+    paired: bool
+    touches: bool
+    no_slip: bool
+    focus: float
+    lighter: object = field(default=None, compare=False, hash=False)
+
+    @cached_property
+    def is_broad(self):
+        return self.document["contact"] not in NARROW or (self.stroke == "effleurage" and self.phase == "warm-up")
+
+    @cached_property
+    def can_open(self):
+        return self.touches and self.stroke in OPENING and self.softest <= LIGHT and self.is_broad
+
+    @cached_property
+    def can_begin(self):
+        """Whether it can be a first touch, where there is nothing better: light, broad, and not deep."""
+        return self.touches and self.softest <= LIGHT and self.is_broad and self.stroke not in DEEP
+
+    @cached_property
+    def can_close(self):
+        return self.touches and self.stroke in CLOSING and self.softest <= LIGHT and self.high >= CLOSE_SECONDS
+
+    @property
+    def lubricant(self):
+        return LUBRICANT.get(self.document.get("lubricant"), 1)
+
+    def is_deep(self, pressure):
+        return self.touches and (self.stroke in DEEP or pressure >= DEEP_LEVEL)
+
+    def for_purpose(self, hardest):
+        """The same, no harder than suits a purpose; the softest level it has, it may always have."""
+        hardest = min(self.hardest, max(hardest, self.softest))
+        return replace(self, hardest=hardest, pressure=min(self.pressure, hardest))
+
+    def covers(self, zone):
+        return zone in self.zones or zone in self.also
+
+    def covers_region(self, region, places):
+        """Whether it works on the region, or on what the region is a part of."""
+        return any(target[-1] in places.lineage(region) or region in target for target in self.lineages)
+
+
+def piece_of(slug, document, wanted, pool, places, focus):
+    """The technique as a piece, or None where the wish or the places leave no room for it."""
+    targets = [t for t in document.get("targets", []) if places.lineage(t["area"])]
+    primary = [t["area"] for t in targets if t["role"] == "primary"]
+    stroke = document["stroke"]["slug"]
+    caps = [cap for cap in map(places.cap, primary) if cap is not None]
+    if not primary or not _suits(stroke, primary, places):
+        return None
+    verdict = pool.verdicts.get(slug)
+    level = verdict.level if verdict and verdict.level is not None else MOST_PRESSURE
+    least, usual, most = (document["pressure"][part] for part in ("min", "default", "max"))
+    touches = document["contact"] != "none"
+    hardest = min(most, wanted.pressure_max, level, MOST_PRESSURE, *(caps if touches else []))
+    if document["direction"] in AWAY.get(stroke, ()) and any(places.is_on_limb(area) for area in primary):
+        hardest = min(hardest, 1)
+    seconds = bounds(document)
+    if least > hardest or seconds is None:
+        return None
+    zones = frozenset().union(*map(places.zones_of, primary))
+    also = frozenset().union(*(places.zones_of(t["area"]) for t in targets))
+    mirrored = bool((document.get("diagram") or {}).get("both"))
+    paired = not mirrored and all(t["paired"] for t in targets if t["role"] == "primary")
+    return Piece(
+        slug=slug,
+        document=document,
+        stroke=stroke,
+        phase=document["phase"],
+        low=seconds[0],
+        usual=seconds[1],
+        high=seconds[2],
+        softest=least,
+        pressure=min(usual, hardest),
+        hardest=hardest,
+        zones=zones,
+        also=also - zones,
+        regions=tuple(dict.fromkeys(map(places.region_of, primary))),
+        lineages=tuple(places.lineage(area) for area in primary),
+        positions=positions_of(document, stroke, zones, primary, wanted),
+        paired=paired,
+        touches=touches,
+        no_slip=stroke in pool.no_slip,
+        focus=focus,
+        lighter=verdict if verdict and verdict.level is not None and verdict.level < most else None,
+    )
+
+
+def _suits(stroke, primary, places):
+    """Whether a stroke that digs or taps is one for these areas."""
+    if stroke == "tapotement" and not all(
+        places.region_of(area) in FLESHY and places.areas[area].kind in FLESH for area in primary
+    ):
+        return False
+    caps = [places.cap(area) for area in primary]
+    delicate = any(cap is not None and cap <= LIGHT for cap in caps)
+    return stroke not in DIGGING or not (delicate or any("ankle-inner" in places.lineage(area) for area in primary))
+
+
+def bounds(document):
+    """Shortest, usual and longest seconds as multiples of 5, within the limits of one spot; None where none fits."""
+    stroke, hold = document["stroke"]["slug"], document.get("hold_seconds")
+    low, usual, high = (document["seconds"][part] for part in ("min", "default", "max"))
+    if stroke in LONGEST:
+        high = min(high, LONGEST[stroke])
+    if stroke == "compression" and hold and hold >= 30:
+        high = min(high, LONGEST_HOLD)
+    low, high = -(-max(low, MIN_SECONDS) // 5) * 5, min(high, MAX_SECONDS) // 5 * 5
+    if low > high:
+        return None
+    return low, min(max(round(usual / 5) * 5, low), high), high
+
+
+def positions_of(document, stroke, zones, primary, wanted):
+    """In which positions of the receiver it can be done: its own, and those from which the same place is reached.
+
+    Legs from the knee down can be reached sitting or stretched out, hands, arms and face sitting or lying on the back.
+    """
+    own = document["receiver_position"]
+    found = {own}
+    if document["contact"] == "none" or document.get("tools"):
+        return frozenset(found)
+    if zones <= NEAR_GROUND and own in ("seated", "leg-stretched", "supine"):
+        found |= {"seated", "leg-stretched"} if wanted.is_for_self else {"seated", "supine"}
+        if not wanted.is_for_self and stroke in CLOSING and not FACING_FORWARD & set(primary):
+            found.add("prone")
+    if zones <= REACHED_EITHER_WAY and own in ("seated", "supine"):
+        found |= {"seated", "supine"}
+    if zones <= {"thigh", "knee"} and own in ("seated", "leg-stretched", "supine"):
+        found |= {"seated", "leg-stretched", "supine"} if wanted.is_for_self else {"seated", "supine"}
+    return frozenset(found)
+
+
+def parts_of(piece):
+    """The parts of the body in whose sections the piece can stand.
+
+    In a limb's section, which is played once a side, only what is done on one side at a time.
+    """
+    return {part for zone in piece.zones for part in [ZONES[zone]] if part not in LIMBS or piece.paired}

@@ -1,0 +1,24 @@
+"""The techniques that a routine can be made of, with what the conditions mean for each, in one query."""
+
+import json
+
+from routines.document import gravest
+from routines.suggest.wanted import Pool
+from techniques import reference, safety
+from techniques.models import Technique
+
+COLUMNS = ["slug", "document", "pressure_min", "pressure_max"]
+
+
+def pool_for(user, conditions=()) -> Pool:
+    """The library and the person's own techniques. Contraindications of any massage are a second, short query."""
+    found = Technique.objects.visible_to(user).current().exclude(document="").order_by("slug")
+    if conditions:
+        found = safety.judged(found, conditions)
+    rows = list(found.values_list(*COLUMNS, *(["reached", "ruled_out"] if conditions else []), named=True))
+    return Pool(
+        documents={row.slug: json.loads(row.document) for row in rows},
+        verdicts={row.slug: safety.verdict(row, conditions) for row in rows} if conditions else {},
+        no_slip=frozenset(slug for slug, stroke in reference.kept().strokes.items() if stroke.no_slip),
+        always=tuple(gravest()),
+    )

@@ -1,0 +1,84 @@
+"""What each purpose likes: a weight for each phase and stroke, from 0 (never) up; 1 where nothing is said."""
+
+from dataclasses import dataclass, field
+
+from routines.suggest.wanted import Purpose
+
+
+@dataclass(frozen=True)
+class Liking:
+    """`hardest` is the highest level that suits the purpose; `first` the parts of the body to begin with."""
+
+    hardest: int
+    phases: dict
+    strokes: dict = field(default_factory=dict)
+    rhythms: dict = field(default_factory=dict)
+    first: tuple = ()
+    lingers: bool = False
+
+    def weight(self, piece):
+        """How much a piece suits, apart from where it works."""
+        return (
+            self.phases[piece.phase] * self.strokes.get(piece.stroke, 1) * self.rhythms.get(piece.document["rhythm"], 1)
+        )
+
+
+LIKINGS = {
+    Purpose.WIND_DOWN: Liking(
+        hardest=3,
+        phases={"warm-up": 1, "work": 0.7, "deep": 0, "mobilise": 0.4, "stretch": 0, "close": 1},
+        strokes={
+            "effleurage": 1.2,
+            "holding": 1.2,
+            "tapotement": 0,
+            "tool-work": 0.2,
+            "friction-warming": 0.4,
+            "friction-cross-fibre": 0,
+            "trigger-point-pressure": 0,
+            "stripping": 0.3,
+            "myofascial-release": 0.8,
+        },
+        rhythms={"brisk": 0.2},
+        first=("leg", "head", "arm", "back", "front", "thigh"),
+        lingers=True,
+    ),
+    Purpose.LOOSEN: Liking(
+        hardest=4,
+        phases={"warm-up": 0.6, "work": 1, "deep": 0.9, "mobilise": 0.7, "stretch": 0.7, "close": 0.5},
+        strokes={"acupressure": 0.3, "reflexology": 0.3},
+        first=("back", "leg", "thigh", "arm", "head", "front"),
+    ),
+    Purpose.WARM_UP: Liking(
+        hardest=3,
+        phases={"warm-up": 1, "work": 0.8, "deep": 0, "mobilise": 1, "stretch": 0.2, "close": 0.4},
+        strokes={
+            "friction-warming": 1.2,
+            "vibration": 1.1,
+            "tapotement": 1.1,
+            "holding": 0.3,
+            "myofascial-release": 0.2,
+            "friction-cross-fibre": 0,
+            "trigger-point-pressure": 0,
+            "acupressure": 0.2,
+            "reflexology": 0.2,
+        },
+        rhythms={"brisk": 1.2, "slow": 0.8},
+        first=("leg", "thigh", "arm", "back", "head", "front"),
+    ),
+    Purpose.AFTER_SPORT: Liking(
+        hardest=3,
+        phases={"warm-up": 0.8, "work": 1, "deep": 0, "mobilise": 0.7, "stretch": 0.8, "close": 0.6},
+        strokes={
+            "petrissage": 1.2,
+            "compression": 1.1,
+            "effleurage": 1.1,
+            "vibration": 1.1,
+            "tapotement": 0.5,
+            "friction-cross-fibre": 0,
+            "trigger-point-pressure": 0,
+            "acupressure": 0.2,
+            "reflexology": 0.2,
+        },
+        first=("leg", "thigh", "back", "arm", "front", "head"),
+    ),
+}
