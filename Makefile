@@ -61,7 +61,8 @@ check: lint ## lint, Django's own checks as in production, migrations, the libra
 	@.venv/bin/python manage.py makemigrations --check --dry-run
 	@.venv/bin/python manage.py load_library --check
 
-bench: .venv/run.installed ## fill a database of its own with 100,000 techniques, and see that the library stays quick
+bench: .venv/run.installed ## fill a database of its own with 100,000 techniques, and see that library and composer stay quick
+	@.venv/bin/python -m benchmarks.composing
 	@exec .venv/bin/python -m benchmarks $(ARGS)
 
 requirements: .venv/dev.installed ## compile requirements/ from pyproject.toml; newest of all: ARGS=--upgrade

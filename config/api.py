@@ -12,13 +12,16 @@ from drf_spectacular.renderers import (
     OpenApiYamlRenderer2,
 )
 from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from accounts import api as accounts
 from config.etags import PUBLIC, cached
+from routines.api import advice, history, lineage, safety, transfer
 from routines.api import routine as routines
+from routines.api import suggest as suggestions
 from techniques import api as techniques
 
 # What has an address of its own and can be read from the start.
@@ -89,11 +92,49 @@ router.register("routines", routines.RoutineViewSet, "routine")
 router.register("routines/<slug:code>/links", routines.ShareLinkViewSet, "link")
 router.register("explore", routines.PublicRoutineViewSet, "explore")
 
+one_routine = "routines/<slug:code>"
+revisions, way_back = history.RevisionViewSet.as_view, history.WayBack.as_view
+advised, marks = advice.RoutineAdvice.as_view, advice.Favourites.as_view
+origin, safe = lineage.OriginOfRoutine.as_view, safety.RoutineSafety.as_view
+public = safety.PublicRoutineSafety.as_view
+history_of_a_routine = [
+    path(f"{one_routine}/revisions/", revisions({"get": "list"}), name="revisions"),
+    path(f"{one_routine}/revisions/<int:number>/", revisions({"get": "retrieve"}), name="revision"),
+    path(f"{one_routine}/revisions/<int:number>/changes/", revisions({"get": "changes"}), name="changes"),
+    path(f"{one_routine}/undo/", way_back({"post": "undo"}), name="undo"),
+    path(f"{one_routine}/redo/", way_back({"post": "redo"}), name="redo"),
+    path(f"{one_routine}/restore/", way_back({"post": "restore"}), name="restore"),
+    path(f"{one_routine}/origin/", origin({"get": "read"}), name="origin"),
+    path(f"{one_routine}/origin/take/", origin({"post": "take"}), name="take"),
+    path(f"{one_routine}/advice/", advised({"get": "list"}), name="advice"),
+    path(f"{one_routine}/advice/repair/", advised({"post": "repair"}), name="repair"),
+    path(f"{one_routine}/advice/dismiss/", advised({"post": "dismiss"}), name="dismiss"),
+    path(f"{one_routine}/advice/recall/", advised({"post": "recall"}), name="recall"),
+    path(f"{one_routine}/safety/", safe({"post": "judge"}), name="safety"),
+    path(f"{one_routine}/safe-version/", safe({"post": "safe_version"}), name="safe_version"),
+]
+
 app_name = "api"
 urlpatterns = [
     path("", Index.as_view(), name="index"),
+    path("routines/suggest/", suggestions.SuggestRoutine.as_view(), name="suggest"),
+    path("routines/<slug:code>/fit/", suggestions.FitRoutine.as_view({"post": "fit"}), name="fit"),
+    *history_of_a_routine,
+    path("explore/<slug:code>/safety/", public({"post": "judge"}), name="explore_safety"),
+    path(
+        "explore/<slug:code>/safe-version/",
+        public({"post": "safe_version"}, permission_classes=[IsAuthenticated]),
+        name="explore_safe_version",
+    ),
+    path("shared/<slug:token>/safety/", safety.SharedRoutineSafety.as_view({"post": "judge"}), name="shared_safety"),
+    path("shared/<slug:token>/copy/", lineage.CopyOfShared.as_view({"post": "make"}), name="copy_shared"),
+    path("routines/export/", transfer.ExportRoutines.as_view(), name="export"),
+    path("routines/import/", transfer.ImportRoutines.as_view(), name="import"),
+    path("routines/read-text/", transfer.TextIntoSteps.as_view(), name="read_text"),
     path("", include(router.urls)),
     path("shared/<slug:token>/", routines.SharedRoutine.as_view(), name="shared"),
+    path("me/favourites/", marks({"get": "list"}), name="favourites"),
+    path("me/favourites/<slug:slug>/", marks({"put": "update", "delete": "destroy"}), name="favourite"),
     path("me/conditions/", techniques.MyConditions.as_view(), name="my_conditions"),
     path("me/", accounts.Me.as_view(), name="me"),
     path("auth/login/", accounts.Login.as_view(), name="login"),

@@ -9,6 +9,9 @@ from django.views import defaults
 
 from config.errors import shape
 
+# Where whole files come in; a form around one needs a little more.
+ROOM = {"/routines/import/": 2_100_000, "/api/v1/routines/import/": 2_000_000}
+
 
 class BodyLimitMiddleware:
     """Refuse a body above the limit, or of a length that is not said, before a byte of it is read."""
@@ -24,8 +27,10 @@ class BodyLimitMiddleware:
         if not length and "chunked" in request.headers.get("Transfer-Encoding", ""):
             # Django would take the body for an empty one.
             return self.refuse(request, 411, "length_required", _("Say in Content-Length how long the request is."))
-        if length.isdecimal() and (len(length) > 18 or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
-            return self.refuse(request, 413, "request_too_large", _("The request is larger than 1 MB."))
+        most = ROOM.get(request.path, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        if length.isdecimal() and (len(length) > 18 or int(length) > most):
+            words = _("The request is larger than %(count)d MB.") % {"count": most // 10**6}
+            return self.refuse(request, 413, "request_too_large", words)
         return self.get_response(request)
 
     def refuse(self, request, status, code, detail):

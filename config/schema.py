@@ -33,7 +33,7 @@ PROBLEMS = {
     "405": "The address does not know this method.",
     "406": "Only JSON is spoken here.",
     "412": "It has changed since the ETag in If-Match.",
-    "413": "Larger than 1 MB.",
+    "413": "Larger than 1 MB, or a file to import than 2 MB.",
     "415": "Send application/json.",
     "428": "If-Match is missing.",
     "429": "Too many requests; Retry-After says how long to wait.",
@@ -65,6 +65,8 @@ class ProblemSchema(AutoSchema):
         if self.method in ("POST", "PUT", "PATCH", "DELETE"):
             found |= {"403"}
         if getattr(self.view, "needs_if_match", False) and self.method in ("PUT", "PATCH", "DELETE"):
+            found |= {"412", "428"}
+        if IF_MATCH in self.get_override_parameters():
             found |= {"412", "428"}
         asked = [parameter for parameter in self.get_override_parameters() if parameter.location == "query"]
         if asked or self.get_filter_backends():

@@ -3,6 +3,7 @@
 import json
 
 import jsonschema
+from django.db.models import Prefetch
 from django.utils.functional import SimpleLazyObject
 
 from routines import cues, plan
@@ -14,6 +15,7 @@ VERSION = 1
 TEXT = {"type": "string"}
 SIDES = ["both", "left", "right", "each"]
 POSITIONS = ["", *Technique.ReceiverPosition.values]
+KEY_WORDS = "Its name within the routine, the same from revision to revision and in copies."
 GRAVITY = ["emergency", "urgent", "absolute", "local", "caution"]
 
 STEP = {
@@ -21,6 +23,7 @@ STEP = {
     "description": "A technique with its dose.",
     "required": ["technique", "side", "seconds", "pressure", "repetitions", "note", "transition_seconds"],
     "properties": {
+        "key": {**TEXT, "description": KEY_WORDS},
         "technique": {"type": "string", "description": "A key of `techniques`."},
         "side": {"enum": SIDES, "description": "each: the full time on the left, then the full time on the right."},
         "seconds": {"type": "integer", "minimum": plan.MIN_SECONDS, "maximum": plan.MAX_SECONDS},
@@ -36,6 +39,7 @@ SECTION = {
     "description": "Steps that are played together.",
     "required": ["title", "receiver_position", "sides", "rounds", "steps"],
     "properties": {
+        "key": {**TEXT, "description": KEY_WORDS},
         "title": {"type": "string", "maxLength": plan.MAX_TITLE},
         "receiver_position": {"enum": POSITIONS},
         "sides": {"enum": ["once", "each"], "description": "each: the whole section on the left, then on the right."},
@@ -115,7 +119,8 @@ _validator = SimpleLazyObject(lambda: jsonschema.Draft202012Validator(SCHEMA))
 
 def of(routine) -> dict:
     """The document of a stored routine, built from its rows (a few queries, however many steps)."""
-    sections = list(routine.sections.prefetch_related("steps__technique"))
+    techniques = Prefetch("steps__technique", Technique.objects.only("slug", "document"))
+    sections = list(routine.sections.prefetch_related(techniques))
     whole = {
         "format": "effleur-routine",
         "version": VERSION,
@@ -131,6 +136,7 @@ def of(routine) -> dict:
         "total_seconds": 0,
         "sections": [_section(section) for section in sections],
         "techniques": _techniques(sections),
+        **routine.more,
     }
     whole["contraindications"] = contraindications(whole["techniques"], gravest())
     whole["total_seconds"] = cues.total_seconds(cues.cues(whole))
@@ -198,16 +204,19 @@ def _origin(revision):
 
 def _section(section) -> dict:
     return {
+        "key": section.key,
         "title": section.title,
         "receiver_position": section.receiver_position,
         "sides": section.sides,
         "rounds": section.rounds,
         "steps": [_step(step) for step in section.steps.all()],
+        **section.more,
     }
 
 
 def _step(step) -> dict:
     return {
+        "key": step.key,
         "technique": step.technique.slug,
         "side": step.side,
         "seconds": step.seconds,
@@ -215,6 +224,7 @@ def _step(step) -> dict:
         "repetitions": step.repetitions,
         "note": step.note,
         "transition_seconds": step.transition_seconds,
+        **step.more,
     }
 
 

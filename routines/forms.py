@@ -4,20 +4,19 @@ from datetime import datetime, time, timedelta
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from routines.models import Routine, Section, ShareLink, Step
-from routines.plan import MAX_SECONDS, MIN_SECONDS
+from routines.parts import MAX_KEY
+from routines.plan import MAX_NOTE, MAX_REPETITIONS, MAX_SECONDS, MAX_STEPS, MAX_TRANSITION_SECONDS, MIN_SECONDS
 from routines.sharing import LONGEST_LINK_DAYS
-from routines.templatetags.durations import minutes
 from techniques.models import Technique
 from techniques.pressure import Pressure
 
 LARGEST_INTEGER = 2**31 - 1
-MINUTE = 60
 SELF_PRESSURE = Pressure.FIRM
 EACH_SIDE_FIRST = Section.Sides.choices[::-1]
+AS_IT_IS = ("", _("as it is"))
 TITLE_MISSING = _("Give the routine a title.")
 
 
@@ -113,12 +112,12 @@ class SectionForm(ChangesForm):
         super().__init__(*args, **kwargs)
         self.fields["receiver_position"].choices = [("", _("Not said")), *Technique.ReceiverPosition.choices]
         self.fields["sides"].choices = EACH_SIDE_FIRST
-        if self.instance.pk is None:
+        if "rounds" not in self.initial:  # a new one: how often can be said later
             self.initial["sides"] = Section.Sides.EACH
             del self.fields["rounds"]
 
 
-class StepForm(ChangesForm):
+class StepForm(BasedOnRevision):
     """The dose of a step, within what its technique and the routine allow."""
 
     seconds = forms.IntegerField(
@@ -131,32 +130,30 @@ class StepForm(ChangesForm):
             "max_value": _("A step lasts at most %(limit_value)s seconds, which is an hour."),
         },
     )
-    pressure = forms.TypedChoiceField(label=_("Pressure"), coerce=int)
+    pressure = forms.TypedChoiceField(
+        label=_("Pressure"), coerce=int, error_messages={"invalid_choice": _("Choose one of the levels offered here.")}
+    )
+    side = forms.ChoiceField(label=_("Side"))
+    repetitions = forms.IntegerField(label=_("Repetitions"), required=False, min_value=1, max_value=MAX_REPETITIONS)
+    transition_seconds = forms.IntegerField(
+        label=_("Seconds to get ready"), required=False, min_value=0, max_value=MAX_TRANSITION_SECONDS
+    )
+    note = LinesField(label=_("Note"), required=False, max_length=MAX_NOTE)
 
-    class Meta:
-        model = Step
-        fields = ["seconds", "pressure", "side", "repetitions", "note"]
-        field_classes = {"note": LinesField}
-        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
-        help_texts = {"note": _("For whoever gives the massage: a reminder, a limit, where to begin.")}
-
-    def __init__(self, *args, routine, **kwargs):
+    def __init__(self, *args, row, for_whom, **kwargs):
         super().__init__(*args, **kwargs)
-        technique = self.instance.technique
-        self.fields["seconds"].help_text = self.help_with_seconds()
-        top = min(technique.pressure_max, SELF_PRESSURE) if routine.for_whom == Routine.ForWhom.SELF else 5
-        levels = {*range(min(technique.pressure_max, top) + 1), self.instance.pressure}
-        self.fields["pressure"].choices = [(level, label) for level, label in Pressure.choices if level in levels]
-        self.fields["pressure"].error_messages["invalid_choice"] = _("Choose one of the levels offered here.")
-        self.fields["side"].choices = side_choices(self.instance)
+        self.step = row.step
+        self.fields["pressure"].choices = pressure_levels(row.technique, for_whom, row.step["pressure"])
+        self.fields["side"].choices = side_choices(row.section["sides"], row.step["side"])
 
-    def help_with_seconds(self):
-        """What is set now, in minutes where that is more than one, and what is usual."""
-        technique, seconds = self.instance.technique, self.instance.seconds
-        usual = gettext("Usual: %(min)d to %(max)d s.") % {"min": technique.seconds_min, "max": technique.seconds_max}
-        if seconds <= MINUTE:
-            return usual
-        return gettext("%(seconds)d s is %(now)s.") % {"seconds": seconds, "now": minutes(seconds)} + " " + usual
+    def clean_transition_seconds(self):
+        return self.cleaned_data["transition_seconds"] or 0
+
+    @property
+    def changes(self):
+        """What differs from what is stored, of what was sent."""
+        sent = {name: self.cleaned_data[name] for name in self.fields if name in self.data and name != "revision"}
+        return {name: value for name, value in sent.items() if value != self.step[name]}
 
 
 class MoveForm(BasedOnRevision):
@@ -167,25 +164,73 @@ class MoveForm(BasedOnRevision):
     )
 
 
-class AddStepForm(BasedOnRevision):
-    """A technique, and the section at whose end it goes."""
+class KeysField(forms.Field):
+    """Steps by their keys, each once."""
 
-    section = forms.IntegerField(
+    widget = forms.MultipleHiddenInput
+    default_error_messages = {"required": _("Choose at least one step.")}
+
+    def clean(self, value):
+        keys = list(dict.fromkeys(key[:MAX_KEY] for key in value or [] if key.isalnum()))
+        if not keys:
+            raise forms.ValidationError(self.error_messages["required"], "required")
+        return keys[:MAX_STEPS]
+
+
+class PlaceForm(BasedOnRevision):
+    """Where steps go: before another step of a section, or to the section's end."""
+
+    step = KeysField()
+    section = forms.CharField(max_length=MAX_KEY, error_messages={"required": _("Choose a section.")})
+    before = forms.CharField(max_length=MAX_KEY, required=False)
+
+
+class SelectedForm(BasedOnRevision):
+    """One thing to do with several steps at once."""
+
+    step = KeysField()
+    do = forms.ChoiceField(choices=[(name, name) for name in ("change", "move", "duplicate", "mirror", "remove")])
+    seconds = forms.IntegerField(label=_("Seconds"), required=False, min_value=MIN_SECONDS, max_value=MAX_SECONDS)
+    pressure = forms.TypedChoiceField(
+        label=_("Pressure"), required=False, coerce=int, empty_value=None, choices=[AS_IT_IS, *Pressure.choices]
+    )
+    side = forms.ChoiceField(label=_("Side"), required=False, choices=[AS_IT_IS, *Step.Side.choices])
+    section = forms.CharField(max_length=MAX_KEY, required=False)
+
+    def clean(self):
+        asked = self.cleaned_data
+        if asked.get("do") == "change" and not self.errors and not self.changes:
+            raise forms.ValidationError(_("Choose what to change: seconds, pressure or side."))
+        if asked.get("do") == "move" and not asked.get("section"):
+            self.add_error("section", _("Choose a section."))
+
+    @property
+    def changes(self):
+        named = {name: self.cleaned_data.get(name) for name in ("seconds", "pressure", "side")}
+        return {name: value for name, value in named.items() if value not in (None, "")}
+
+
+class AddStepForm(BasedOnRevision):
+    """A technique, and the section that it goes to: its end, or before one of its steps."""
+
+    section = forms.CharField(
         label=_("Section"),
-        error_messages=dict.fromkeys(("required", "invalid"), _("Choose a section to add it to.")),
+        max_length=MAX_KEY,
+        error_messages=dict.fromkeys(("required", "max_length"), _("Choose a section to add it to.")),
     )
     technique = forms.SlugField(
         label=_("Technique"),
         max_length=80,
         error_messages=dict.fromkeys(("required", "invalid", "max_length"), _("There is no such technique.")),
     )
+    before = forms.CharField(max_length=MAX_KEY, required=False)
 
     def __init__(self, *args, routine, techniques, **kwargs):
         super().__init__(*args, **kwargs)
         self.routine, self.techniques = routine, techniques
 
     def clean_section(self):
-        return self._found(self.routine.sections, _("This section is not there any more."), pk="section")
+        return self._found(self.routine.sections, _("This section is not there any more."), key="section")
 
     def clean_technique(self):
         return self._found(self.techniques, _("There is no such technique."), slug="technique")
@@ -237,7 +282,7 @@ class ShareLinkForm(forms.ModelForm):
     class Expiry:
         NEVER, CUSTOM = "never", "custom"
 
-    field_order = ["label", "expires", "until", "pin"]
+    field_order = ["label", "expires", "until", "pin", "may_copy"]
 
     expires = forms.ChoiceField(
         label=_("The link works"),
@@ -264,8 +309,12 @@ class ShareLinkForm(forms.ModelForm):
 
     class Meta:
         model = ShareLink
-        fields = ["label"]
-        help_texts = {"label": _("For you alone, to know the link again: “Mum”, “Thursday’s client”.")}
+        fields = ["label", "may_copy"]
+        labels = {"may_copy": _("Whoever has the link may copy it")}
+        help_texts = {
+            "label": _("For you alone, to know the link again: “Mum”, “Thursday’s client”."),
+            "may_copy": _("Into routines of their own, to change them. A copy stays when the link ends."),
+        }
 
     def clean_until(self):
         until = self.cleaned_data["until"]
@@ -294,13 +343,27 @@ class ShareLinkForm(forms.ModelForm):
         return timezone.now() + timedelta(days=int(expires))
 
 
-def side_choices(step):
-    """The sides that mean something in the step's section, in words, and the one that it has."""
-    if step.section.sides == Section.Sides.ONCE:
+def side_choices(sides, side):
+    """The sides that mean something in a section played once or on each side, in words, and the one that it has."""
+    if sides == Section.Sides.ONCE:
         return Step.Side.choices
-    usual = Step.Side.EACH if step.side == Step.Side.EACH else Step.Side.BOTH
+    usual = Step.Side.EACH if side == Step.Side.EACH else Step.Side.BOTH
     return [
-        (usual, _("On both, each in its turn")),
+        (usual, _("Both, in turn")),
         (Step.Side.LEFT, _("Only on the left")),
         (Step.Side.RIGHT, _("Only on the right")),
     ]
+
+
+def pressure_levels(technique, for_whom, pressure):
+    """Levels that a technique (its document) may be done with, and the one that a step has now, with their names."""
+    hardest = technique.get("pressure", {}).get("max", Pressure.VERY_DEEP)
+    if for_whom == Routine.ForWhom.SELF:
+        hardest = min(hardest, SELF_PRESSURE)
+    return [(level, label) for level, label in Pressure.choices if level <= hardest or level == pressure]
+
+
+class AdviceForm(BasedOnRevision):
+    """A piece of advice, by its id."""
+
+    id = forms.CharField(max_length=40, error_messages={"required": _("It is not known which advice is meant.")})

@@ -6,13 +6,21 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from routines.models import Routine, Section, Step
+from routines.parts import MAX_KEY
 from routines.plan import MAX_SECTIONS, MAX_STEPS, Plan, SectionPlan
 from techniques.models import Technique
 
 FOR = {"choices": Routine.ForWhom, "source": "for_whom", "help_text": "Whose hands: one's own, or somebody else's."}
 
 
+def key_field():
+    return serializers.CharField(
+        max_length=MAX_KEY, required=False, allow_blank=True, help_text="As you read it; a new part needs none."
+    )
+
+
 class StepInput(serializers.ModelSerializer):
+    key = key_field()
     technique = serializers.CharField(max_length=80, help_text="The slug of a technique.")
     pressure = serializers.IntegerField(
         min_value=0, max_value=5, required=False, help_text="0 to 5; the technique's own where it is not said."
@@ -20,7 +28,7 @@ class StepInput(serializers.ModelSerializer):
 
     class Meta:
         model = Step
-        fields = ["technique", "side", "seconds", "pressure", "repetitions", "note", "transition_seconds"]
+        fields = ["key", "technique", "side", "seconds", "pressure", "repetitions", "note", "transition_seconds"]
         extra_kwargs = {
             "seconds": {"required": False, "help_text": "The technique's own where it is not said."},
             "note": {"trim_whitespace": False},
@@ -28,11 +36,12 @@ class StepInput(serializers.ModelSerializer):
 
 
 class SectionInput(serializers.ModelSerializer):
+    key = key_field()
     steps = StepInput(many=True, required=False, max_length=MAX_STEPS)
 
     class Meta:
         model = Section
-        fields = ["title", "receiver_position", "sides", "rounds", "steps"]
+        fields = ["key", "title", "receiver_position", "sides", "rounds", "steps"]
         extra_kwargs = {"title": {"trim_whitespace": False}}
 
 

@@ -1,42 +1,157 @@
-"""Where a routine comes from: copies, and what they are based on."""
+"""Where a routine comes from: copies, what they are based on, and what is new there since."""
+
+import json
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from routines.models import Routine
-from routines.plan import MAX_TITLE, Plan, SectionPlan
+from routines import adoption
+from routines.difference import difference, summary
+from routines.models import Revision, Routine, StaleRevision
+from routines.plan import MAX_TITLE
+from routines.safety import safe_version, screen
+from routines.taking import Offer, offers, take_all, translated, translation
 
-SECTION = ("title", "receiver_position", "sides", "rounds")
-STEP = ("side", "seconds", "pressure", "repetitions", "note", "transition_seconds")
+
+@dataclass(frozen=True)
+class Origin:
+    """What a copy has to do with the routine that it is based on, as far as its owner may know it.
+
+    `base` is the revision that it was made from, and `newest` what the original is now; both are None where it cannot
+    be seen (any more). `differences` lead from the base to the copy, `offers` are what is new in the original since.
+    """
+
+    base: Revision | None
+    newest: Revision | None
+    differences: list
+    offers: list[Offer]
+
+    @property
+    def title(self):
+        """What it was called then."""
+        return self.base.as_document()["title"]
+
+    @property
+    def clashes(self):
+        return [offer for offer in self.offers if offer.yours]
+
+    @property
+    def has_moved_on(self):
+        return self.newest is not None and self.newest.number > self.base.number
+
+
+class NotOffered(LookupError):
+    """There is no such change to take in (any more)."""
+
+
+class OriginalMovedOn(Exception):
+    """The original was changed since the person saw what is new there."""
 
 
 @transaction.atomic
-def copy(routine: Routine, person) -> Routine:
+def copy(routine: Routine, person, revision: Revision | None = None, title: str = "") -> Routine:
     """A private routine of the person's own with the same steps, which says what it is based on.
 
     The original is locked meanwhile, so that the copy is one revision of it and no mixture of two. Techniques that
-    somebody keeps to themselves are copied too: a copy goes on working when the original goes away.
+    somebody keeps to themselves are copied too: a copy goes on working when the original goes away. Sections and steps
+    keep their keys, by which the two can be compared. With a revision the copy is of that one, not of the latest.
     """
     routine = Routine.objects.select_for_update(of=["self"]).get(pk=routine.pk)
-    about = {name: getattr(routine, name) for name in ("summary", "for_whom", "language")}
-    own = {}
-    sections = [
-        SectionPlan(_fields(section, SECTION), [_step(step, person, own) for step in section.steps.all()])
-        for section in routine.sections.prefetch_related("steps__technique")
-    ]
-    title = (_("%(title)s (copy)") % {"title": routine.title})[:MAX_TITLE] if routine.is_by(person) else routine.title
-    based_on = routine.revisions.get(number=routine.revision)
-    return Routine.compose(person, Plan({"title": title, **about}, sections), based_on=based_on)
+    document = revision.as_document() if revision else routine.as_document()
+    plan = adoption.plan(document, person)
+    if title or routine.is_by(person):
+        plan.about["title"] = (title or _("%(title)s (copy)") % {"title": document["title"]})[:MAX_TITLE]
+    return Routine.compose(person, plan, based_on=revision or routine.revisions.get(number=routine.revision))
 
 
-def _step(step, person, own):
-    technique = step.technique
-    if technique.author_id not in (None, person.pk):
-        if technique.pk not in own:
-            own[technique.pk] = technique.copy_for(person)
-        technique = own[technique.pk]
-    return {**_fields(step, STEP), "technique": technique}
+@transaction.atomic
+def safe_copy(routine: Routine, person, conditions, revision: Revision | None = None) -> Routine:
+    """A copy that the conditions allow, made safe as a change of its own. Raises safety.NotToday.
+
+    Its title says that it is safe, and nothing that is stored says for whom or why.
+    """
+    title = revision.as_document()["title"] if revision else routine.title
+    made = copy(routine, person, revision, _("%(title)s (safe version)") % {"title": title[: MAX_TITLE - 20]})
+    make_safe(made, person, conditions)
+    return made
 
 
-def _fields(row, names):
-    return {name: getattr(row, name) for name in names}
+def make_safe(routine: Routine, person, conditions, based_on=None):
+    """Leave out and soften what the conditions ask for. Raises StaleRevision and safety.NotToday."""
+    with transaction.atomic():
+        stored = locked(routine, based_on)
+        document = stored.as_document()
+        safe, _changes = safe_version(document, screen(document, conditions))
+        routine.become(person, safe, based_on, _("Made a safe version"))
+
+
+def origin_of(routine: Routine, person) -> Origin:
+    """A few queries; an original that is not visible to the person has nothing to say."""
+    base = routine.based_on
+    original = base and Routine.objects.visible_to(person).filter(pk=base.routine_id).defer("document").first()
+    if original is None:
+        return Origin(None, None, [], [])
+    newest = original.revisions.get(number=original.revision)
+    mine, old, new = routine.as_document(), base.as_document(), newest.as_document()
+    seen = translated(mine, translation(mine, old, new))
+    return Origin(base, newest, difference(old, seen), offers(seen, old, new) if newest.number > base.number else [])
+
+
+def every(offers: list[Offer]) -> list[Offer]:
+    return offers
+
+
+def peaceful(offers: list[Offer]) -> list[Offer]:
+    """Those of parts that the copy did not change, too."""
+    return [offer for offer in offers if not offer.yours]
+
+
+def named(*ids: str):
+    """Those with these ids. Raises NotOffered when they are chosen and one is missing."""
+
+    def choose(offers):
+        if missing := set(ids) - {offer.id for offer in offers}:
+            raise NotOffered(", ".join(sorted(missing)))
+        return [offer for offer in offers if offer.id in ids]
+
+    return choose
+
+
+def take_in(routine: Routine, person, choose, seen: int, based_on=None, leave_rest=False) -> list[Offer]:
+    """Do in the copy what was done in the original: the offers that are chosen, as one change; those that were taken.
+
+    `choose` is `every`, `peaceful` or `named(...)`. `seen` is the number of the original's revision that the person
+    saw. Once nothing is left to take, or where the rest is to be left, the copy is based on that revision. Raises
+    StaleRevision, OriginalMovedOn and NotOffered.
+    """
+    with transaction.atomic():
+        stored = locked(routine, based_on)
+        found = origin_of(stored, person)
+        if found.newest is None or found.newest.number != seen:
+            raise OriginalMovedOn
+        taken = choose(found.offers)
+        mine = _with_taken(stored.as_document(), found, taken)
+        if leave_rest or len(taken) == len(found.offers):
+            Routine.objects.filter(pk=stored.pk).update(based_on=found.newest)
+        words = _("Took in from the original: %(what)s") % {"what": summary([offer.change for offer in taken])}
+        routine.become(person, mine, based_on, words)
+        if json.loads(routine.document)["based_on"]["revision"] != routine.based_on.number:
+            routine.refresh_document()  # nothing was changed but what it is based on
+    return taken
+
+
+def locked(routine, based_on) -> Routine:
+    """The routine as it is, which nobody else changes until the transaction ends. Raises StaleRevision."""
+    stored = Routine.objects.select_for_update(of=["self"]).get(pk=routine.pk)
+    if based_on is not None and stored.revision != based_on:
+        raise StaleRevision(stored, based_on)
+    return stored
+
+
+def _with_taken(mine, found, taken):
+    old, new = found.base.as_document(), found.newest.as_document()
+    names = translation(mine, old, new)
+    merged = take_all(translated(mine, names), old, new, [offer.change for offer in taken])
+    back = {theirs: own for own, theirs in names.items()}
+    return translated({**merged, "techniques": {**merged["techniques"], **mine["techniques"]}}, back)

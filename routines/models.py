@@ -1,9 +1,9 @@
 """What people make: routines of sections and steps, each change kept as a revision."""
 
 import json
-from contextlib import contextmanager
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -12,16 +12,26 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from config.etags import etag_of
-from routines import document
-from routines.parts import Section, Step
-from routines.plan import MAX_SECTIONS, MAX_STEPS, MAX_SUMMARY, MAX_TITLE
+from routines import adoption, difference, document, edits, rows
+from routines.favourites import Favourite
+from routines.parts import Section, Step, more_field
+from routines.plan import MAX_SUMMARY, MAX_TITLE
 from routines.querysets import RoutineQuerySet
+from routines.revisions import (
+    WORDS_OF_REDO,
+    WORDS_OF_RESTORE,
+    WORDS_OF_UNDO,
+    NothingLeft,
+    Revision,
+    StaleRevision,
+)
 from routines.sharing import ShareLink
 from techniques.edition import Edition
 from techniques.models import ALPHABET
 from techniques.pressure import Pressure
 
-__all__ = ["Revision", "Routine", "Section", "ShareLink", "Step"]
+__all__ = ["Favourite", "NothingLeft", "Revision", "Routine", "Section", "ShareLink", "StaleRevision", "Step"]
+MOST_DISMISSED = 400
 PREPARED = ["document", "etag", "total_seconds", "step_count", "edition"]
 HOUSE = "Effleur"
 
@@ -29,24 +39,6 @@ HOUSE = "Effleur"
 def new_code():
     """Ten characters that nobody guesses and anybody can read aloud."""
     return get_random_string(10, ALPHABET)
-
-
-class StaleRevision(Exception):
-    """The routine has moved on since the writer last read it."""
-
-    def __init__(self, routine, based_on):
-        super().__init__(f"based on revision {based_on}, the routine is at {routine.revision}")
-        self.routine = routine
-        self.based_on = based_on
-
-    @property
-    def changes_since(self):
-        """What was done in the meantime, oldest first."""
-        return list(self.routine.revisions.filter(number__gt=self.based_on).order_by("number").defer("document"))
-
-
-class LimitReached(Exception):
-    """One more would be over a limit of the routine; the message says which."""
 
 
 class Routine(models.Model):
@@ -79,6 +71,10 @@ class Routine(models.Model):
     hidden_at = models.DateTimeField(_("hidden by an administrator"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    dismissed = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, editable=False, help_text=_("Advice not to repeat.")
+    )
+    more = more_field()
     # Prepared at write, served at read.
     document = models.TextField(default="", editable=False)
     etag = models.CharField(max_length=64, default="", editable=False)
@@ -127,107 +123,105 @@ class Routine(models.Model):
             routine = cls(author=author, **plan.about, **more)
             routine.full_clean()
             routine.save()
-            routine._write_sections(plan)
-            routine._keep(author, _("Created"))
+            rows.write(routine, plan)
+            routine._keep(author, None, _("Created"))
         return routine
 
-    @contextmanager
-    def revising(self, by, summary, based_on=None):
-        """Change the routine inside the block as one revision; `based_on` is the revision that the writer read."""
-        with transaction.atomic():
-            self.refresh_from_db(from_queryset=Routine.objects.select_for_update())
-            if based_on is not None and self.revision != based_on:
-                raise StaleRevision(self, based_on)
-            yield self
-            self._keep(by, summary)
-
     def describe(self, by, based_on=None, **about):
-        """Change what the routine says about itself: title, summary, for whom, visibility."""
-        if all(getattr(self, name) == value for name, value in about.items()) and based_on in (None, self.revision):
-            return
-        with self.revising(by, _("Changed the description"), based_on):
-            for name, value in about.items():
+        """Change what the routine says about itself: title, summary, for whom, language, visibility.
+
+        Who can see it is no part of what undoing brings back.
+        """
+        with transaction.atomic():
+            self._lock(based_on)
+            changed = {name: value for name, value in about.items() if getattr(self, name) != value}
+            if not changed:
+                return
+            before = self.as_document()
+            for name, value in changed.items():
                 setattr(self, name, value)
             self.full_clean(exclude=["code"])
-            self.save(update_fields=list(about))
+            self.save(update_fields=list(changed))
+            if changed.keys() == {"visibility"}:
+                head = self._head()
+                words = _("Made it public") if self.is_public else _("Made it private")
+                self._keep(by, before, words, repeats=head.state, redo=head.redo)
+            else:
+                self._keep(by, before)
 
     def replace(self, by, plan, based_on=None):
-        """Put a whole new plan in place of the old one."""
-        with self.revising(by, _("Replaced the whole routine"), based_on):
-            for name, value in plan.about.items():
-                setattr(self, name, value)
-            self.full_clean(exclude=["code"])
-            self.save(update_fields=list(plan.about))
-            self.sections.all().delete()
-            self._write_sections(plan)
+        """Put a whole new plan in place of the old one; parts with the same key stay the same parts."""
+        with transaction.atomic():
+            self._lock(based_on)
+            self._put(by, plan)
+
+    def become(self, by, document, based_on=None, summary=""):
+        """Take on what a document says, but for who can see it."""
+        with transaction.atomic():
+            self._lock(based_on)
+            self._put(by, adoption.plan(document, by), summary)
+
+    def rewrite(self, by, edit, *args, based_on=None, summary=""):
+        """Become what a function of `routines.edits` makes of the routine as it is. Raises `edits.Gone`."""
+        with transaction.atomic():
+            self._lock(based_on)
+            self._put(by, adoption.plan(edit(self.as_document(), *args), by), summary)
 
     def add_section(self, by, based_on=None, **fields):
         """Add a section at the end."""
-        with self.revising(by, _("Added a section"), based_on):
-            position = self.sections.count()
-            if position >= MAX_SECTIONS:
-                raise LimitReached(_("A routine has at most %(count)d sections.") % {"count": MAX_SECTIONS})
-            section = Section(routine=self, position=position, **fields)
-            section.full_clean()
-            section.save()
-        return section
+        self.rewrite(by, edits.add_section, fields, based_on=based_on)
+        return self.sections.last()
 
-    def change_section(self, by, section, based_on=None, **fields):
-        with self.revising(by, _("Changed section “%(name)s”") % {"name": section.label}, based_on):
-            for name, value in fields.items():
-                setattr(section, name, value)
-            section.full_clean()
-            section.save(update_fields=list(fields))
+    def add_step(self, by, section, technique, based_on=None, before="", **fields):
+        """Add a technique to a section, with its own defaults where nothing else is said."""
+        with transaction.atomic():
+            self._lock(based_on)
+            old = edits.keys_of(self.as_document())
+            edited = edits.add_step(self.as_document(), section.key, technique.as_document(), fields, before)
+            self._put(by, adoption.plan(edited, by))
+        new = next(key for key in edits.keys_of(self.as_document()) if key not in old)
+        return Step.objects.select_related("section", "technique").get(section__routine=self, key=new)
 
-    def remove_section(self, by, section, based_on=None):
-        with self.revising(by, _("Removed section “%(name)s”") % {"name": section.label}, based_on):
-            section.delete()
-            _number(self.sections.all())
+    def undo(self, by, based_on=None):
+        """Bring back what was before the last change that is not undone yet. Raises NothingLeft."""
+        with transaction.atomic():
+            self._lock(based_on)
+            head = self._head()
+            undone = self.revisions.filter(number=head.state).first()
+            target = undone and self.revisions.filter(number=undone.undoes_to).first()
+            if target is None:
+                raise NothingLeft(_("There is nothing to undo."))
+            words = WORDS_OF_UNDO % {"what": undone.summary}
+            redo = [*head.redo, head.state]
+            self._put(by, adoption.plan(target.as_document(), by), words, repeats=target.state, redo=redo)
 
-    def move_section(self, by, section, places, based_on=None):
-        """Move a section down by `places`, or up where negative; past the end it stays at the end."""
-        with self.revising(by, _("Moved section “%(name)s”") % {"name": section.label}, based_on):
-            _number(_moved(list(self.sections.all()), section, places))
+    def redo(self, by, based_on=None):
+        """Do again what was undone last. Raises NothingLeft, as after any other change."""
+        with transaction.atomic():
+            self._lock(based_on)
+            head = self._head()
+            target = self.revisions.filter(number=head.redo[-1]).first() if head.redo else None
+            if target is None:
+                raise NothingLeft(_("There is nothing to redo."))
+            words = WORDS_OF_REDO % {"what": target.summary}
+            plan = adoption.plan(target.as_document(), by)
+            self._put(by, plan, words, repeats=target.number, redo=head.redo[:-1])
 
-    def add_step(self, by, section, technique, based_on=None, **fields):
-        """Add a technique at the end of a section, with its own defaults where nothing else is said."""
-        with self.revising(by, _("Added %(name)s") % {"name": technique.name}, based_on):
-            if Step.objects.filter(section__routine=self).count() >= MAX_STEPS:
-                raise LimitReached(_("A routine has at most %(count)d steps.") % {"count": MAX_STEPS})
-            fields = {"seconds": technique.seconds_default, "pressure": technique.pressure_default, **fields}
-            step = Step(section=section, position=section.steps.count(), technique=technique, **fields)
-            step.full_clean()
-            step.save()
-        return step
+    def restore(self, by, number, based_on=None):
+        """Go back to a revision of the history, as a change like any other."""
+        target = self.revisions.get(number=number)
+        self.become(by, target.as_document(), based_on, WORDS_OF_RESTORE % {"number": number})
 
-    def change_step(self, by, step, based_on=None, **fields):
-        with self.revising(by, _("Changed %(name)s") % {"name": step.technique.name}, based_on):
-            for name, value in fields.items():
-                setattr(step, name, value)
-            step.full_clean()
-            step.save(update_fields=list(fields))
+    def dismiss(self, advice_id):
+        """Not to be told this again, in this routine. It is no change of the routine, so no revision."""
+        kept = [*(other for other in self.dismissed if other != advice_id), advice_id]
+        self.dismissed = kept[-MOST_DISMISSED:]
+        self.save(update_fields=["dismissed"])
 
-    def remove_step(self, by, step, based_on=None):
-        with self.revising(by, _("Removed %(name)s") % {"name": step.technique.name}, based_on):
-            section = step.section
-            step.delete()
-            _number(section.steps.all())
-
-    def move_step(self, by, step, places, based_on=None):
-        """Move a step down by `places`, or up where negative; past an end of its section it enters the next one."""
-        with self.revising(by, _("Moved %(name)s") % {"name": step.technique.name}, based_on):
-            rows = list(step.section.steps.all())
-            place = rows.index(step) + places
-            neighbour = self.sections.filter(position=step.section.position + (1 if places > 0 else -1)).first()
-            if neighbour is None or 0 <= place < len(rows):
-                _number(_moved(rows, step, places))
-                return
-            old_section = step.section
-            others = list(neighbour.steps.all())
-            step.section, step.position = neighbour, MAX_STEPS + 1  # a place that nobody holds, until numbered below
-            step.save(update_fields=["section", "position"])
-            _number(old_section.steps.all())
-            _number([step, *others] if places > 0 else [*others, step])
+    def recall_advice(self):
+        """To be told all of it again."""
+        self.dismissed = []
+        self.save(update_fields=["dismissed"])
 
     def refresh_document(self):
         """Write the document anew from the rows and the library as they are; whether it reads otherwise now."""
@@ -269,31 +263,59 @@ class Routine(models.Model):
         """The stored document as plain data; it was written here, so it is not checked again at each reading."""
         return json.loads(self.document)
 
+    @property
+    def can_undo(self):
+        """Whether there is a change to take back, of a routine that the reader may change."""
+        undone = self.revisions.filter(number=self._head().state).values("undoes_to")
+        return self.revisions.filter(number__in=undone).exists()
+
+    @property
+    def can_redo(self):
+        redo = self._head().redo
+        return bool(redo) and self.revisions.filter(number=redo[-1]).exists()
+
     # Private
 
-    def _write_sections(self, plan):
-        sections = [Section(routine=self, position=i, **part.fields) for i, part in enumerate(plan.sections)]
-        for section in sections:
-            section.full_clean(exclude=["routine"], validate_constraints=False)
-        Section.objects.bulk_create(sections)
-        steps = [
-            Step(section=section, position=i, **fields)
-            for section, part in zip(sections, plan.sections, strict=True)
-            for i, fields in enumerate(part.steps)
-        ]
-        for step in steps:
-            step.clean_fields(exclude=["section", "technique"])
-        Step.objects.bulk_create(steps)
+    def _lock(self, based_on=None):
+        """Nobody else changes it until this transaction ends. Raises StaleRevision."""
+        self.refresh_from_db(from_queryset=Routine.objects.select_for_update())
+        if based_on is not None and self.revision != based_on:
+            raise StaleRevision(self, based_on)
+        if not self.edition:  # prepared before there were keys, or never
+            self._write_document()
 
-    def _keep(self, by, summary):
+    def _put(self, by, plan, summary="", **undo):
+        """Write the plan into the rows, and keep a revision where that changes anything, or undoes something."""
+        before = self.as_document()
+        about = {name: value for name, value in plan.about.items() if getattr(self, name) != value}
+        for name, value in about.items():
+            setattr(self, name, value)
+        self.full_clean(exclude=["code"])
+        self.save(update_fields=list(about))
+        if rows.write(self, plan) or about or undo:
+            self._keep(by, before, summary, **undo)
+
+    def _head(self):
+        return self.revisions.defer("document").get(number=self.revision)
+
+    def _keep(self, by, before, summary="", repeats=None, redo=()):
         """Store the document, its ETag and a revision beside the change that they describe."""
         self._refuse_level_5_for_self()
+        undoes_to = self._head().state if before and not repeats else None
         self.revision += 1
         self._write_document()
         self.save(update_fields=["revision", "changed_at", *PREPARED])
-        Revision.objects.create(
-            routine=self, number=self.revision, document=self.document, author=by, summary=str(summary)[:200]
+        summary = summary or difference.summary(difference.difference(before, self.as_document()))
+        self.revisions.create(
+            number=self.revision,
+            document=self.document,
+            author=by,
+            summary=str(summary)[: difference.MOST_WORDS],
+            undoes_to=undoes_to,
+            repeats=repeats,
+            redo=list(redo),
         )
+        self.revisions.let_go(self.revision)
 
     def _refuse_level_5_for_self(self):
         """Very deep pressure is for hands that were taught, on somebody else."""
@@ -308,40 +330,3 @@ class Routine(models.Model):
         self.etag = etag_of(self.document)
         self.total_seconds = whole["total_seconds"]
         self.step_count = sum(len(section["steps"]) for section in whole["sections"])
-
-
-class Revision(models.Model):
-    """The routine as it was after one change."""
-
-    routine = models.ForeignKey(Routine, models.CASCADE, related_name="revisions")
-    number = models.PositiveIntegerField()
-    document = models.TextField()
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    made_at = models.DateTimeField(auto_now_add=True)
-    summary = models.CharField(max_length=200)
-
-    class Meta:
-        ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["routine", "number"], name="one_revision_per_number")]
-
-    def __str__(self):
-        return f"{self.number}: {self.summary}"
-
-
-def _moved(rows, row, places):
-    """The rows with one of them moved by so many places, kept within the ends."""
-    place = max(0, min(len(rows) - 1, rows.index(row) + places))
-    rows.remove(row)
-    rows.insert(place, row)
-    return rows
-
-
-def _number(rows):
-    """Give the rows the positions 0, 1, 2 … in their order, writing only those that change."""
-    changed = []
-    for position, row in enumerate(rows):
-        if row.position != position:
-            row.position = position
-            changed.append(row)
-    if changed:
-        type(changed[0]).objects.bulk_update(changed, ["position"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from routines.models import Routine
+from routines.screens import with_screens
 from techniques.models import BodyArea, Guidance, Technique
 from techniques.querysets import in_areas
 from techniques.safety import with_verdicts
@@ -46,8 +47,9 @@ class Notes:
         ordered = found.annotate(fit=fit).order_by("-fit", MOVING_FIRST, "position", "slug")
         return with_verdicts(ordered.for_cards(), known.conditions, MOST_TECHNIQUES)
 
-    def routines(self):
-        """Routines of the house of whose steps at least half work on these places; in one query."""
+    def routines(self, known):
+        """Routines of the house of whose steps at least half work on these places; in one query, three with answers."""
         on_them = Q(in_areas([area.slug for area in self.areas]))
         techniques = Technique.objects.filter(on_them).values("pk")
-        return Routine.objects.listed().house().made_of(techniques).for_cards()[:MOST_ROUTINES]
+        found = Routine.objects.listed().house().made_of(techniques).for_cards()[:MOST_ROUTINES]
+        return with_screens(found, known.conditions)

@@ -13,6 +13,7 @@ from techniques.models import Contraindication, Technique, is_own_slug
 
 MOST_BARS = 240
 """More than this are narrower than a line on most screens."""
+BAR_HEIGHT = 12
 
 SIDE_WORDS = {
     ("once", "left"): gettext_lazy("Left"),
@@ -35,11 +36,21 @@ STOPS = ["emergency", "urgent", "absolute"]
 
 @dataclass(frozen=True)
 class Bar:
-    """A stretch of time of one phase; `phase` is empty for pauses. In whole seconds from the start."""
+    """A stretch of time of one phase and pressure, in whole seconds from the start; `phase` is empty for pauses."""
 
     phase: str
     x: int
     width: int
+    pressure: int = 0
+
+    @property
+    def height(self):
+        """Of BAR_HEIGHT: the more, the harder; a pause is a thin line."""
+        return 2 * self.pressure + 2 if self.phase else 1
+
+    @property
+    def y(self):
+        return BAR_HEIGHT - self.height
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,8 @@ class Outline:
     sections: list[dict]
     bars: list[Bar]
     phases: list[tuple[str, str, int]]
+    levels: list[tuple[int, int]]
+    positions: list[str]
     balance: str
     lubricants: list[tuple[str, list[str]]]
     tools: list[str]
@@ -77,6 +90,8 @@ def outline(document: dict, screen=None) -> Outline:
         sections=_sections(document, played, screen.verdicts if screen else {}),
         bars=bars(played, phase_of),
         phases=phases(played, phase_of),
+        levels=levels(played),
+        positions=positions(document, played),
         balance=balance(by_side),
         lubricants=_lubricants(techniques.values()),
         tools=list(dict.fromkeys(tool for t in techniques.values() for tool in t.get("tools", []))),
@@ -99,10 +114,11 @@ def bars(played: list[Cue], phase_of: dict[str, str]) -> list[Bar]:
     """The cues as stretches of time, neighbours of one phase joined; what is too fine to be seen is sampled."""
     found, x = [], 0
     for cue in played:
-        for phase, seconds in (("", cue.pause_seconds), (phase_of.get(cue.technique, ""), cue.seconds)):
-            if seconds:
-                found.append(Bar(phase, x, seconds))
-                x += seconds
+        phase = phase_of.get(cue.technique, "")
+        for bar in (Bar("", x, cue.pause_seconds), Bar(phase, x + cue.pause_seconds, cue.seconds, cue.pressure)):
+            if bar.width:
+                found.append(bar)
+        x += cue.pause_seconds + cue.seconds
     found = _joined(found)
     return found if len(found) <= MOST_BARS else _joined(_sampled(found, x))
 
@@ -115,6 +131,28 @@ def phases(played: list[Cue], phase_of: dict[str, str]) -> list[tuple[str, str, 
         sums[phase] = sums.get(phase, 0) + cue.seconds
     labels = [*Technique.Phase.choices, ("rest", _("Changing over"))]
     return [(value, str(label), sums[value]) for value, label in labels if sums.get(value)]
+
+
+def levels(played: list[Cue]) -> list[tuple[int, int]]:
+    """Pressure and seconds of touch with it, the hardest first."""
+    sums = {}
+    for cue in played:
+        sums[cue.pressure] = sums.get(cue.pressure, 0) + cue.seconds
+    return sorted(sums.items(), reverse=True)
+
+
+def positions(document: dict, played: list[Cue]) -> list[str]:
+    """How the receiver lies or sits, in words, one after another; one turns over between each two.
+
+    A section says it for its steps; where it does not, each technique does.
+    """
+    found = []
+    for cue in played:
+        technique = document["techniques"][cue.technique]
+        value = document["sections"][cue.section]["receiver_position"] or technique.get("receiver_position", "")
+        if value in Technique.ReceiverPosition and found[-1:] != [value]:
+            found.append(value)
+    return [position_label(value) for value in found]
 
 
 def balance(by_side: dict[str, int]) -> str:
@@ -200,8 +238,9 @@ def _when_not(document):
 def _joined(timeline):
     joined = []
     for bar in timeline:
-        if joined and joined[-1].phase == bar.phase:
-            joined[-1] = Bar(bar.phase, joined[-1].x, joined[-1].width + bar.width)
+        last = joined[-1] if joined else None
+        if last and (last.phase, last.pressure) == (bar.phase, bar.pressure):
+            joined[-1] = Bar(bar.phase, last.x, last.width + bar.width, bar.pressure)
         else:
             joined.append(bar)
     return joined
@@ -216,5 +255,5 @@ def _sampled(timeline, total):
         while bar.x + bar.width <= (start + end) // 2:
             bar = next(rest)
         if end > start:
-            sampled.append(Bar(bar.phase, start, end - start))
+            sampled.append(Bar(bar.phase, start, end - start, bar.pressure))
     return sampled

@@ -18,6 +18,18 @@ from routines.plan import (
 from techniques.models import Technique
 from techniques.pressure import pressure_field
 
+MAX_KEY = 12
+
+
+def key_field():
+    """What a part is called within its routine, for life: edits, differences and copies know it by this."""
+    return models.CharField(max_length=MAX_KEY, default="", editable=False)
+
+
+def more_field():
+    """What an imported document said beyond what is understood here; it goes out again as it came."""
+    return models.JSONField(default=dict, blank=True, editable=False)
+
 
 class Section(models.Model):
     """A part of a routine that is played together: once, or once for each side, for a number of rounds."""
@@ -27,6 +39,7 @@ class Section(models.Model):
         EACH = "each", _("Play on the left, then on the right")
 
     routine = models.ForeignKey("routines.Routine", models.CASCADE, related_name="sections")
+    key = key_field()
     position = models.PositiveSmallIntegerField(editable=False)
     title = models.CharField(_("section title"), max_length=MAX_TITLE, blank=True)
     receiver_position = models.CharField(
@@ -36,6 +49,7 @@ class Section(models.Model):
     rounds = models.PositiveSmallIntegerField(
         _("rounds"), default=1, validators=[MinValueValidator(1), MaxValueValidator(MAX_ROUNDS)]
     )
+    more = more_field()
 
     class Meta:
         ordering = ["position"]
@@ -44,6 +58,9 @@ class Section(models.Model):
                 fields=["routine", "position"],
                 name="one_section_per_position",
                 deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(
+                fields=["routine", "key"], name="one_section_per_key", deferrable=models.Deferrable.DEFERRED
             ),
             models.CheckConstraint(condition=Q(position__lt=MAX_SECTIONS), name="at_most_20_sections"),
             models.CheckConstraint(condition=Q(rounds__range=(1, MAX_ROUNDS)), name="section_rounds_in_bounds"),
@@ -67,6 +84,7 @@ class Step(models.Model):
         EACH = "each", _("Left, then right")
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="steps")
+    key = key_field()
     position = models.PositiveSmallIntegerField(editable=False)
     technique = models.ForeignKey(Technique, models.RESTRICT, related_name="steps")
     side = models.CharField(_("side"), max_length=5, choices=Side, default=Side.BOTH)
@@ -81,12 +99,16 @@ class Step(models.Model):
     transition_seconds = models.PositiveSmallIntegerField(
         _("seconds to get ready"), default=0, validators=[MaxValueValidator(MAX_TRANSITION_SECONDS)]
     )
+    more = more_field()
 
     class Meta:
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
                 fields=["section", "position"], name="one_step_per_position", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.UniqueConstraint(
+                fields=["section", "key"], name="one_step_per_key", deferrable=models.Deferrable.DEFERRED
             ),
             models.CheckConstraint(
                 condition=Q(seconds__range=(MIN_SECONDS, MAX_SECONDS)), name="step_seconds_in_bounds"

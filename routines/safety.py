@@ -1,12 +1,45 @@
-"""What a reader's answers mean for a routine: the verdict on each of its techniques, and on the whole."""
+"""What answers mean for a routine: the verdict on each technique, what to do with each step, and a safe version."""
 
 from dataclasses import dataclass
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from routines.cues import cues, total_seconds
+from routines.difference import difference
 from techniques.models import Technique
-from techniques.safety import Answer, Verdict, with_verdicts
+from techniques.safety import Answer, Reason, Verdict, with_verdicts
 
 
-@dataclass(frozen=True)
+class Act(models.TextChoices):
+    """What to do with a step, or with the whole, from the best to the gravest."""
+
+    GO = "go", _("Go")
+    LIGHTER = "lighter", _("Lighter")
+    SKIP = "skip", _("Leave it out")
+    STOP = "stop", _("Not today")
+
+
+GRAVITY = Act.values
+
+
+@dataclass(frozen=True, repr=False)  # what holds for somebody is not for a log
+class Ruling:
+    """What to do with one step: `section` and `step` are its places from 0, `level` (0 to 5) is there where lighter.
+
+    `reasons` come the gravest first; none of them with "leave it out" means that the technique is not known here.
+    """
+
+    section: int
+    step: int
+    key: str
+    technique: str
+    act: Act
+    level: int | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, repr=False)
 class Screen:
     """`verdicts` by the slug of the technique; `left_out` and `lighter` name those that it is not fine for."""
 
@@ -14,6 +47,11 @@ class Screen:
     answer: Answer
     left_out: list[str]
     lighter: list[str]
+    conditions: tuple = ()
+
+
+class NotToday(Exception):
+    """There is no safe version: the conditions forbid any massage, or leave nothing of this one."""
 
 
 def screen(document: dict, conditions) -> Screen | None:
@@ -25,7 +63,11 @@ def screen(document: dict, conditions) -> Screen | None:
     if not conditions:
         return None
     found = with_verdicts(Technique.objects.filter(slug__in=document["techniques"]).order_by("slug"), conditions)
-    verdicts = {technique.slug: technique.verdict for technique in found}
+    return screened(document, {technique.slug: technique.verdict for technique in found}, conditions)
+
+
+def screened(document: dict, verdicts: dict[str, Verdict], conditions) -> Screen:
+    """The same from the verdicts on the techniques that it holds."""
     names = {slug: document["techniques"][slug]["name"] for slug in verdicts}
     hardest = hardest_of(document)
     left_out = [names[slug] for slug, verdict in verdicts.items() if verdict.is_left_out]
@@ -34,11 +76,12 @@ def screen(document: dict, conditions) -> Screen | None:
         for slug, verdict in verdicts.items()
         if verdict.answer == Answer.LIGHTER and hardest.get(slug, 0) > verdict.level
     ]
+    held = tuple(conditions)
     stopped = any(condition.kind == "absolute" for condition in conditions)
     if stopped or (verdicts and len(left_out) == len(verdicts)):
-        return Screen(verdicts, Answer.NOT_TODAY, left_out, lighter)
+        return Screen(verdicts, Answer.NOT_TODAY, left_out, lighter, held)
     milder = Answer.LIGHTER if lighter else Answer.FINE
-    return Screen(verdicts, Answer.NOT_HERE if left_out else milder, left_out, lighter)
+    return Screen(verdicts, Answer.NOT_HERE if left_out else milder, left_out, lighter, held)
 
 
 def hardest_of(document: dict) -> dict[str, int]:
@@ -48,3 +91,75 @@ def hardest_of(document: dict) -> dict[str, int]:
         for step in section["steps"]:
             hardest[step["technique"]] = max(step["pressure"], hardest.get(step["technique"], 0))
     return hardest
+
+
+def judge(document: dict, verdicts: dict[str, Verdict], conditions) -> list[Ruling]:
+    """What to do with each step that is played, in the order of the document.
+
+    A red flag or a condition that forbids any massage stops all of them. Else a step is left out where its technique
+    is, done more lightly where it presses harder than the verdict's level, and done as it is where it does not. Under
+    any condition, what this site does not know is left out. On which side a condition is, nobody is asked.
+    """
+    stopping = stops(conditions)
+    played = sorted({(cue.section, cue.step) for cue in cues(document)})
+    return [_ruling(document, section, step, verdicts, conditions, stopping) for section, step in played]
+
+
+def judged(document: dict, screened: Screen | None) -> list[Ruling]:
+    """The same from a screen, or from none: then all is as it is written."""
+    return judge(document, screened.verdicts, screened.conditions) if screened else judge(document, {}, ())
+
+
+def stops(conditions) -> tuple[Reason, ...]:
+    """The conditions under which nobody is massaged today: red flags, and those that forbid any massage."""
+    return tuple(Reason(c) for c in conditions if c.is_red_flag or c.kind == "absolute")
+
+
+def whole(rulings: list[Ruling], conditions=()) -> Act:
+    """What to do with all of it: stop where a condition says so, or where no step is left."""
+    acts = {ruling.act for ruling in rulings}
+    if stops(conditions) or acts == {Act.SKIP}:
+        return Act.STOP
+    return max(acts, key=GRAVITY.index, default=Act.GO)
+
+
+def safe_version(document: dict, screened: Screen | None) -> tuple[dict, list[str]]:
+    """The document with what the conditions leave of it, and what was changed, in words.
+
+    Steps to leave out go, and sections that thereby become empty; others press no harder than they may. All else stays
+    as it was, keys too, and the time is that of the cues. Raises NotToday where nothing may be done, or is left.
+    """
+    rulings = judged(document, screened)
+    if whole(rulings, screened.conditions if screened else ()) == Act.STOP:
+        raise NotToday
+    acts = {(ruling.section, ruling.step): ruling for ruling in rulings}
+    sections = []
+    for i, section in enumerate(document["sections"]):
+        steps = [_softened(step, acts[i, j]) for j, step in enumerate(section["steps"]) if acts[i, j].act != Act.SKIP]
+        if steps or not section["steps"]:
+            sections.append({**section, "steps": steps})
+    used = {step["technique"] for section in sections for step in section["steps"]}
+    techniques = {slug: technique for slug, technique in document["techniques"].items() if slug in used}
+    safe = {**document, "sections": sections, "techniques": techniques}
+    safe["total_seconds"] = total_seconds(cues(safe))
+    told = {**safe, "techniques": document["techniques"]}  # what left is called by its name
+    return safe, [change.words for change in difference(document, told)]
+
+
+def _ruling(document, i, j, verdicts, conditions, stopping):
+    step = document["sections"][i]["steps"][j]
+    where = (i, j, step.get("key", ""), step["technique"])
+    if stopping:
+        return Ruling(*where, Act.STOP, None, stopping)
+    if not conditions:
+        return Ruling(*where, Act.GO, None, ())
+    verdict = verdicts.get(step["technique"])
+    if verdict is None or verdict.is_left_out:
+        return Ruling(*where, Act.SKIP, None, verdict.reasons if verdict else ())
+    if verdict.answer == Answer.LIGHTER and step["pressure"] > verdict.level:
+        return Ruling(*where, Act.LIGHTER, verdict.level, verdict.reasons)
+    return Ruling(*where, Act.GO, None, verdict.reasons)
+
+
+def _softened(step, ruling):
+    return {**step, "pressure": ruling.level} if ruling.act == Act.LIGHTER else step

@@ -1,6 +1,7 @@
 """Links that open a routine without an account."""
 
 import secrets
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -21,6 +22,14 @@ def new_token():
     return secrets.token_urlsafe(18)[:22]
 
 
+class Served(NamedTuple):
+    """What whoever holds the link is given."""
+
+    document: str
+    etag: str
+    may_copy: bool
+
+
 class ShareLinkQuerySet(models.QuerySet):
     def open(self):
         """Links that work now: not revoked, not expired, their routine not hidden."""
@@ -31,11 +40,16 @@ class ShareLinkQuerySet(models.QuerySet):
         )
 
     def served(self, token):
-        """What an open link serves, in one query: document and ETag, or None. A pinned link serves its revision."""
+        """What an open link serves, in one query, or None. A pinned link serves its revision."""
         text = Coalesce("pinned__document", "routine__document")
-        for pinned, found, etag in self.open().filter(token=token).values_list("pinned", text, "routine__etag"):
-            return found, etag_of(found) if pinned else etag
+        found = self.open().filter(token=token).values_list("pinned", text, "routine__etag", "may_copy")
+        for pinned, document, etag, may_copy in found:
+            return Served(document, etag_of(document) if pinned else etag, may_copy)
         return None
+
+    def to_copy(self):
+        """Open links whose holder may take what they open as their own."""
+        return self.open().filter(may_copy=True).select_related("routine", "pinned")
 
     def count_opening(self, token):
         """Note that somebody opened the page behind the link."""

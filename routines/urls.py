@@ -3,7 +3,21 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from routines.views import edit, explore, routine, self_check, share, shared
+from routines.views import (
+    advice,
+    edit,
+    explore,
+    favourites,
+    history,
+    lineage,
+    receiver,
+    routine,
+    self_check,
+    share,
+    shared,
+    suggest,
+    transfer,
+)
 
 
 class CodeConverter(StringConverter):
@@ -22,13 +36,23 @@ app_name = "routines"
 composing = [
     path("", edit.edit, name="edit"),
     path("sections/", edit.add_section, name="add_section"),
-    path("sections/<int:id>/", edit.change_section, name="change_section"),
-    path("sections/<int:id>/remove/", edit.remove_section, name="remove_section"),
-    path("sections/<int:id>/move/", edit.move_section, name="move_section"),
+    path("sections/<slug:key>/", edit.change_section, name="change_section"),
+    path("sections/<slug:key>/remove/", edit.remove_section, name="remove_section"),
+    path("sections/<slug:key>/move/", edit.move_section, name="move_section"),
     path("steps/", edit.add_step, name="add_step"),
-    path("steps/<int:id>/", edit.change_step, name="change_step"),
-    path("steps/<int:id>/remove/", edit.remove_step, name="remove_step"),
-    path("steps/<int:id>/move/", edit.move_step, name="move_step"),
+    path("steps/place/", edit.place_steps, name="place_steps"),
+    path("steps/selected/", edit.selected, name="selected_steps"),
+    path("steps/<slug:key>/", edit.change_step, name="change_step"),
+    path("steps/<slug:key>/duplicate/", edit.duplicate_step, name="duplicate_step"),
+    path("steps/<slug:key>/mirror/", edit.mirror_step, name="mirror_step"),
+    path("steps/<slug:key>/remove/", edit.remove_step, name="remove_step"),
+    path("steps/<slug:key>/move/", edit.move_step, name="move_step"),
+    path("heat/", edit.heat, name="heat"),
+    path("undo/", edit.undo, name="undo"),
+    path("redo/", edit.redo, name="redo"),
+    path("advice/repair/", advice.repair, name="repair"),
+    path("advice/dismiss/", advice.dismiss, name="dismiss"),
+    path("advice/recall/", advice.recall, name="recall"),
 ]
 
 sharing = [
@@ -37,17 +61,43 @@ sharing = [
     path("links/<token:token>/revoke/", share.revoke_link, name="revoke_link"),
 ]
 
+past = [
+    path("", history.history, name="history"),
+    path("<int:number>/", history.revision, name="revision"),
+    path("<int:number>/restore/", history.restore, name="restore"),
+]
+
+receiving = [
+    path("", receiver.receiver, name="receiver"),
+    path("forget/", receiver.forget, name="forget_receiver"),
+    path("safe-version/", receiver.safe_version, name="safe_version"),
+]
+
 urlpatterns = [
     path("explore/", explore.explore, name="explore"),
     path("self-check/", self_check.self_check, name="self_check"),
     path("routines/", routine.mine, name="mine"),
     path("routines/new/", routine.new, name="new"),
+    path("routines/import/", transfer.take_in, name="import"),
+    path("routines/paste/", transfer.paste, name="paste"),
+    path("routines/export/", transfer.export_all, name="export_all"),
     path("routines/add/<slug:slug>/", routine.add_technique, name="add_technique"),
+    path("routines/favourites/<slug:slug>/", favourites.mark, name="favourite"),
+    path("routines/suggest/", suggest.suggestion, name="suggest"),
     path("routines/<code:code>/", routine.routine, name="routine"),
     path("routines/<code:code>/edit/", include(composing)),
     path("routines/<code:code>/share/", include(sharing)),
+    path("routines/<code:code>/fit/", suggest.fit_routine, name="fit"),
     path("routines/<code:code>/copy/", routine.copy, name="copy"),
+    path("routines/<code:code>/history/", include(past)),
+    path("routines/<code:code>/receiver/", include(receiving)),
+    path("routines/<code:code>/origin/", lineage.origin, name="origin"),
+    path("routines/<code:code>/origin/take/", lineage.take, name="take"),
     path("routines/<code:code>/delete/", routine.delete, name="delete"),
+    path("routines/<code:code>/export/", transfer.export, name="export"),
+    path("s/<token:token>/export/", transfer.export_shared, name="export_shared"),
+    path("s/<token:token>/receiver/", include(receiving)),
+    path("s/<token:token>/copy/", lineage.copy_shared, name="copy_shared"),
     # Whatever follows /s/ is a link to somebody: one with a stray character gets the same answer as a revoked one.
     path("s/<path:token>/", shared.shared, name="shared"),
 ]

@@ -177,13 +177,7 @@ class RoutineViewSet(GenericViewSet):
         return Response(status=204)
 
     def locked(self, code):
-        """The routine that If-Match speaks of; nobody else changes it until this change is done."""
-        routine = get_object_or_404(self.get_queryset().select_for_update(), code=code)
-        if "If-Match" not in self.request.headers:
-            raise PreconditionRequired
-        if not matches(self.request, routine.etag):
-            raise PreconditionFailed(what_changed(routine, self.request))
-        return routine
+        return locked(self.request, self.get_queryset(), code)
 
     def plan(self, routine=None):
         given = self.get_serializer(data=self.request.data)
@@ -273,7 +267,7 @@ class SharedRoutine(APIView):
         found = ShareLink.objects.served(token)
         if found is None:
             raise Http404
-        return answer(request, *found)
+        return answer(request, found.document, found.etag)
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -289,6 +283,16 @@ def document_schema(request):
     response = answer(request, text, etag_of(text), "public, max-age=86400")
     response["Content-Type"] = "application/schema+json"
     return response
+
+
+def locked(request, routines, code):
+    """The routine that If-Match speaks of; nobody else changes it until the transaction ends."""
+    routine = get_object_or_404(routines.select_for_update(), code=code)
+    if "If-Match" not in request.headers:
+        raise PreconditionRequired
+    if not matches(request, routine.etag):
+        raise PreconditionFailed(what_changed(routine, request))
+    return routine
 
 
 def stored(request, routines, code, *cache_control):

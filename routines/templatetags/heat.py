@@ -1,5 +1,7 @@
 """The body as a map of what a routine works on, and the same as a table."""
 
+from functools import cache
+
 from django import template
 
 from routines import heat
@@ -14,9 +16,15 @@ register = template.Library()
 def heat_map(document):
     """Levels 1 to 5 on the map of the whole body, from a routine document; nothing where nothing is worked on."""
     areas = anatomy().areas
-    found = heat.loads(document, lambda area: pictures.on_body_map([area]), lambda place: areas[place].paired)
+    found = heat.loads(document, _places, lambda place: areas[place].paired)
     warm = heat.warmths(found)
     return {"pictures": pictures.heated({(w.area, w.side): w.level for w in warm}), "rows": _rows(warm, areas)}
+
+
+@cache
+def _places(area):
+    """What stands for an area on the map; the drawings are the same for as long as the process lives."""
+    return pictures.on_body_map([area])
 
 
 def _rows(warm, areas):

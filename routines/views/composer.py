@@ -1,99 +1,87 @@
-"""The edit page of a routine: its sections and steps, the one form that is open, and what went wrong."""
+"""The edit page of a routine: whole for a browser alone; for htmx, after a change, only what the change touched."""
 
-from datetime import timedelta
+import json
 
 from django.contrib.messages import get_messages
 from django.contrib.messages import success as tell
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django_htmx.http import replace_url, reswap
+from django_htmx.http import reswap, retarget
 
-from routines.cues import cues
-from routines.forms import AboutForm, SectionForm, StepForm
-from routines.models import LimitReached, Routine, StaleRevision, Step
-from routines.outline import bars, phases, position_label, seconds_by_section, section_label, side_words
-from routines.plan import MAX_NOTE, MAX_SECTIONS, MAX_STEPS
-from techniques.filters import TechniqueFilter
-from techniques.models import Technique
+from routines.board import board, fresh
+from routines.difference import difference
+from routines.forms import AboutForm, SectionForm
+from routines.models import Routine, Step
+from routines.notes import Shown
+from routines.outline import outline
+from routines.plan import MAX_SECTIONS, MAX_STEPS
+from routines.views.shelf import about_shelf
+from techniques.pressure import Pressure
 from techniques.wording import suggestions
 
-MOST_FOUND = 30
-MOST_CHANGES = 8
-REVISION_FIELDS = ["tools", "open", "new", "add"]
-TECHNIQUE_FIELDS = ["slug", "name", "phase", "pressure_min", "pressure_max", "seconds_min", "seconds_max"]
-FOUND_FIELDS = [*TECHNIQUE_FIELDS, "summary", "seconds_default", "pressure_default"]
+LIBRARY = ("add", "found")
+"""What htmx swaps where the library beside the routine is searched."""
 
 
-def compose(request, routine, *, place=None, form=None, stale=None, status=200):
-    """Render the page. `place` says which form is open: about, section-<id>, step-<id>, new-section or add."""
+def compose(request, routine, *, place="", form=None, stale=None, status=200):
+    """Render the page. `place` says whose form has mistakes: about, section-<key>, new-section, selected or add."""
     if status != 200:
         routine = Routine.objects.get(pk=routine.pk)  # as stored, not as a refused change left it in memory
-    place = request.GET.get("open", "") if place is None else place
-    sections = sections_of(routine)
-    page = {
-        **timing(routine, sections),
-        **forms_of(routine, sections, place, form),
-        **complaints(request, place, form, stale),
-        **found(request, routine, sections),
-        "routine": routine,
-        "edit_address": reverse("routines:edit", args=[routine.code]),
-    }
-    part = part_of_page(request)
-    if part != "#add":
-        page |= done(request)
+    library = request.htmx.target in LIBRARY if request.htmx else False
+    page = {"routine": routine, "place": place, "form": form, "edit_address": address_of(routine)}
+    page |= about_shelf(request, routine)
+    if not library:
+        page |= {
+            **panels(Shown(request, routine)),
+            **forms_of(routine, place, form),
+            **complaints(place, form, stale),
+        }
+        page |= {"said": " ".join(str(message) for message in get_messages(request)), "messages": []}
+        put_mistakes(page["sections"], place, form)
+    part = "#add" if library else "#composer" if request.htmx else ""
     response = render(request, f"routines/edit.html{part}", page, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return with_address(response, page) if part == "#composer" else response
+    return reswap(retarget(response, "#composer"), "outerHTML") if part == "#composer" else response
 
 
-def done(request):
-    """What was done just now, and where: said in the time bar, where the eye is, not at the top of the page."""
-    said = " ".join(str(message) for message in get_messages(request))
-    return {"said": said, "messages": [], "at": request.GET.get("at", ""), "moved": request.GET.get("moved", "")}
+def changed(request, routine, before, said, *, own="", anchor="composer"):
+    """After a change of what was `Shown` before: for htmx what it touched, else the page again.
+
+    `own` is the step whose row was typed in, and which so shows it already.
+    """
+    if not request.htmx:
+        return back(request, routine, said, anchor)
+    shown = Shown(request, routine)
+    page = {"routine": routine, "edit_address": address_of(routine), "said": said, **panels(shown)}
+    page |= touched(before, shown, page["sections"], own)
+    page["order"] = json.dumps([[section.key, [row.key for row in section.rows]] for section in page["sections"]])
+    return reswap(render(request, "routines/_edit_changes.html", page), "none")
 
 
-def part_of_page(request):
-    """What htmx swaps; the whole page for a browser alone."""
-    if not request.htmx or request.htmx.history_restore_request:
-        return ""
-    return "#add" if request.htmx.target in ("add", "found") else "#composer"
+def back(request, routine, said, anchor):
+    """To the page again, which says what was done, at the thing that was changed, with the search as it was."""
+    tell(request, said)
+    kept = {name: request.POST.get(name, "")[:200] for name in ("q", "to")}
+    kept = {name: value for name, value in kept.items() if value and value.isprintable()}
+    return redirect(f"{address_of(routine)}{'?' if kept else ''}{urlencode(kept)}#{anchor}")
 
 
-def with_address(response, page):
-    """Without a reload the address says what is open too, and nothing that is closed again."""
-    opened = f"?{urlencode({'open': page['place']})}" if page["form"] and page["place"] not in ("add", "") else ""
-    return replace_url(response, page["edit_address"] + opened)
-
-
-def forms_of(routine, sections, place, form):
-    """The open form at its place, the form for a new section, and what is full."""
+def touched(before, after, sections, own):
+    """Rows, notes beside rows, sections and their heads that show something else than before."""
+    changes = difference(before.document, after.document)
+    steps, new = fresh(before.document, after.document, changes, own)
+    stale = after.notes.differing(before.notes)
+    rows = [row for section in sections for row in section.rows]
+    heads = {section.key: section.head for section in board(before.document, before.notes.shown, rows=False)}
     return {
-        "place": place,
-        "form": form or focused(form_at(place, routine, sections)),
-        "new_section": form if place == "new-section" and form else SectionForm(auto_id="new-%s"),
-        "full": {
-            "sections": MAX_SECTIONS if len(sections) >= MAX_SECTIONS else 0,
-            "steps": MAX_STEPS if routine.step_count >= MAX_STEPS else 0,
-        },
-    }
-
-
-def complaints(request, place, form, stale):
-    """Why nothing was saved: what changed meanwhile, what is wrong, and a note that has lost its place."""
-    changes = stale.changes_since[-MOST_CHANGES:] if stale else []
-    for change in changes:
-        change.just_now = timezone.now() - change.made_at < timedelta(minutes=1)
-    return {
-        "stale": stale,
-        "changes": changes,
-        "problems": [error for errors in form.errors.values() for error in errors] if form and not place else [],
-        "typed": request.POST.get("note", "")[:MAX_NOTE] if stale and not place else "",
+        "fresh_rows": [row for row in rows if row.key in steps],
+        "fresh_notes": [row for row in rows if row.key in stale - steps],
+        "fresh_sections": [section for section in sections if section.key in new],
+        "fresh_heads": [s for s in sections if s.key not in new and (s.head != heads.get(s.key) or s.key in stale)],
     }
 
 
@@ -102,59 +90,65 @@ def attempt(request, routine, form, place, save):
     if form.is_valid():
         try:
             return save()
-        except StaleRevision as stale:
-            return compose(request, routine, place=place, form=form, stale=stale, status=409)
-        except LimitReached as limit:
-            form.add_error(None, str(limit))
         except ValidationError as error:
             form.add_error(None, error.messages)
     return compose(request, routine, place=place, form=form, status=422)
 
 
-def saved(request, routine, place, form=None):
-    """After a form that stays open: only what it changed elsewhere on the page, unless the writer is done with it."""
-    if not request.htmx or "done" in request.POST:
-        return back(request, routine, _("Saved."), at=place)
-    page = {**timing(routine, sections_of(routine)), "revision_fields": REVISION_FIELDS, "form": form}
-    page |= {"routine": routine, "said": _("Saved.")}
-    return reswap(render(request, "routines/_edit_saved.html", page), "none")
+def panels(shown):
+    """What every change may alter: sections and rows, time, what a teacher would say, and what is full."""
+    document, laid_out = shown.document, outline(shown.document)
+    return {
+        "document": document,
+        "outline": laid_out,
+        "sections": board(document, shown.notes.shown, shown.notes.rulings),
+        "notes": shown.notes,
+        "turns": max(0, len(laid_out.positions) - 1),
+        "plainer": plainer(document),
+        "full": full(document),
+    }
 
 
-def back(request, routine, said, **where):
-    """To the page again, which says what was done, with the search as it was, at the thing that was changed."""
-    tell(request, said)
-    kept = {name: request.POST.get(name, "")[:200] for name in ("q", "section")}
-    kept = {name: value for name, value in kept.items() if value and value.isprintable()}
-    anchor = where.get("at") or where.get("added") or "composer"
-    address = reverse("routines:edit", args=[routine.code])
-    return redirect(f"{address}?{urlencode({**kept, **where})}#{anchor}")
+def forms_of(routine, place, form):
+    """The form about the routine, the one for a new section, and what is full."""
+    return {
+        "about": form if place == "about" and form else AboutForm(instance=routine),
+        "new_section": form if place == "new-section" and form else SectionForm(auto_id="new-%s"),
+        "pressures": Pressure.choices,
+        "all_sides": Step.Side.choices,
+    }
 
 
-def sections_of(routine):
-    """The sections with their steps, each with what the page says of it; two queries, however many there are."""
-    fields = [f"technique__{name}" for name in TECHNIQUE_FIELDS]
-    steps = Step.objects.select_related("technique").only(*[f.attname for f in Step._meta.concrete_fields], *fields)
-    sections = list(routine.sections.prefetch_related(Prefetch("steps", steps)))
-    number = 0
+def full(document):
+    """The limits that are reached."""
+    steps = sum(len(section["steps"]) for section in document["sections"])
+    return {
+        "sections": MAX_SECTIONS if len(document["sections"]) >= MAX_SECTIONS else 0,
+        "steps": MAX_STEPS if steps >= MAX_STEPS else 0,
+    }
+
+
+def put_mistakes(sections, place, form):
+    """The form of a section or the fields of a step as they were typed, where they stand on the page."""
     for section in sections:
-        section.place, section.name = f"section-{section.pk}", section_label(section.title, section.position)
-        section.position_label = position_label(section.receiver_position)
-        for step in section.steps.all():
-            number += 1
-            step.number, step.section, step.place = number, section, f"step-{step.pk}"
-            step.side_words = side_words(section.sides, step.side)
-    return sections
+        section.form = form if place == f"section-{section.key}" else section_form(section)
+        for row in section.rows:
+            if form is not None and place == f"step-{row.key}":
+                row.typed = {name: form.data.get(name, "") for name in form.fields if name in form.data}
+                row.errors = form.errors
 
 
-def timing(routine, sections):
-    """What the time bar says, and how long each section takes: from the cues, as everywhere."""
-    document = routine.as_document()
-    played = cues(document)
-    phase_of = {slug: technique.get("phase", "") for slug, technique in document["techniques"].items()}
-    for section, seconds in zip(sections, seconds_by_section(played, len(sections)), strict=True):
-        section.seconds = seconds
-    shown = {"sections": sections, "bars": bars(played, phase_of), "phases": phases(played, phase_of)}
-    return {**shown, "plainer": plainer(document)}
+def section_form(section):
+    return SectionForm(initial=section.section, auto_id=f"id-{section.key}-%s")
+
+
+def complaints(place, form, stale):
+    """Why nothing was saved: what changed meanwhile, and what is wrong that has no field on the page."""
+    nowhere = form is not None and not place
+    return {
+        "stale": stale,
+        "problems": [error for errors in form.errors.values() for error in errors] if nowhere and not stale else [],
+    }
 
 
 def plainer(document):
@@ -165,40 +159,10 @@ def plainer(document):
     return suggestions(*texts)
 
 
-def form_at(place, routine, sections):
-    """The form that a link on the page opens, empty where there is no such thing (any more)."""
-    if place == "about":
-        return AboutForm(instance=routine)
-    rows = [row for section in sections for row in (section, *section.steps.all()) if row.place == place]
-    row = rows[0] if rows else None
-    if isinstance(row, Step):
-        return StepForm(instance=row, routine=routine)
-    return SectionForm(instance=row) if row else None
+def address_of(routine):
+    return reverse("routines:edit", args=[routine.code])
 
 
-def focused(form):
-    """The form with the cursor in its first field: somebody has just opened it."""
-    if form:
-        form.visible_fields()[0].field.widget.attrs["autofocus"] = True
-    return form
-
-
-def techniques_for(routine, user):
-    """What may be added: techniques for whom the routine is for."""
-    suited = {"for_self": True} if routine.for_whom == Routine.ForWhom.SELF else {"for_partner": True}
-    return Technique.objects.visible_to(user).current().filter(**suited)
-
-
-def found(request, routine, sections):
-    """The list of techniques to add, searched, and the section that they go to."""
-    asked = request.POST if request.method == "POST" else request.GET
-    search = TechniqueFilter({"q": asked.get("q", "")}, techniques_for(routine, request.user))
-    results = list(search.qs.only(*FOUND_FIELDS)[: MOST_FOUND + 1])
-    chosen = [section for section in sections if str(section.pk) == asked.get("section")] or sections[-1:]
-    return {
-        "q": asked.get("q", ""),
-        "search_errors": search.errors.get("q"),
-        "results": results[:MOST_FOUND],
-        "more": len(results) > MOST_FOUND,
-        "chosen": chosen[0] if chosen else None,
-    }
+def words_of(changes):
+    """What was done, in a sentence."""
+    return f"{changes[0].words}." if len(changes) == 1 else _("Saved.")

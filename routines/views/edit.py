@@ -1,16 +1,33 @@
-"""Composing: each action is a form that goes back to the edit page, or shows it again with what is wrong."""
+"""Composing: each action is a form that is saved at once, or comes back with what is wrong."""
 
 from functools import wraps
 
 from django.http import Http404
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import reswap, retarget
 
-from routines.forms import AboutForm, AddStepForm, BasedOnRevision, MoveForm, SectionForm, StepForm
-from routines.models import Routine, StaleRevision, Step
+from routines import edits
+from routines.board import row_of
+from routines.difference import difference
+from routines.forms import (
+    AboutForm,
+    AddStepForm,
+    BasedOnRevision,
+    MoveForm,
+    PlaceForm,
+    SectionForm,
+    SelectedForm,
+    StepForm,
+)
+from routines.models import NothingLeft, Routine, StaleRevision
+from routines.notes import Shown
+from routines.unsaved import Unsaved
 from routines.views.access import own_routine
-from routines.views.composer import attempt, back, compose, saved, techniques_for
+from routines.views.composer import address_of, attempt, changed, compose, words_of
+from routines.views.shelf import techniques_for
 from techniques.pressure import Pressure
 
 
@@ -24,9 +41,19 @@ def action(view):
         try:
             return view(request, routine, **parts)
         except StaleRevision as stale:
-            return compose(request, routine, place="", stale=stale, status=409)
+            return conflict(request, stale)
+        except edits.Gone:
+            sent = BasedOnRevision(request.POST)
+            if sent.is_valid() and sent.cleaned_data["revision"] < routine.revision:
+                return conflict(request, StaleRevision(routine, sent.cleaned_data["revision"]))
+            raise Http404 from None
 
     return acted
+
+
+def conflict(request, stale):
+    """Nothing is saved: what changed meanwhile, what was meant, and a button that puts it on top."""
+    return compose(request, stale.routine, stale=Unsaved(request, stale), status=409)
 
 
 @never_cache
@@ -36,128 +63,187 @@ def edit(request, routine):
     """The page, and the form on it that says what the routine is."""
     if request.method != "POST":
         return compose(request, routine)
-    form = AboutForm(request.POST, instance=Routine.objects.get(pk=routine.pk))
+    before, form = Shown(request, routine), AboutForm(request.POST, instance=Routine.objects.get(pk=routine.pk))
 
     def save():
-        if form.changes:
+        try:
             routine.describe(request.user, based_on=form.cleaned_data["revision"], **form.changes)
-        return saved(request, routine, "about")
+        except StaleRevision as stale:
+            return conflict(request, stale)
+        return changed(request, routine, before, _("Saved."))
 
     return attempt(request, routine, form, "about", save)
 
 
 @action
 def add_section(request, routine):
-    form = SectionForm(request.POST, auto_id="new-%s")
+    before, form = Shown(request, routine), SectionForm(request.POST, auto_id="new-%s")
 
     def save():
         fields = {name: form.cleaned_data[name] for name in form._meta.fields if name in form.cleaned_data}
         section = routine.add_section(request.user, based_on=form.cleaned_data["revision"], **fields)
         said = _("Added “%(name)s”.") % {"name": section.label}
-        return back(request, routine, said, section=section.pk, at=f"section-{section.pk}")
+        return changed(request, routine, before, said, anchor=f"section-{section.key}")
 
     return attempt(request, routine, form, "new-section", save)
 
 
 @action
-def change_section(request, routine, id):
-    section = part_of(request, routine, routine.sections, id)
-    form = SectionForm(request.POST, instance=section)
+def change_section(request, routine, key):
+    before = Shown(request, routine)
+    section = before.document["sections"][edits.section_at(before.document, key)]
+    form = SectionForm(request.POST, initial=section, auto_id=f"id-{key}-%s")
 
     def save():
-        if form.changes:
-            section.refresh_from_db()
-            routine.change_section(request.user, section, based_on=form.cleaned_data["revision"], **form.changes)
-        return saved(request, routine, f"section-{id}")
+        routine.rewrite(request.user, edits.change_section, key, form.changes, based_on=form.cleaned_data["revision"])
+        return changed(request, routine, before, _("Saved."), anchor=f"section-{key}")
 
-    return attempt(request, routine, form, f"section-{id}", save)
+    return attempt(request, routine, form, f"section-{key}", save)
 
 
 @action
-def remove_section(request, routine, id):
-    section = part_of(request, routine, routine.sections, id)
-    form = BasedOnRevision(request.POST)
-
-    def save():
-        said, near = _("Removed “%(name)s”.") % {"name": section.label}, beside(routine.sections.all(), section)
-        routine.remove_section(request.user, section, based_on=form.cleaned_data["revision"])
-        return back(request, routine, said, at=f"section-{near}" if near else "new-section")
-
-    return attempt(request, routine, form, "", save)
+def remove_section(request, routine, key):
+    return edited(request, routine, BasedOnRevision(request.POST), edits.remove_section, key)
 
 
 @action
-def move_section(request, routine, id):
-    section = part_of(request, routine, routine.sections, id)
+def move_section(request, routine, key):
     form = MoveForm(request.POST)
-
-    def save():
-        places, revision = form.cleaned_data["direction"], form.cleaned_data["revision"]
-        name = section.label
-        routine.move_section(request.user, section, places, based_on=revision)
-        said = _("Moved “%(name)s” to %(place)s.") % {
-            "name": name,
-            "place": place_among(routine.sections.all(), section),
-        }
-        return back(request, routine, said, at=f"section-{id}", moved=form.data["direction"])
-
-    return attempt(request, routine, form, "", save)
+    anchor = f"section-{key}"
+    return edited(request, routine, form, edits.move_section, key, lambda: form.cleaned_data["direction"], at=anchor)
 
 
 @action
 def add_step(request, routine):
+    before = Shown(request, routine)
     form = AddStepForm(request.POST, routine=routine, techniques=techniques_for(routine, request.user))
 
     def save():
         section, technique = form.cleaned_data["section"], form.cleaned_data["technique"]
-        step = routine.add_step(
-            request.user, section, technique, based_on=form.cleaned_data["revision"], **gentle(routine, technique)
-        )
+        where = {"based_on": form.cleaned_data["revision"], "before": form.cleaned_data["before"]}
+        step = routine.add_step(request.user, section, technique, **where, **gentle(routine, technique))
         said = _("Added %(name)s to %(section)s.") % {"name": technique.name, "section": section.label}
-        return back(request, routine, said, added=f"step-{step.pk}")
+        return changed(request, routine, before, said, anchor=f"step-{step.key}")
 
     return attempt(request, routine, form, "add", save)
 
 
 @action
-def change_step(request, routine, id):
-    step = part_of(request, routine, steps_of(routine), id)
-    form = StepForm(request.POST, instance=step, routine=routine)
+def change_step(request, routine, key):
+    """In place: only the row is shown again where something in it is wrong."""
+    before = Shown(request, routine)
+    form = StepForm(request.POST, row=row_of(before.document, key), for_whom=routine.for_whom)
 
     def save():
-        if form.changes:
-            routine.change_step(request.user, step, based_on=form.cleaned_data["revision"], **form.changes)
-        return saved(request, routine, f"step-{id}", form)
+        routine.rewrite(request.user, edits.change_steps, [key], form.changes, based_on=form.cleaned_data["revision"])
+        return changed(request, routine, before, _("Saved."), own=key, anchor=f"step-{key}")
 
-    return attempt(request, routine, form, f"step-{id}", save)
+    response = attempt(request, routine, form, f"step-{key}", save)
+    return row_alone(request, routine, form, key) if request.htmx and response.status_code == 422 else response
+
+
+def row_alone(request, routine, form, key):
+    document = Routine.objects.get(pk=routine.pk).as_document()
+    typed = {name: form.data.get(name, "") for name in form.fields if name in form.data}
+    page = {"routine": routine, "edit_address": address_of(routine)}
+    page["row"] = row_of(document, key, typed=typed, errors=form.errors)
+    response = render(request, "routines/_edit_step.html", page, status=422)
+    return reswap(retarget(response, f"#step-{key}"), "outerHTML")
 
 
 @action
-def remove_step(request, routine, id):
-    step = part_of(request, routine, steps_of(routine), id)
+def remove_step(request, routine, key):
+    return edited(request, routine, BasedOnRevision(request.POST), edits.remove_steps, [key])
+
+
+@action
+def duplicate_step(request, routine, key):
     form = BasedOnRevision(request.POST)
-
-    def save():
-        said, near = _("Removed %(name)s.") % {"name": step.technique.name}, beside(steps_of(routine), step)
-        routine.remove_step(request.user, step, based_on=form.cleaned_data["revision"])
-        return back(request, routine, said, at=f"step-{near}" if near else "add")
-
-    return attempt(request, routine, form, "", save)
+    return edited(request, routine, form, edits.duplicate_steps, [key], at=f"step-{key}")
 
 
 @action
-def move_step(request, routine, id):
-    step = part_of(request, routine, steps_of(routine), id)
+def mirror_step(request, routine, key):
+    form = BasedOnRevision(request.POST)
+    return edited(request, routine, form, edits.repeat_on_other_side, [key], at=f"step-{key}")
+
+
+@action
+def move_step(request, routine, key):
     form = MoveForm(request.POST)
+    anchor = f"step-{key}"
+    return edited(request, routine, form, edits.shift_step, key, lambda: form.cleaned_data["direction"], at=anchor)
+
+
+@action
+def place_steps(request, routine):
+    """Dragged, or carried there by keys."""
+    form = PlaceForm(request.POST)
+    asked = [lambda name=name: form.cleaned_data[name] for name in ("step", "section", "before")]
+    return edited(request, routine, form, edits.place_steps, *asked)
+
+
+@action
+def selected(request, routine):
+    """One thing done with several steps."""
+    form = SelectedForm(request.POST)
+    if not form.is_valid():
+        return compose(request, routine, place="selected", form=form, status=422)
+    keys = form.cleaned_data["step"]
+    verbs = {
+        "change": (edits.change_steps, keys, form.changes),
+        "move": (edits.place_steps, keys, form.cleaned_data["section"]),
+        "duplicate": (edits.duplicate_steps, keys),
+        "mirror": (edits.repeat_on_other_side, keys),
+        "remove": (edits.remove_steps, keys),
+    }
+    return edited(request, routine, form, *verbs[form.cleaned_data["do"]], place="selected")
+
+
+@never_cache
+@require_safe
+@own_routine
+def heat(request, routine):
+    """Where it works, for who has that open while composing."""
+    return render(request, "routines/heat.html", {"document": routine.as_document()})
+
+
+@action
+def undo(request, routine):
+    return walked(request, routine, routine.undo)
+
+
+@action
+def redo(request, routine):
+    return walked(request, routine, routine.redo)
+
+
+def walked(request, routine, verb):
+    """One step back or forth through the history."""
+    before, form = Shown(request, routine), BasedOnRevision(request.POST)
 
     def save():
-        places, revision = form.cleaned_data["direction"], form.cleaned_data["revision"]
-        section = step.section_id
-        routine.move_step(request.user, step, places, based_on=revision)
-        said = where_it_went(routine, step, entered=step.section_id != section)
-        return back(request, routine, said, at=f"step-{id}", moved=form.data["direction"])
+        try:
+            verb(request.user, based_on=form.cleaned_data["revision"])
+        except NothingLeft as nothing:
+            return changed(request, routine, before, str(nothing))
+        said = routine.revisions.values_list("summary", flat=True)[0]
+        return changed(request, routine, before, f"{said}.")
 
     return attempt(request, routine, form, "", save)
+
+
+def edited(request, routine, form, edit, *args, at="composer", place=""):
+    """One of `routines.edits`, saved; what is only known once the form is good is given as a function."""
+    before = Shown(request, routine)
+
+    def save():
+        known = [arg() if callable(arg) else arg for arg in args]
+        routine.rewrite(request.user, edit, *known, based_on=form.cleaned_data["revision"])
+        said = words_of(difference(before.document, routine.as_document()))
+        return changed(request, routine, before, said, anchor=at)
+
+    return attempt(request, routine, form, place, save)
 
 
 def gentle(routine, technique):
@@ -165,39 +251,3 @@ def gentle(routine, technique):
     if routine.for_whom == Routine.ForWhom.SELF and technique.pressure_default > Pressure.FIRM:
         return {"pressure": Pressure.FIRM}
     return {}
-
-
-def steps_of(routine):
-    steps = Step.objects.filter(section__routine=routine).select_related("section", "technique")
-    return steps.order_by("section__position", "position")
-
-
-def where_it_went(routine, step, entered):
-    """In words for the status line: the number that the step has now, or the section that it has entered."""
-    name = step.technique.name
-    if entered:
-        return _("Moved %(name)s to %(section)s.") % {"name": name, "section": step.section.label}
-    return _("Moved %(name)s to %(place)s.") % {"name": name, "place": place_among(steps_of(routine), step)}
-
-
-def place_among(rows, row):
-    keys = list(rows.values_list("pk", flat=True))
-    return _("place %(place)d of %(count)d") % {"place": [*keys, row.pk].index(row.pk) + 1, "count": len(keys)}
-
-
-def beside(rows, row):
-    """The key of the row after this one, else of the one before it, else None."""
-    keys = list(rows.values_list("pk", flat=True))
-    place = [*keys, row.pk].index(row.pk)  # behind the last where it went meanwhile
-    return next(iter(keys[place + 1 :] or keys[:place][-1:]), None)
-
-
-def part_of(request, routine, rows, id):
-    """The section or step of this routine. One that is gone since the sender last looked is a stale change."""
-    row = rows.filter(pk=id).first()
-    if row is None:
-        sent = BasedOnRevision(request.POST)
-        if sent.is_valid() and sent.cleaned_data["revision"] < routine.revision:
-            raise StaleRevision(routine, sent.cleaned_data["revision"])
-        raise Http404
-    return row

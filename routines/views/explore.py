@@ -5,13 +5,19 @@ from django.views.decorators.http import require_safe
 
 from routines.filters import PublicRoutineFilter
 from routines.models import Routine
+from routines.screens import with_screens
 from routines.views.listing import page_of
+from techniques.check_views import stops_for_help
+from techniques.known import answers_stay_private
 
 
 @require_safe
+@answers_stay_private
+@stops_for_help
 def explore(request):
     """Public routines, newest first."""
     asked = PublicRoutineFilter(request.GET, Routine.objects.listed())
     right = {name: value for name, value in request.GET.items() if name in asked.form.fields and value}
     page = page_of(request, asked.qs, ["id"], Routine.objects.all())
+    page["routines"] = with_screens(page["routines"], request.known.conditions)
     return render(request, "routines/explore.html", {**page, "form": asked.form, "asked": right})

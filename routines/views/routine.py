@@ -12,13 +12,15 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from routines import howto, lineage
+from routines.edits import Gone
 from routines.forms import AddTechniqueForm, NewRoutineForm
-from routines.models import LimitReached, Routine, Section
+from routines.models import Routine, Section
 from routines.outline import outline, section_label
 from routines.plan import Plan, SectionPlan
 from routines.safety import screen
 from routines.views.access import own_routine, to_login
 from routines.views.edit import gentle
+from routines.views.lineage import house_routines
 from routines.views.listing import page_of
 from techniques.check_views import stops_for_help
 from techniques.howto import house
@@ -48,7 +50,8 @@ def new(request):
         about = {name: form.cleaned_data[name] for name in ("title", "for_whom")}
         plan = Plan(about, [SectionPlan({"sides": form.cleaned_data["start"]})])
         return redirect("routines:edit", Routine.compose(request.user, plan).code)
-    return render(request, "routines/new.html", {"form": form}, status=422 if form.errors else 200)
+    page = {"form": form, **house_routines(request)}
+    return render(request, "routines/new.html", page, status=422 if form.errors else 200)
 
 
 @for_the_reader_alone
@@ -106,12 +109,12 @@ def add_technique(request, slug):
     if request.method == "POST" and form.is_valid():
         try:
             step = put(request.user, technique, form.cleaned_data)
-            where = urlencode({"section": step.section_id, "open": f"step-{step.pk}"})
-            return redirect(f"{reverse('routines:edit', args=[step.section.routine.code])}?{where}#step-{step.pk}")
-        except LimitReached as limit:
-            form.add_error("place", str(limit))
-        except (ValidationError, Routine.DoesNotExist):  # the section or all of it went away in another window
+            where = urlencode({"section": step.section.key, "open": f"step-{step.key}"})
+            return redirect(f"{reverse('routines:edit', args=[step.section.routine.code])}?{where}#step-{step.key}")
+        except (Gone, Routine.DoesNotExist):  # the section or all of it went away in another window
             form.add_error("place", _("This section is not there any more."))
+        except ValidationError as error:
+            form.add_error("place", error.messages)
     page = {"technique": technique, "form": form}
     return render(request, "routines/add_technique.html", page, status=422 if form.errors else 200)
 

@@ -16,5 +16,5 @@ def self_check(request):
     notes = Notes.of(request.GET.getlist("sign"))
     page = {"notes": notes, "answered": bool(request.GET)}
     if notes.ticked:
-        page |= {"techniques": notes.techniques(request.user, request.known), "routines": notes.routines()}
+        page |= {"techniques": notes.techniques(request.user, request.known), "routines": notes.routines(request.known)}
     return render(request, "routines/self_check.html", page)

@@ -29,9 +29,9 @@ def share(request, routine):
 def make_link(request, routine):
     form = ShareLinkForm(request.POST)
     if form.is_valid():
-        label, pin = form.cleaned_data["label"], form.cleaned_data["pin"]
+        pin, fields = form.cleaned_data["pin"], {name: form.cleaned_data[name] for name in ("label", "may_copy")}
         try:
-            link = ShareLink.make(routine, pin=pin, label=label, expires_at=form.expires_at())
+            link = ShareLink.make(routine, pin=pin, expires_at=form.expires_at(), **fields)
         except ValidationError as refused:
             form.add_error(None, refused.messages)
         else:

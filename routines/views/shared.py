@@ -39,31 +39,32 @@ def shared(request, token):
         return HttpResponse(render_to_string("routines/link_gone.html"), status=404, headers=HEADERS)
     if request.method == "GET":
         ShareLink.objects.count_opening(token)
-    text, of_document = found
+    whole, link = json.loads(found.document), {"token": token, "may_copy": found.may_copy}
     if request.known:
-        return for_one_reader(request, json.loads(text))
-    etag = page_etag(of_document)
+        return for_one_reader(request, whole, link)
+    etag = page_etag(found.etag)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = HttpResponse(read_page(json.loads(text)))
+        response = HttpResponse(read_page(whole, link))
     for name, value in {**HEADERS, "ETag": etag}.items():
         response[name] = value
     return response
 
 
-def for_one_reader(request, whole):
+def for_one_reader(request, whole, link):
     """With what the reader's own answers mean for it; nobody else is ever shown this page."""
     screened = screen(whole, request.known.conditions)
-    page = {"document": whole, "screen": screened, "outline": outline.outline(whole, screened)}
+    page = {"document": whole, "screen": screened, "outline": outline.outline(whole, screened), **link}
     response = render(request, "routines/shared.html", page)
-    for name, value in {**HEADERS, "Cache-Control": "private, no-store"}.items():
+    # It holds a form, and with no referrer at all a browser hides from which site a form was sent: it would be refused.
+    for name, value in {**HEADERS, "Cache-Control": "private, no-store", "Referrer-Policy": "same-origin"}.items():
         response[name] = value
     return response
 
 
-def read_page(whole):
+def read_page(whole, link):
     """Rendered without the request, so that nothing of the reader can get in."""
-    return render_to_string("routines/shared.html", {"document": whole, "outline": outline.outline(whole)})
+    return render_to_string("routines/shared.html", {"document": whole, "outline": outline.outline(whole), **link})
 
 
 def page_etag(of_document):
@@ -78,4 +79,4 @@ def layout_version():
     sources = [get_template(f"routines/{name}.html").template.source for name in TEMPLATES]
     sources += [inspect.getsource(module) for module in (cues, durations, heat, outline)]
     sources.append(render_to_string("techniques/_body_map.html"))  # all drawings of the whole body, with their words
-    return hashlib.sha256("".join([read_page(nothing), *sources]).encode()).hexdigest()[:12]
+    return hashlib.sha256("".join([read_page(nothing, {}), *sources]).encode()).hexdigest()[:12]

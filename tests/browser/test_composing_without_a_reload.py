@@ -1,15 +1,18 @@
-"""Editing where there is script: each change is saved as it is made, and none gets in the way of another."""
+"""Composing where there is script: by mouse, touch and keys; undone and redone; in two tabs; without a connection."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from routines import edits
 from routines.models import Routine
 from tests.conftest import client_of
 from tests.factories import make_routine, make_step
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CIRCLES, FLUSH = "Small circles round the ankle bones", "Closing flush from toes past the ankle"
 
 
 @pytest.fixture
@@ -18,55 +21,209 @@ def routine(alice):
 
 
 @pytest.fixture
-def edit(page, alice, routine, live_server):
-    """The edit page, as its owner sees it."""
-    session = client_of(alice).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    page.goto(f"/routines/{routine.code}/edit/")
-    return page
+def open_edit(open_window, alice, live_server):
+    """Open the edit page of a routine, as its owner sees it."""
+
+    def opened(routine, **options):
+        page = open_window(**options)
+        session = client_of(alice).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page.goto(f"/routines/{routine.code}/edit/")
+        return page
+
+    return opened
 
 
-def open_first_step(page):
-    page.get_by_role("link", name="Change Small circles round the ankle bones").click()
-    expect(page.get_by_label("Seconds")).to_be_focused()
+@pytest.fixture
+def edit(open_edit, routine):
+    return open_edit(routine)
 
 
-def total(page):
-    return page.locator("#time-bar time").first
+def titles(page):
+    return page.locator(".step-list .step-title").all_inner_texts()
 
 
-def test_the_total_follows_what_is_typed_and_the_form_stays_open(edit, routine):
-    open_first_step(edit)
-    edit.get_by_label("Seconds").fill("90")
-    edit.get_by_label("Note").fill("Slowly")
-    expect(total(edit)).to_have_text("4 min 35 s")
-    edit.get_by_role("button", name="Save").click()
-    expect(edit.locator(".step-note")).to_have_text("Slowly")
-    stored = routine.sections.get().steps.first()
-    assert (stored.seconds, stored.note) == (90, "Slowly")
+def stored(routine):
+    document = Routine.objects.get(pk=routine.pk).as_document()
+    return [document["techniques"][step["technique"]]["name"] for s in document["sections"] for step in s["steps"]]
 
 
-def test_a_button_pressed_while_a_change_is_being_saved_waits_for_it(edit, routine):
-    open_first_step(edit)
-    edit.get_by_label("Seconds").fill("90")
-    edit.get_by_role("button", name="Move Small circles round the ankle bones down").click()
-    expect(edit.locator(".step-title").first).to_have_text("Closing flush from toes past the ankle")
-    expect(edit.get_by_role("alert")).to_have_count(0)
-    assert [step.seconds for step in routine.sections.get().steps.all()] == [45, 90]
+def row(page, name):
+    return page.locator(".edit-step").filter(has_text=name)
 
 
-def test_what_was_typed_is_kept_when_another_window_was_quicker(edit, alice, routine, problems):
-    edit.get_by_role("link", name="Change title").click()
-    expect(edit.get_by_label("Title", exact=True)).to_be_focused()
-    Routine.objects.get().add_section(alice, title="From elsewhere")
-    edit.get_by_label("Title", exact=True).fill("Mine")
-    edit.get_by_label("Title", exact=True).blur()
-    expect(edit.get_by_role("alert")).to_contain_text("Added a section")
-    expect(edit.get_by_role("alert")).to_contain_text("just now")
-    expect(edit.get_by_role("heading", name="From elsewhere")).to_be_visible()
-    edit.get_by_role("button", name="Save").click()
-    expect(edit.get_by_role("heading", level=1)).to_have_text("Mine")
-    problems.clear()  # the browser logs the answer 409
+def handle(page, name):
+    return page.get_by_role("button", name=f"Move {name} by dragging")
+
+
+def announced(page, words):
+    expect(page.get_by_role("status").first).to_contain_text(words)
+
+
+def saved(page, revision):
+    expect(page.locator(f"#time-bar[data-revision='{revision}']")).to_be_attached()
+
+
+def drag(page, source, target, above=True):
+    """With the mouse, to just above or below the middle of the target."""
+    source.scroll_into_view_if_needed()
+    page.locator(".edit-step").first.evaluate("row => row.scrollIntoView()")
+    start, end = source.bounding_box(), target.bounding_box()
+    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    x, y = end["x"] + 20, end["y"] + (4 if above else end["height"] - 4)
+    page.mouse.move(x, y - 10, steps=4)
+    page.mouse.move(x, y, steps=4)
+    page.mouse.up()
+
+
+def test_a_dose_is_changed_where_it_stands_and_the_time_follows(edit, routine):
+    circles = row(edit, CIRCLES)
+    circles.get_by_label("Seconds", exact=True).fill("90")
+    circles.get_by_label("Note").fill("Slowly")
+    circles.get_by_label("Side").select_option("left")
+    expect(edit.locator("#time-bar time").first).to_have_text("3 min 5 s")
+    expect(edit.locator("#time-bar")).to_contain_text("done at")
+    expect(edit.locator(".save-state")).to_have_text("Saved")
+    expect(edit.locator("#glance")).to_contain_text("Left 2 min 15 s, right 45 s")
+    step = routine.sections.get().steps.first()
+    assert (step.seconds, step.note, step.side) == (90, "Slowly", "left")
+
+
+def test_a_wrong_dose_is_told_beside_its_step_and_the_rest_goes_on(edit, routine, problems):
+    row(edit, CIRCLES).get_by_label("Seconds", exact=True).fill("1")
+    row(edit, CIRCLES).get_by_label("Seconds", exact=True).blur()
+    expect(row(edit, CIRCLES).get_by_role("alert")).to_contain_text("at least 5 seconds")
+    row(edit, CIRCLES).get_by_label("Seconds", exact=True).fill("70")
+    row(edit, CIRCLES).get_by_label("Seconds", exact=True).blur()
+    saved(edit, 2)
+    assert routine.sections.get().steps.first().seconds == 70
+    problems.clear()  # the browser logs the answer 422
+
+
+def test_ten_steps_are_built_with_the_mouse_undone_and_done_again(open_edit, alice):
+    routine = make_routine(alice, title="By mouse")
+    edit = open_edit(routine, height=1400)
+    for number in range(2, 8):
+        edit.locator("#found").get_by_role("button", name="Add ", exact=False).nth(number).click()
+        saved(edit, number)
+    for number in (8, 9, 10):
+        shelf = edit.locator(".shelf-rows [data-technique]").nth(number)
+        drag(edit, shelf.locator(".drag-handle"), edit.locator(".edit-step").first)
+        saved(edit, number)
+    expect(edit.locator(".edit-step")).to_have_count(10)
+    first = titles(edit)[0]
+    drag(edit, handle(edit, first), edit.locator(".edit-step").nth(1), above=False)
+    saved(edit, 11)
+    assert titles(edit)[1] == first
+    assert titles(edit) == stored(routine)
+    built = titles(edit)
+    for number in range(12, 22):
+        edit.get_by_role("button", name="Undo").click()
+        saved(edit, number)
+    assert titles(edit) == [CIRCLES] == stored(routine)
+    expect(edit.get_by_role("button", name="Undo")).to_have_attribute("aria-disabled", "true")
+    for number in range(22, 32):
+        edit.get_by_role("button", name="Redo").click()
+        saved(edit, number)
+    assert titles(edit) == built == stored(routine)
+
+
+def test_ten_steps_are_built_with_a_finger(open_edit, alice):
+    routine = make_routine(alice, title="By touch")
+    edit = open_edit(routine, width=390, height=844, has_touch=True, is_mobile=True)
+    edit.get_by_role("button", name="Add techniques").tap()
+    for number in range(2, 11):
+        edit.locator("#found").get_by_role("button", name="Add ", exact=False).nth(number).tap()
+        saved(edit, number)
+    edit.get_by_role("button", name="Close", exact=True).tap()
+    expect(edit.locator(".edit-step")).to_have_count(10)
+    second = titles(edit)[1]
+    touch_drag(edit, handle(edit, second), edit.locator(".edit-step").first)
+    saved(edit, 11)
+    assert titles(edit)[0] == second
+    assert titles(edit) == stored(routine)
+
+
+def touch_drag(page, source, target):
+    """A finger on the handle, moved to the top of the target: what the screen reports, sent by the browser itself."""
+    target.evaluate("row => row.scrollIntoView()")
+    start, end = source.bounding_box(), target.bounding_box()
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind, *points):
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+    x, y = start["x"] + 20, start["y"] + 20
+    touch("touchStart", (x, y))
+    for part in range(1, 9):
+        touch("touchMove", (x, y + (end["y"] + 6 - y) * part / 8))
+    touch("touchEnd")
+
+
+def test_ten_steps_are_built_with_keys_alone(open_edit, alice):
+    routine = make_routine(alice, title="By keys")
+    edit = open_edit(routine)
+    edit.locator("#q").focus()
+    for number in range(2, 11):
+        tab_to(edit, f"#found li:nth-child({number}) button[name=technique]")
+        edit.keyboard.press("Enter")
+        saved(edit, number)
+    expect(edit.locator(".edit-step")).to_have_count(10)
+    last = titles(edit)[-1]
+    handle(edit, last).focus()
+    edit.keyboard.press("Space")
+    announced(edit, f"Picked up {last}.")
+    edit.keyboard.press("ArrowUp")
+    edit.keyboard.press("ArrowUp")
+    announced(edit, f"{last}: place 8 of 10")
+    edit.keyboard.press("Space")
+    saved(edit, 11)
+    assert titles(edit)[7] == last
+    assert titles(edit) == stored(routine)
+    expect(handle(edit, last)).to_be_focused()
+    edit.keyboard.press("Enter")
+    edit.keyboard.press("ArrowUp")
+    edit.keyboard.press("Escape")
+    announced(edit, f"{last} is back where it was.")
+    assert titles(edit) == stored(routine)
+    edit.keyboard.press("Control+z")
+    saved(edit, 12)
+    assert titles(edit)[9] == last
+
+
+def tab_to(page, selector):
+    for _ in range(200):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} is not reached with the Tab key")
+
+
+def test_a_step_is_carried_into_another_section_by_keys(open_edit, alice):
+    routine = make_routine(alice, sections=2)
+    edit = open_edit(routine)
+    edit.locator(".drag-handle").first.focus()
+    edit.keyboard.press("Space")
+    edit.keyboard.press("ArrowDown")
+    announced(edit, f"{CIRCLES}: place 1 of 2 in Section 2.")
+    edit.keyboard.press("Space")
+    saved(edit, 2)
+    assert [len(s["steps"]) for s in Routine.objects.get(pk=routine.pk).as_document()["sections"]] == [0, 2]
+    expect(edit.locator(".composer-section").first).to_contain_text("Section 1")
+
+
+def test_several_steps_are_changed_and_removed_together(edit, routine):
+    expect(edit.locator("#selected-bar")).to_be_hidden()
+    edit.get_by_label(f"Select {CIRCLES}").check()
+    edit.get_by_label(f"Select {FLUSH}").check()
+    bar = edit.locator("#selected-bar")
+    expect(bar).to_contain_text("(2)")
+    bar.get_by_label("Seconds").fill("80")
+    bar.get_by_role("button", name="Change").click()
+    saved(edit, 2)
+    assert [step.seconds for step in routine.sections.get().steps.all()] == [80, 80]
+    expect(row(edit, FLUSH).get_by_label("Seconds", exact=True)).to_have_value("80")
 
 
 def test_techniques_are_found_while_typing_and_the_place_is_kept(edit):
@@ -74,48 +231,123 @@ def test_techniques_are_found_while_typing_and_the_place_is_kept(edit):
     expect(edit.locator("#found li").first).to_contain_text("Sole in bands")
     add = edit.get_by_role("button", name="Add Sole in bands")
     add.click()
-    expect(edit.locator(".step-row")).to_have_count(3)
+    expect(edit.locator(".edit-step")).to_have_count(3)
     expect(add).to_be_focused()
     expect(edit.get_by_role("searchbox")).to_have_value("sole bands")
-    expect(edit.locator("#time-bar")).to_contain_text("Added Sole in bands")
-    expect(edit.get_by_role("status")).to_contain_text("Added Sole in bands")
+    announced(edit, "Added Sole in bands")
 
 
-def test_a_moved_step_keeps_the_focus_and_says_where_it_is(edit):
-    down = edit.get_by_role("button", name="Move Small circles round the ankle bones down")
-    down.press("Enter")
-    expect(edit.get_by_role("status")).to_contain_text("Moved Small circles round the ankle bones to place 2 of 2.")
-    up = edit.get_by_role("button", name="Move Small circles round the ankle bones up")
-    expect(up).to_be_focused()  # it cannot go further down
-    up.press("Enter")
-    expect(edit.get_by_role("status")).to_contain_text("to place 1 of 2.")
-    expect(down).to_be_focused()
+def test_a_favourite_is_at_hand_where_it_was_marked(edit):
+    edit.locator("#found li").nth(4).locator(".favourite").click()
+    expect(edit.locator("#found li").nth(4).locator(".favourite")).to_have_attribute("aria-pressed", "true")
+    name = edit.locator("#found li").nth(4).get_attribute("data-name")
+    edit.get_by_label("Favourites").check()
+    expect(edit.locator("#found li")).to_have_count(1)
+    expect(edit.locator("#found li")).to_contain_text(name)
 
 
-def test_after_a_removed_step_comes_the_next_one_and_at_last_the_search(edit):
+def test_after_a_removed_step_comes_the_next_one(edit):
+    more = row(edit, CIRCLES).locator(".edit-step-more > summary")
+    more.click()
     edit.get_by_role("button", name="Remove Small circles").press("Enter")
-    expect(edit.get_by_role("status")).to_contain_text("Removed Small circles round the ankle bones.")
-    expect(edit.get_by_role("link", name="Change Closing flush")).to_be_focused()
-    edit.get_by_role("button", name="Remove Closing flush").press("Enter")
-    expect(edit.get_by_role("searchbox")).to_be_focused()
+    announced(edit, "Removed Small circles round the ankle bones.")
+    expect(handle(edit, FLUSH)).to_be_focused()
 
 
-def test_the_address_forgets_a_form_that_is_closed(edit, routine):
-    step = routine.sections.get().steps.first()
-    edit.goto(f"/routines/{routine.code}/edit/?open=step-{step.pk}")
-    edit.get_by_role("link", name="Close").click()
-    expect(edit).to_have_url(re.compile("/edit/$"))
-    expect(edit.get_by_role("link", name="Change Small circles")).to_be_focused()
+def test_a_section_that_is_folded_stays_folded_while_others_change(open_edit, alice):
+    routine = make_routine(alice, sections=2)
+    edit = open_edit(routine)
+    edit.locator(".section-fold > summary").first.click()
+    edit.locator(".edit-step").nth(1).get_by_label("Seconds", exact=True).fill("75")
+    edit.locator(".edit-step").nth(1).get_by_label("Seconds", exact=True).blur()
+    saved(edit, 2)
+    expect(edit.locator(".edit-step").first).to_be_hidden()
+
+
+def test_what_was_meant_is_put_on_top_when_another_tab_was_quicker(open_edit, alice, routine, problems):
+    one, other = open_edit(routine), open_edit(routine)
+    row(one, CIRCLES).get_by_label("Seconds", exact=True).fill("90")
+    row(one, CIRCLES).get_by_label("Seconds", exact=True).blur()
+    saved(one, 2)
+    row(other, FLUSH).get_by_label("Note").fill("Softly")
+    row(other, FLUSH).get_by_label("Note").blur()
+    expect(other.get_by_role("alert")).to_contain_text(f"Changed {CIRCLES}: 1 min to 1 min 30 s")
+    expect(other.get_by_role("alert")).to_contain_text("Softly")
+    expect(row(other, CIRCLES).get_by_label("Seconds", exact=True)).to_have_value("90")
+    other.get_by_role("button", name="Put my change on top").click()
+    saved(other, 3)
+    expect(other.locator("#unsaved")).to_have_count(0)
+    document = Routine.objects.get(pk=routine.pk).as_document()
+    assert [(s["seconds"], s["note"]) for s in document["sections"][0]["steps"]] == [(90, ""), (45, "Softly")]
+    problems.clear()  # the browser logs the answer 409
+
+
+def test_without_a_connection_nothing_is_lost_and_all_is_sent_when_it_returns(edit, routine, problems):
+    edit.context.set_offline(True)
+    row(edit, CIRCLES).get_by_label("Seconds", exact=True).fill("90")
+    row(edit, CIRCLES).get_by_label("Seconds", exact=True).blur()
+    expect(edit.locator("#outbox")).to_be_visible()
+    row(edit, FLUSH).get_by_label("Note").fill("Softly")
+    row(edit, FLUSH).get_by_label("Note").blur()
+    expect(edit.locator("#outbox")).to_contain_text("(2)")
+    expect(edit.locator(".save-state")).to_have_text("Not sent yet")
+    assert Routine.objects.get(pk=routine.pk).revision == 1
+    edit.context.set_offline(False)
+    expect(edit.locator("#outbox")).to_be_hidden()
+    saved(edit, 3)
+    document = Routine.objects.get(pk=routine.pk).as_document()
+    assert [(s["seconds"], s["note"]) for s in document["sections"][0]["steps"]] == [(90, ""), (45, "Softly")]
+    problems.clear()  # the browser logs that there was no connection
+
+
+def test_what_waits_for_a_connection_and_meets_another_change_is_not_lost(edit, alice, routine, problems):
+    edit.context.set_offline(True)
+    row(edit, CIRCLES).get_by_label("Note").fill("From the train")
+    row(edit, CIRCLES).get_by_label("Note").blur()
+    expect(edit.locator("#outbox")).to_be_visible()
+    Routine.objects.get(pk=routine.pk).describe(alice, title="From elsewhere")
+    edit.context.set_offline(False)
+    expect(edit.locator("#unsaved")).to_contain_text("From the train")
+    edit.get_by_role("button", name="Put my change on top").click()
+    saved(edit, 3)
+    assert routine.sections.get().steps.first().note == "From the train"
+    problems.clear()
+
+
+def test_advice_stands_beside_its_step_and_one_click_follows_it(open_edit, alice):
+    deep = make_step("calf-kneading-upwards", seconds=60, pressure=3)
+    routine = make_routine(alice, deep, title="No close")
+    edit = open_edit(routine)
+    advice = edit.locator(".edit-step .advice").filter(has=edit.locator("button[formaction$='repair/']")).first
+    label = advice.locator("button[formaction$='repair/']").inner_text()
+    advice.get_by_text("Why?").click()
+    expect(advice.locator(".advice-why p").first).to_be_visible()
+    advice.locator("button[formaction$='repair/']").click()
+    announced(edit, f"Done: {label}")
+    saved(edit, 2)
+    edit.get_by_role("button", name="Undo").click()
+    saved(edit, 3)
+    count = edit.locator(".advice").count()
+    edit.locator(".advice").first.get_by_role("button", name="Set aside").click()
+    expect(edit.locator("#advice")).to_contain_text("set aside")
+    assert edit.locator(".advice").count() < count
+    edit.get_by_role("button", name="Show it again").click()
+    expect(edit.locator(".advice")).to_have_count(count)
 
 
 def test_no_focused_control_is_under_the_time_bar(edit):
     edit.set_viewport_size({"width": 360, "height": 740})
-    edit.get_by_role("button", name="Move Small circles round the ankle bones down").press("Enter")
-    expect(edit.locator(".time-bar-said")).to_be_visible()
     edit.get_by_role("link", name="API").focus()
-    while not edit.evaluate("document.activeElement.matches('#change-about')"):
+    for _ in range(200):
         edit.keyboard.press("Shift+Tab")
+        if edit.evaluate("document.activeElement.matches('#about > summary')"):
+            break
         edges = edit.evaluate(
             "[document.querySelector('#time-bar'), document.activeElement].map((e) => e.getBoundingClientRect().bottom)"
         )
-        assert edges[0] < edges[1] or not edit.evaluate("document.activeElement.closest('.composer-columns')")
+        assert edges[0] < edges[1] or not edit.evaluate("document.activeElement.closest('.composer-sections')")
+
+
+def test_the_page_of_an_edit_goes_back_to_its_address(edit):
+    expect(edit).to_have_url(re.compile("/edit/$"))
+    assert edits.keys_of(Routine.objects.get().as_document())

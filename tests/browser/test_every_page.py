@@ -34,6 +34,7 @@ VISITORS_PAGES = [
     "/explore/",
     "/routines/{code}/",
     "/s/{token}/",
+    "/s/{token}/receiver/",
     "/s/{token}x/",
     "/nowhere/",
     "/account/login/",
@@ -50,12 +51,20 @@ OWNERS_PAGES = [
     "/techniques/{own}/delete/",
     "/routines/",
     "/routines/new/",
+    "/routines/import/",
+    "/routines/paste/",
     "/routines/add/closing-flush/",
     "/routines/{code}/",
     "/routines/{code}/edit/",
     "/routines/{code}/edit/?open=about",
-    "/routines/{code}/edit/?open=step-{step}",
+    "/routines/suggest/?minutes=12&areas=foot",
+    "/routines/{code}/fit/",
     "/routines/{code}/edit/?q=nothing-like-this",
+    "/routines/{code}/history/",
+    "/routines/{code}/history/1/",
+    "/routines/{code}/origin/",
+    "/routines/{code}/receiver/",
+    "/s/{token}/copy/",
     "/routines/{code}/share/",
     "/routines/{code}/share/?show={token}",
     "/routines/{code}/delete/",
@@ -71,12 +80,11 @@ OWNERS_PAGES = [
 
 @pytest.fixture
 def places(transactional_db):
-    """What stands for the braces in the addresses: a routine of the demo, its link and its first step."""
+    """What stands for the braces in the addresses: a routine of the demo, its link, and a technique of one's own."""
     call_command("load_demo", verbosity=0)
     link = ShareLink.objects.filter(routine__title="Basic ankle self-massage").get()
-    step = link.routine.sections.first().steps.first()
     own = Technique.objects.get(slug="calf-wringing").copy_for(link.routine.author)
-    return {"code": link.routine.code, "token": link.token, "step": step.pk, "own": own.slug}
+    return {"code": link.routine.code, "token": link.token, "own": own.slug}
 
 
 def look_at(page, address, axe):

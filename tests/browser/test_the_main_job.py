@@ -43,10 +43,10 @@ def compose(page):
 
 def set_time(page, name, seconds):
     """Type seconds; the total follows without a press of a button."""
-    page.get_by_role("link", name=f"Change {name}").click()
     before = page.locator("#time-bar time").first.inner_text()
-    page.get_by_label("Seconds").fill(str(seconds))
-    page.get_by_label("Seconds").blur()
+    field = page.locator(".edit-step").filter(has_text=name).get_by_label("Seconds", exact=True)
+    field.fill(str(seconds))
+    field.blur()
     expect(page.locator("#time-bar time").first).not_to_have_text(before)
 
 

@@ -5,6 +5,14 @@ from hypothesis import strategies as st
 from routines.document import POSITIONS, SIDES
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
+# What another version may say beyond what this one knows, and the names that sections and steps have for life.
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.sampled_from([0.5, -2.25]) | WORDS,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(WORDS, inner, max_size=2),
+    max_leaves=4,
+)
+UNKNOWN = st.dictionaries(st.text("abcdefgh", min_size=12, max_size=14), VALUES, max_size=2)
+KEYS = st.just({}) | st.fixed_dictionaries({"key": st.text("abc2", min_size=1, max_size=6) | WORDS})
 SLUGS = st.sampled_from(["calf-kneading-upwards", "closing-flush", "ankle-bone-circles", "sole-bands-thumb-sink"])
 
 
@@ -18,6 +26,8 @@ def steps(draw):
         "repetitions": draw(st.none() | st.integers(1, 999)),
         "note": draw(WORDS),
         "transition_seconds": draw(st.integers(0, 600)),
+        **draw(KEYS),
+        **draw(UNKNOWN),
     }
 
 
@@ -29,6 +39,8 @@ def sections(draw):
         "sides": draw(st.sampled_from(["once", "each"])),
         "rounds": draw(st.integers(1, 4)),
         "steps": draw(st.lists(steps(), max_size=5)),
+        **draw(KEYS),
+        **draw(UNKNOWN),
     }
 
 
@@ -46,5 +58,5 @@ def documents(draw):
         "total_seconds": draw(st.integers(0, 10**6)),
         "sections": parts,
         "techniques": {slug: {"slug": slug, "name": draw(WORDS), "instructions": []} for slug in sorted(used)},
-        **draw(st.dictionaries(st.text("abcdefgh", min_size=12, max_size=14), WORDS, max_size=2)),
+        **draw(UNKNOWN),
     }

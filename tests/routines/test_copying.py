@@ -1,6 +1,7 @@
 """Copying: a routine of one's own, and where it comes from."""
 
 import pytest
+from django.core.management import call_command
 
 from routines import lineage
 from routines.models import Routine
@@ -86,3 +87,34 @@ def test_the_title_that_an_original_took_later_is_not_shown(public, alice, bob):
     public.describe(alice, title="For Mrs Smith", visibility="private")
     made.refresh_document()
     assert made.as_document()["based_on"]["title"] == "Calm feet"
+
+
+@pytest.fixture
+def house(db):
+    call_command("load_routines", verbosity=0)
+    return Routine.objects.house()
+
+
+def test_a_new_routine_starts_blank_or_from_one_of_the_house(house, alice, alice_client):
+    page = alice_client.get("/routines/new/").text
+    assert page.index("Make it and add techniques") < page.index("Or start from a routine of the house")
+    assert page.count("Start from this") == house.count()
+    chosen = house.filter(for_whom="partner").first()
+    assert f'action="/routines/{chosen.code}/copy/"' in page
+    alice_client.post(f"/routines/{chosen.code}/copy/")
+    assert copies(alice).get().based_on.routine == chosen
+
+
+@pytest.mark.parametrize("whom", ["self", "partner"])
+def test_what_to_start_from_is_narrowed_by_for_whom_it_is(house, alice_client, whom):
+    page = alice_client.get("/routines/new/", {"for": whom}).text
+    assert page.count("Start from this") == house.filter(for_whom=whom).count() > 0
+
+
+@pytest.mark.parametrize("whom", ["", "x", "\x00", "self' --"])
+def test_any_other_narrowing_shows_them_all(house, alice_client, whom):
+    assert alice_client.get("/routines/new/", {"for": whom}).text.count("Start from this") == house.count()
+
+
+def test_without_house_routines_one_still_starts_blank(alice_client):
+    assert "Make it and add techniques" in alice_client.get("/routines/new/").text

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from routines.models import Routine, ShareLink, Step
+from routines.models import Routine, ShareLink
 from tests.factories import make_routine
 from tests.routines.test_who_may_open_what import ACTIONS
 
@@ -13,21 +13,24 @@ OPTIONAL = {
     "edit/": ["summary"],
     "edit/sections/": ["title", "receiver_position"],
     "edit/sections/{section}/": ["title", "receiver_position"],
-    "edit/steps/": ["q"],
-    "edit/steps/{step}/": ["note", "repetitions"],
+    "edit/steps/": ["q", "to", "before"],
+    "edit/steps/{step}/": ["note", "repetitions", "transition_seconds"],
+    "edit/steps/place/": ["before"],
+    "edit/steps/selected/": ["seconds", "pressure", "side", "section"],
     "share/links/": ["label", "until", "pin"],
 }
 
 
 @pytest.fixture
 def routine(alice):
-    return make_routine(alice)
+    return make_routine(alice, sections=2)
 
 
 @pytest.mark.parametrize("action", ACTIONS)
 def test_no_action_breaks_on_any_value_in_any_field(alice_client, routine, action):
     link = ShareLink.make(routine)
-    names = {"section": routine.sections.get().pk, "step": Step.objects.get().pk, "token": link.token}
+    section, other = routine.sections.all()
+    names = {"section": section.key, "other": other.key, "step": section.steps.get().key, "token": link.token}
     address = f"/routines/{routine.code}/{action.format(**names)}"
     right = {name: str(value).format(**names) for name, value in ACTIONS[action].items()}
     for field, value in itertools.product([*right, *OPTIONAL.get(action, []), "revision"], NASTY):
@@ -36,7 +39,7 @@ def test_no_action_breaks_on_any_value_in_any_field(alice_client, routine, actio
         assert response.status_code in (302, 404, 409, 422), (field, value[:40])
 
 
-@pytest.mark.parametrize("name", ["q", "section", "open", "at"])
+@pytest.mark.parametrize("name", ["q", "area", "stroke", "only", "to", "open"])
 def test_the_edit_page_breaks_on_no_value_in_its_address(alice_client, routine, name):
     for value, target in itertools.product(NASTY, ("", "add")):
         headers = {"HX-Request": "true", "HX-Target": target} if target else {}

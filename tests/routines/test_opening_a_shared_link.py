@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from routines import edits
 from routines.models import Routine, ShareLink
 from tests.factories import make_routine, make_step
 
@@ -135,5 +136,5 @@ def test_a_link_is_for_reading(client, link, method):
 
 def test_an_empty_routine_can_be_shared_too(client, alice):
     routine = make_routine(alice)
-    routine.remove_section(alice, routine.sections.get())
+    routine.rewrite(alice, edits.remove_section, routine.sections.get().key)
     assert "Nothing is in this routine yet" in client.get(ShareLink.make(routine).get_absolute_url()).text

@@ -2,8 +2,8 @@
 
 import pytest
 
-from routines.models import Routine, ShareLink, Step
-from tests.factories import make_routine
+from routines.models import Routine, ShareLink
+from tests.factories import make_routine, make_step
 
 OWN_PAGES = ["routines/{code}/edit/", "routines/{code}/share/", "routines/{code}/delete/"]
 ACTIONS = {
@@ -15,6 +15,12 @@ ACTIONS = {
     "edit/steps/": {"section": "{section}", "technique": "closing-flush"},
     "edit/steps/{step}/": {"seconds": 90, "pressure": 1, "side": "both"},
     "edit/steps/{step}/remove/": {},
+    "edit/steps/{step}/duplicate/": {},
+    "edit/steps/{step}/mirror/": {},
+    "edit/steps/place/": {"step": "{step}", "section": "{other}"},
+    "edit/steps/selected/": {"step": "{step}", "do": "duplicate"},
+    "edit/undo/": {},
+    "edit/advice/dismiss/": {"id": "L12"},
     "edit/steps/{step}/move/": {"direction": "up"},
     "share/links/": {"expires": "never"},
     "share/links/{token}/revoke/": {},
@@ -25,27 +31,31 @@ POST_ONLY = [action for action in ACTIONS if action not in ("edit/", "delete/")]
 
 @pytest.fixture
 def routine(alice):
-    return make_routine(alice)
+    """Two sections of one step each, and a change to undo."""
+    routine = make_routine(alice, make_step(side="left"), sections=2)
+    routine.describe(alice, title="Ankles, twice")
+    return routine
 
 
 @pytest.fixture
 def send(routine):
     """Post an action of Alice's routine, all correct, as somebody."""
-    section, step = routine.sections.get(), Step.objects.get()
-    names = {"section": section.pk, "step": step.pk, "token": ShareLink.make(routine).token}
+    other, section = routine.sections.all()
+    step = section.steps.get()
+    names = {"section": section.key, "other": other.key, "step": step.key, "token": ShareLink.make(routine).token}
 
     def sent(client, action, method="post"):
         fields = {name: str(value).format(**names) for name, value in ACTIONS[action].items()}
         address = f"/routines/{routine.code}/" + action.format(**names)
         if method in ("get", "post"):
-            return getattr(client, method)(address, {**fields, "revision": 1})
+            return getattr(client, method)(address, {**fields, "revision": 2})
         return getattr(client, method)(address)
 
     return sent
 
 
 def state():
-    return list(Routine.objects.values_list("code", "revision", "title")), list(
+    return list(Routine.objects.values_list("code", "revision", "title", "dismissed")), list(
         ShareLink.objects.values_list("token", "revoked_at")
     )
 

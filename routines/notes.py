@@ -1,0 +1,67 @@
+"""What a careful teacher would say while somebody composes: advice that was not dismissed, and what the receiver's
+answers mean for each step."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from routines.advice import advise
+from routines.receiver import answers_for
+from routines.safety import judged, screen
+from techniques import reference
+from techniques.models import Technique
+
+
+@dataclass(frozen=True)
+class Notes:
+    """`shown` is advice, `dismissed` counts the rest; `rulings` by the key of a step say go, lighter, skip or stop."""
+
+    shown: list
+    dismissed: int
+    rulings: dict
+    answers: object
+
+    @property
+    def on_the_whole(self):
+        return [note for note in self.shown if not note.step_key and not note.section_key]
+
+    @cached_property
+    def by_place(self):
+        """What is said at each step and each section, by its key; to be compared, and to see what is said anew."""
+        said = {key: [(ruling.act, ruling.level)] for key, ruling in self.rulings.items() if ruling.act != "go"}
+        for note in self.shown:
+            said.setdefault(note.step_key or note.section_key, []).append((note.id, note.message))
+        return said
+
+    def differing(self, other):
+        """Keys of the steps and sections at which the two say something else."""
+        keys = self.by_place.keys() | other.by_place.keys()
+        return {key for key in keys if self.by_place.get(key) != other.by_place.get(key)}
+
+
+class Shown:
+    """What the edit page shows of a routine at one moment; its notes are worked out when somebody asks."""
+
+    def __init__(self, request, routine):
+        self.document, self.edition = routine.as_document(), routine.edition
+        self._answers = answers_for(request, self.document["for"])
+        self._dismissed = set(routine.dismissed)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """For whoever composes, with what this browser keeps about whoever receives it."""
+        held = self._answers.conditions
+        found = advice_on(self.document, self.edition, held)
+        shown = [note for note in found if note.id not in self._dismissed]
+        rulings = judged(self.document, screen(self.document, held)) if held else []
+        return Notes(shown, len(found) - len(shown), {ruling.key: ruling for ruling in rulings}, self._answers)
+
+
+def advice_on(document, edition, conditions=()) -> list:
+    """What a careful teacher would say; repairs take techniques of the library, as it is in this edition."""
+    return advise(document, reference.kept().areas, conditions=conditions, pool=library(edition))
+
+
+@lru_cache(maxsize=2)
+def library(edition: int) -> dict:
+    """The documents of the library's techniques by slug, for repairs that add one; kept while an edition lasts."""
+    return {technique.slug: technique.as_document() for technique in Technique.objects.library()}

@@ -1,0 +1,41 @@
+"""What was said about the person who receives a routine: kept in this browser for a day, for this routine alone."""
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from techniques.answers import NONE, Answers
+
+COOKIE = "receiver"
+KEPT = timedelta(days=1)
+SELF = "self"
+
+
+def receiver_of(request, routine) -> Answers:
+    """What holds for whoever receives it: what was said here, else for a routine for oneself what one said before."""
+    return answers_for(request, routine.for_whom)
+
+
+def answers_for(request, for_whom: str) -> Answers:
+    kept = kept_for(request)
+    if kept is not None:
+        return kept
+    return request.known if for_whom == SELF else NONE
+
+
+def kept_for(request) -> Answers | None:
+    """What this browser keeps for the page that is asked for; None where nobody was asked, or it was forgotten."""
+    text = request.COOKIES.get(COOKIE, "")
+    answers = Answers.read(text) if text else NONE
+    return answers if answers.on else None
+
+
+def keep(response, address: str, answers: Answers):
+    """For the pages below this address, and for no others: a browser sends it nowhere else."""
+    secure = settings.SESSION_COOKIE_SECURE
+    text = answers.text()
+    response.set_cookie(COOKIE, text, max_age=KEPT, path=address, secure=secure, httponly=True, samesite="Lax")
+
+
+def forget(response, address: str):
+    response.delete_cookie(COOKIE, path=address, samesite="Lax")

@@ -1,0 +1,25 @@
+"""Marking a technique to have it at hand while composing."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from routines.models import Favourite
+from techniques.models import Technique
+
+
+@require_POST
+@login_required
+def mark(request, slug):
+    """`wanted` is 1 or 0; for htmx the button alone, else back to where it stood."""
+    technique = get_object_or_404(Technique.objects.visible_to(request.user).current(), slug=slug)
+    wanted = request.POST.get("wanted") == "1"
+    Favourite.mark(request.user, technique, wanted)
+    if request.htmx:
+        return render(request, "routines/_favourite.html", {"technique": technique, "is_favourite": wanted})
+    here = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(here, {request.get_host()}, request.is_secure())
+    return HttpResponseRedirect(here if safe else reverse("techniques:technique", args=[slug]))

@@ -1,0 +1,120 @@
+// Steps are carried to another place, by mouse, finger or keys; techniques of the library in the same way. What is dropped
+// is sent as a form that the page already holds.
+import { HeldStep } from "./held-step.js";
+import { fill } from "./words.js";
+
+const EDGE = 70;
+
+class StepSorter extends HTMLElement {
+  #held = null;
+
+  connectedCallback() {
+    this.composer = this.closest("routine-composer");
+    this.composer.addEventListener("pointerdown", this.#grab);
+    this.addEventListener("keydown", this.#keys);
+    this.addEventListener("focusout", this.#left);
+  }
+
+  disconnectedCallback() {
+    this.#end();
+  }
+
+  #grab = (event) => {
+    const handle = event.target.closest(".drag-handle");
+    const row = handle?.closest("[data-step], [data-technique]");
+    if (!row || event.button || this.#held) return;
+    event.preventDefault();
+    handle.focus({ preventScroll: true });
+    this.#held = new HeldStep(row, event.pointerId);
+    if (this.#held.fromLibrary) this.composer.querySelector("library-sheet").classList.remove("is-open");
+    addEventListener("pointermove", this.#drag);
+    addEventListener("pointerup", this.#drop);
+    addEventListener("pointercancel", this.#putBack);
+  };
+
+  #drag = (event) => {
+    if (event.pointerId !== this.#held?.pointer) return;
+    if (event.clientY < EDGE) scrollBy(0, -12);
+    else if (event.clientY > innerHeight - EDGE) scrollBy(0, 12);
+    const under = document.elementsFromPoint(event.clientX, event.clientY);
+    const section = under.map((element) => element.closest(".composer-section")).find(Boolean);
+    this.#held.over(section?.querySelector(".step-list"), event.clientY);
+  };
+
+  #drop = (event) => {
+    if (event.pointerId !== this.#held?.pointer) return;
+    if (this.#held.moved && this.#held.isOnTheRoutine) this.#send();
+    else this.#putBack();
+  };
+
+  #keys = (event) => {
+    const handle = event.target.closest(".drag-handle");
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const grips = event.key === " " || event.key === "Enter";
+    if (!handle || !(grips || (this.#held && (by || event.key === "Escape")))) return;
+    event.preventDefault();
+    if (by) this.#step(by, handle);
+    else if (!grips) this.#giveUp(handle);
+    else if (this.#held) this.#send();
+    else this.#pickUp(handle.closest("[data-step]"));
+  };
+
+  #pickUp(row) {
+    this.#held = new HeldStep(row);
+    this.#say(this.dataset.picked, { name: row.dataset.name });
+  }
+
+  #step(by, handle) {
+    this.#held.stepping = true;
+    this.#held.step(by, [...this.querySelectorAll(".step-list")]);
+    handle.focus();
+    this.#held.stepping = false;
+    const { row, name } = this.#held;
+    const rows = [...row.parentElement.children];
+    const section = row.closest(".composer-section").querySelector("h2").textContent;
+    this.#say(this.dataset.moved, { name, place: rows.indexOf(row) + 1, count: rows.length, section });
+  }
+
+  #giveUp(handle) {
+    this.#say(this.dataset.back, { name: this.#held.name });
+    this.#putBack();
+    handle.focus();
+  }
+
+  // Leaving the handle with the step in hand puts it back, so that nothing is moved by accident.
+  #left = () => {
+    if (!this.#held || this.#held.pointer !== null || this.#held.stepping) return;
+    queueMicrotask(() => {
+      const active = document.activeElement;
+      if (this.#held && active !== document.body && !this.#held.row.contains(active)) this.#putBack();
+    });
+  };
+
+  #send() {
+    const held = this.#held;
+    const [form, stayed] = [document.getElementById(held.fromLibrary ? "put" : "place"), held.isWhereItWas];
+    held.fill(form);
+    held.letGo();
+    this.#end();
+    if (!held.fromLibrary) this.#say(this.dataset.dropped, { name: held.name });
+    if (!stayed) form.requestSubmit();
+  }
+
+  #putBack = () => {
+    this.#held?.putBack();
+    this.#end();
+  };
+
+  #end() {
+    this.#held = null;
+    removeEventListener("pointermove", this.#drag);
+    removeEventListener("pointerup", this.#drop);
+    removeEventListener("pointercancel", this.#putBack);
+  }
+
+  #say(words, values) {
+    document.getElementById("announcement").textContent = fill(words, values);
+  }
+}
+
+customElements.define("step-sorter", StepSorter);

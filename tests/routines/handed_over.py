@@ -1,0 +1,75 @@
+"""Files of routines, as tests hand them over."""
+
+import copy
+import json
+
+from routines import transfer
+from techniques import own
+from tests.factories import make_routine, make_step
+
+OWN = {
+    "name": "Grandmother's heel rub",
+    "summary": "The thumbs rub round the heel in slow circles.",
+    "stroke": "friction-circular",
+    "phase": "work",
+    "targets": {"primary": ["heel"], "secondary": ["ankle"]},
+    "for_self": True,
+    "for_partner": True,
+    "pressure": {"min": 2, "default": 2, "max": 3},
+    "seconds": {"min": 30, "default": 60, "max": 90},
+    "direction": "circular",
+    "contact": "thumb",
+    "rhythm": "slow",
+    "lubricant": "oil",
+    "tools": ["towel"],
+    "receiver_position": "seated",
+    "instructions": ["Hold the heel.", "Rub round it with the thumbs.", "Wipe the oil off."],
+    "cautions": ["Ease off where it is sore."],
+    "contraindications": ["fracture"],
+    "benefits": [{"text": "It let me sleep."}],
+    "diagram": {"view": "foot-sole", "path": ["heel-inner", "heel-middle"], "closed": False, "both": False},
+}
+OF_THIS_SITE = ("code", "revision", "author", "visibility", "based_on", "contraindications")
+ELSEWHERE = "heel-rub--elsewher"
+
+
+def made_by(person, **changes):
+    """A technique of the person's own."""
+    entry, problems = own.read(OWN | changes)
+    assert not problems
+    return own.write(person, entry)
+
+
+def of_another_site(person):
+    """A document with a technique, ELSEWHERE, that only the other site knows; the person made it and has left."""
+    technique = made_by(person)
+    found = make_routine(person, make_step(technique.slug)).as_document()
+    person.routines.all().delete()
+    own.remove(technique)
+    return json.loads(json.dumps(found).replace(technique.slug, ELSEWHERE))
+
+
+def bundle_of(*found):
+    return {"format": "effleur-routines", "version": 1, "routines": list(found)}
+
+
+def take(person, whole):
+    return transfer.take(person, transfer.read(json.dumps(whole)))
+
+
+def send(client, whole):
+    return client.post("/routines/import/", {"text": whole if isinstance(whole, str) else json.dumps(whole)})
+
+
+def contents(document):
+    """What is the same wherever it is read."""
+    return {name: value for name, value in document.items() if name not in OF_THIS_SITE}
+
+
+def changed(document, path, value):
+    found = copy.deepcopy(document)
+    inner = found
+    for name in path[:-1]:
+        inner = inner[name]
+    inner[path[-1]] = value
+    return found

@@ -1,0 +1,99 @@
+"""What a careful teacher says on the edit page: beside its step, with a repair, set aside and recalled; no wall."""
+
+import pytest
+
+from routines.models import Routine
+from tests.factories import make_routine, make_step
+from tests.techniques.page import Page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def routine(alice):
+    """Kneading with nothing light after it."""
+    return make_routine(alice, make_step("calf-kneading-upwards", seconds=120, pressure=3))
+
+
+def edit(routine, part=""):
+    return f"/routines/{routine.code}/edit/{part}"
+
+
+def notes(client, routine):
+    return client.get(edit(routine)).context["notes"]
+
+
+def close(client, routine):
+    return next(note for note in notes(client, routine).shown if note.rule == "L02")
+
+
+def test_advice_stands_beside_the_step_it_speaks_of(alice_client, routine):
+    [row] = alice_client.get(edit(routine)).context["sections"][0].rows
+    assert "L02" in {note.rule for note in row.notes}
+    page = Page(alice_client.get(edit(routine)))
+    [step] = page.all("li", class_="edit-step")
+    assert close(alice_client, routine).message in Page(alice_client.get(edit(routine))).text
+    assert step is not None
+
+
+def test_one_click_follows_the_advice_and_it_is_gone(alice_client, routine):
+    note = close(alice_client, routine)
+    page = alice_client.post(edit(routine, "advice/repair/"), {"id": note.id, "revision": 1}, follow=True)
+    assert f"Done: {note.repair.label}." in page.text
+    assert len(Routine.objects.get().as_document()["sections"][0]["steps"]) == 2
+    assert "L02" not in {note.rule for note in notes(alice_client, routine).shown}
+
+
+def test_advice_that_no_longer_holds_says_so(alice_client, routine):
+    response = alice_client.post(edit(routine, "advice/repair/"), {"id": "L02:zzzzzz", "revision": 1})
+    assert response.status_code == 422
+    assert "does not hold any more" in response.text
+
+
+def test_advice_from_an_old_page_is_refused_and_can_be_put_on_top(alice, alice_client, routine):
+    note = close(alice_client, routine)
+    routine.describe(alice, title="Elsewhere")
+    response = alice_client.post(edit(routine, "advice/repair/"), {"id": note.id, "revision": 1})
+    assert response.status_code == 409
+    assert "Put my change on top" in response.text
+
+
+def test_advice_set_aside_stays_so_for_this_routine_alone_and_comes_back(alice, alice_client, routine):
+    note = close(alice_client, routine)
+    alice_client.post(edit(routine, "advice/dismiss/"), {"id": note.id, "revision": 1})
+    assert notes(alice_client, routine).dismissed == 1
+    assert note.id not in {other.id for other in notes(alice_client, routine).shown}
+    other = make_routine(alice, make_step("calf-kneading-upwards", seconds=120, pressure=3))
+    assert notes(alice_client, other).dismissed == 0
+    alice_client.post(edit(routine, "advice/recall/"), {"revision": 1})
+    assert notes(alice_client, routine).dismissed == 0
+    assert Routine.objects.get(pk=routine.pk).revision == 1
+
+
+@pytest.mark.parametrize("part", ["advice/repair/", "advice/dismiss/"])
+@pytest.mark.parametrize("id", ["", "x" * 41, "\x00"])
+def test_advice_that_is_none_is_refused(alice_client, routine, part, id):
+    assert alice_client.post(edit(routine, part), {"id": id, "revision": 1}).status_code == 422
+    assert Routine.objects.get().dismissed == []
+
+
+def test_advice_never_stops_anybody_from_saving(alice_client, routine):
+    sent = {"title": "As I like it", "for_whom": "self", "visibility": "public", "revision": 1}
+    assert alice_client.post(edit(routine), sent).status_code == 302
+    assert Routine.objects.get().is_public
+
+
+def test_what_the_receiver_answered_is_said_beside_each_step(alice_client, routine):
+    alice_client.post("/safety/check/", {"has-pregnancy": "on"})
+    page = alice_client.get(edit(routine))
+    [row] = page.context["sections"][0].rows
+    assert row.ruling.act in ("lighter", "skip")
+    assert "Why, and what to do instead" in page.text
+    assert "L20" in {note.rule for note in row.notes}
+
+
+def test_the_edit_page_says_how_hard_how_often_turned_and_what_to_have_ready(alice_client, alice):
+    steps = [make_step("lower-leg-opening-glide", pressure=1), make_step("calf-foam-roller", pressure=3)]
+    page = Page(alice_client.get(edit(make_routine(alice, *steps))))
+    for words in ("At a glance", "Left and right get the same", "Positions", "Have ready", "turn", "Feather", "Medium"):
+        assert words in page.text
