@@ -73,7 +73,7 @@ class Editor:
     def changes(self, turn):
         """One of each kind; none leaves the routine as it was."""
         key, other = self.keys[turn % 100], self.keys[100 + turn % 100]
-        yield "change a dose", self.send(f"steps/{key}/", seconds=60 + turn % 2, pressure=1, side="both")
+        yield "change a dose", self.send(f"steps/{key}/", seconds=60 + turn % 2, pressure=0, side="both")
         yield "move a step", self.send("steps/place/", step=key, section=self.section)
         yield (
             "change ten at once",
@@ -92,6 +92,9 @@ def dose(technique):
 
 
 def measure(wanted) -> list:
+    from config import wsgi
+
+    wsgi.settle()  # as each worker of the server does
     editor, seen = Editor(), {}
     for turn in range(3 + wanted.looks):
         for name, cost in editor.changes(turn):

@@ -165,7 +165,8 @@ class Routine(models.Model):
         """Become what a function of `routines.edits` makes of the routine as it is. Raises `edits.Gone`."""
         with transaction.atomic():
             self._lock(based_on)
-            self._put(by, adoption.plan(edit(self.as_document(), *args), by), summary)
+            before = self.as_document()
+            self._put(by, adoption.plan(edit(before, *args), by), summary, before=before)
 
     def add_section(self, by, based_on=None, **fields):
         """Add a section at the end."""
@@ -176,10 +177,11 @@ class Routine(models.Model):
         """Add a technique to a section, with its own defaults where nothing else is said."""
         with transaction.atomic():
             self._lock(based_on)
-            old = edits.keys_of(self.as_document())
-            edited = edits.add_step(self.as_document(), section.key, technique.as_document(), fields, before)
-            self._put(by, adoption.plan(edited, by))
-        new = next(key for key in edits.keys_of(self.as_document()) if key not in old)
+            old = self.as_document()
+            known = edits.keys_of(old)
+            edited = edits.add_step(old, section.key, technique.as_document(), fields, before)
+            self._put(by, adoption.plan(edited, by), before=old)
+        new = next(key for key in edits.keys_of(self.as_document()) if key not in known)
         return Step.objects.select_related("section", "technique").get(section__routine=self, key=new)
 
     def undo(self, by, based_on=None):
@@ -284,9 +286,9 @@ class Routine(models.Model):
         if not self.edition:  # prepared before there were keys, or never
             self._write_document()
 
-    def _put(self, by, plan, summary="", **undo):
+    def _put(self, by, plan, summary="", before=None, **undo):
         """Write the plan into the rows, and keep a revision where that changes anything, or undoes something."""
-        before = self.as_document()
+        before = before or self.as_document()
         about = {name: value for name, value in plan.about.items() if getattr(self, name) != value}
         for name, value in about.items():
             setattr(self, name, value)
@@ -303,9 +305,9 @@ class Routine(models.Model):
         self._refuse_level_5_for_self()
         undoes_to = self._head().state if before and not repeats else None
         self.revision += 1
-        self._write_document()
+        whole = self._write_document()
         self.save(update_fields=["revision", "changed_at", *PREPARED])
-        summary = summary or difference.summary(difference.difference(before, self.as_document()))
+        summary = summary or difference.summary(difference.difference(before, whole))
         self.revisions.create(
             number=self.revision,
             document=self.document,
@@ -330,3 +332,4 @@ class Routine(models.Model):
         self.etag = etag_of(self.document)
         self.total_seconds = whole["total_seconds"]
         self.step_count = sum(len(section["steps"]) for section in whole["sections"])
+        return whole

@@ -14,6 +14,7 @@ from techniques.models import Contraindication, Technique, is_own_slug
 MOST_BARS = 240
 """More than this are narrower than a line on most screens."""
 BAR_HEIGHT = 12
+POSITIONS = frozenset(Technique.ReceiverPosition.values)
 
 SIDE_WORDS = {
     ("once", "left"): gettext_lazy("Left"),
@@ -150,7 +151,7 @@ def positions(document: dict, played: list[Cue]) -> list[str]:
     for cue in played:
         technique = document["techniques"][cue.technique]
         value = document["sections"][cue.section]["receiver_position"] or technique.get("receiver_position", "")
-        if value in Technique.ReceiverPosition and found[-1:] != [value]:
+        if value in POSITIONS and found[-1:] != [value]:
             found.append(value)
     return [position_label(value) for value in found]
 

@@ -74,9 +74,9 @@ def touched(before, after, sections, own):
     """Rows, notes beside rows, sections and their heads that show something else than before."""
     changes = difference(before.document, after.document)
     steps, new = fresh(before.document, after.document, changes, own)
-    stale = after.notes.differing(before.notes)
+    stale = after.notes.differing(before.said)
     rows = [row for section in sections for row in section.rows]
-    heads = {section.key: section.head for section in board(before.document, before.notes.shown, rows=False)}
+    heads = {section.key: section.head for section in board(before.document, before.said.shown, rows=False)}
     return {
         "fresh_rows": [row for row in rows if row.key in steps],
         "fresh_notes": [row for row in rows if row.key in stale - steps],
