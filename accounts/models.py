@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models, transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -73,26 +74,25 @@ class User(AbstractBaseUser, PermissionsMixin):
             self.lock()
             self.display_name = display_name
             self.save(update_fields=["display_name"])
-            for routine in self.routines.select_for_update():
-                routine.take_name_of_author()
-            for routine in self.copies_by_others():
-                routine.refresh_document()
+            for routine in self.named_in():
+                routine.take_names()
 
     def close(self):
         """Delete the account and what the person made; what others copied from it stays theirs, without the name."""
         with transaction.atomic():
             self.lock()
-            list(self.routines.select_for_update().values_list("pk"))  # whoever is writing one finishes first
-            copies = list(self.copies_by_others())
+            copies = [routine for routine in self.named_in() if routine.author_id != self.pk]
             self.delete()
             for routine in copies:
-                routine.refresh_from_db(fields=["based_on"])
-                routine.refresh_document()
+                routine.forget_original()
 
-    def copies_by_others(self):
-        """Routines of others that say that they are based on one of this person's."""
+    def named_in(self):
+        """The person's routines, and those of others that are based on one of them, locked: writers finish first.
+
+        All who lock several do so in this order, or two of them would wait for one another.
+        """
         routines = self.routines.model.objects.select_for_update(of=["self"])
-        return routines.filter(based_on__routine__author=self).exclude(author=self)
+        return routines.filter(Q(author=self) | Q(based_on__routine__author=self)).order_by("pk")
 
     def remember_health(self, text):
         """Keep the person's answers about their health, or forget them with an empty text."""

@@ -1,6 +1,6 @@
 """One error shape for the whole API: `{"type", "errors": [{"code", "detail", "field"}]}`."""
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.http import HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
@@ -51,6 +51,8 @@ def problem(exc, context):
     """Rules that the model or the database refuses are the sender's 400, wherever they were found."""
     if isinstance(exc, ModelValidationError):
         exc = ValidationError(get_error_detail(exc))
+    if isinstance(exc, ObjectDoesNotExist):  # deleted by somebody else, while this waited for its turn
+        exc = NotFound()
     if isinstance(exc, SuspiciousOperation):
         exc = ParseError(_("The request cannot be understood."))
     return exception_handler(exc, context)

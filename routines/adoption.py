@@ -16,7 +16,8 @@ class Unadoptable(ValidationError):
     """A technique of the document is not on this site, and cannot be made from what the document says of it."""
 
     def __init__(self, slug, problems):
-        super().__init__([f"{slug}: {name}: {message}" for name, found in problems.items() for message in found])
+        told = [(name, message) for name, found in problems.items() for message in found]
+        super().__init__([": ".join(filter(None, [slug, name, message])) for name, message in told])
         self.slug, self.problems = slug, problems
 
 
@@ -24,9 +25,10 @@ def plan(document: dict, person, among=None) -> Plan:
     """The plan that the document asks for; whoever can see it is not part of it.
 
     Techniques of the library and of the person's own are taken as they are; what somebody else keeps to themselves
-    is copied, and what this site does not know is made from what the document says of it. `among` holds the techniques
-    that a slug of the document may mean, all of them if it is not given: a document from outside may mean only what the
-    person can open, or one could have anybody's by guessing its slug. Raises Unadoptable.
+    is copied as the document has it, and what this site does not know is made from what the document says of it.
+    `among` holds the techniques that a slug of the document may mean, all of them if it is not given: a document from
+    outside may mean only what the person can open, or one could have anybody's by guessing its slug. Raises
+    Unadoptable.
     """
     techniques = adopted(document, person, Technique.objects.all() if among is None else among)
     about = {name: document[key] for key, name in ABOUT.items() if key in document}
@@ -40,11 +42,22 @@ def adopted(document: dict, person, among) -> dict[str, Technique]:
     found = {technique.slug: technique for technique in among.filter(slug__in=wanted).only("slug", "author_id")}
     mine = (None, person.pk if person else None)
     for slug in sorted(wanted):
-        if slug not in found:
-            found[slug] = _made(slug, document["techniques"][slug], person)
-        elif found[slug].author_id not in mine:
-            found[slug] = found[slug].copy_for(person)
+        there = found.get(slug)
+        if there is None or there.author_id not in mine:
+            found[slug] = _taken_over(there, slug, document["techniques"][slug], person)
     return found
+
+
+def says(technique: dict) -> dict:
+    """What the document of a technique says of it, whatever it is called by and whether it is still offered."""
+    return {name: value for name, value in technique.items() if name not in ("slug", "retired")}
+
+
+def _taken_over(there, slug, told, person):
+    """A copy of what somebody else keeps; what they changed since the document was written stays theirs alone."""
+    if there is not None and person is not None and says(there.as_document()) == says(told):
+        return there.copy_for(person)
+    return _made(slug, told, person)
 
 
 def beyond(part, schema):

@@ -5,7 +5,7 @@ Sections and steps are named by their keys, which they keep for life. A new one 
 
 from copy import deepcopy
 
-NEW_SECTION = {"title": "", "receiver_position": "", "sides": "once", "rounds": 1, "steps": []}
+NEW_SECTION = {"title": "", "receiver_position": "", "sides": "once", "rounds": 1}
 OTHER = {"left": "right", "right": "left"}
 NEW_STEP = {"side": "both", "repetitions": None, "note": "", "transition_seconds": 0}
 
@@ -21,7 +21,7 @@ def describe(document: dict, fields: dict) -> dict:
 
 def add_section(document: dict, fields: dict) -> dict:
     """A section at the end."""
-    return {**document, "sections": [*document["sections"], {**NEW_SECTION, **fields}]}
+    return {**document, "sections": [*document["sections"], {**NEW_SECTION, "steps": [], **fields}]}
 
 
 def change_section(document: dict, key: str, fields: dict) -> dict:

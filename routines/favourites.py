@@ -6,8 +6,6 @@ from django.db.models import Max, Q
 
 from techniques.models import Technique
 
-MOST_RECENT = 24
-
 
 class Favourite(models.Model):
     """A technique that a person wants at hand while composing."""

@@ -4,12 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from routines import files
+from routines.edits import NEW_SECTION, NEW_STEP
 from routines.models import Routine
 from techniques.models import Technique
 
 FILE = "house.toml"
-SECTION = {"title": "", "receiver_position": "", "sides": "once", "rounds": 1}
-STEP = {"technique": None, "seconds": None, "pressure": None, "side": "both", "note": ""}
+STEP = {"technique": None, "seconds": None, "pressure": None, **NEW_STEP}
 
 
 @transaction.atomic
@@ -32,6 +32,7 @@ def load() -> dict[str, list[str]]:
             Routine.objects.filter(pk=routine.pk).unhide()
             done["returned"].append(entry["title"])
         if asked(plan) != as_stored(routine):
+            keep_keys(plan, routine.as_document())
             routine.replace(None, plan)
             done["changed"].append(entry["title"])
     for routine in stored.values():
@@ -39,6 +40,22 @@ def load() -> dict[str, list[str]]:
             Routine.objects.filter(pk=routine.pk).update(hidden_at=timezone.now())
             done["hidden"].append(routine.title)
     return done
+
+
+def keep_keys(plan, document):
+    """A file knows no keys: sections at the same place, and steps of the same technique, stay the same parts.
+
+    By their keys a copy is compared with what it was made from.
+    """
+    left = {}
+    for part, stored in zip(plan.sections, document["sections"], strict=False):
+        part.fields["key"] = stored["key"]
+    for stored in document["sections"]:
+        for step in stored["steps"]:
+            left.setdefault(step["technique"], []).append(step["key"])
+    for step in [step for part in plan.sections for step in part.steps]:
+        if keys := left.get(step["technique"].slug):
+            step["key"] = keys.pop(0)
 
 
 def asked(plan):
@@ -56,7 +73,7 @@ def as_stored(routine):
 
 def _said(sections):
     """Sections and steps with every field that a file may set, as it is or as it is where nothing is said."""
-    return [(_filled(fields, SECTION), [_filled(step, STEP) for step in steps]) for fields, steps in sections]
+    return [(_filled(fields, NEW_SECTION), [_filled(step, STEP) for step in steps]) for fields, steps in sections]
 
 
 def _filled(given, usual):

@@ -4,11 +4,12 @@ import json
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from routines import adoption
 from routines.difference import difference, summary
-from routines.models import Revision, Routine, StaleRevision
+from routines.models import Revision, Routine, ShareLink, StaleRevision
 from routines.plan import MAX_TITLE
 from routines.safety import safe_version, screen
 from routines.taking import Offer, offers, take_all, translated, translation
@@ -50,14 +51,19 @@ class OriginalMovedOn(Exception):
 
 
 @transaction.atomic
-def copy(routine: Routine, person, revision: Revision | None = None, title: str = "") -> Routine:
+def copy(routine: Routine, person, link: ShareLink | None = None, title: str = "") -> Routine:
     """A private routine of the person's own with the same steps, which says what it is based on.
 
     The original is locked meanwhile, so that the copy is one revision of it and no mixture of two. Techniques that
     somebody keeps to themselves are copied too: a copy goes on working when the original goes away. Sections and steps
-    keep their keys, by which the two can be compared. With a revision the copy is of that one, not of the latest.
+    keep their keys, by which the two can be compared. With a link the copy is of what the link opens.
+
+    Raises ObjectDoesNotExist where the person may not have it any more, and adoption.Unadoptable.
     """
-    routine = Routine.objects.select_for_update(of=["self"]).get(pk=routine.pk)
+    person.lock()  # before any routine, as whoever renames or closes an account does
+    opened = Routine.objects.all() if link else Routine.objects.visible_to(person)
+    routine = opened.select_for_update(of=["self"]).get(pk=routine.pk)
+    revision = ShareLink.objects.to_copy().get(pk=link.pk).pinned if link else None
     document = revision.as_document() if revision else routine.as_document()
     plan = adoption.plan(document, person)
     if title or routine.is_by(person):
@@ -66,13 +72,13 @@ def copy(routine: Routine, person, revision: Revision | None = None, title: str 
 
 
 @transaction.atomic
-def safe_copy(routine: Routine, person, conditions, revision: Revision | None = None) -> Routine:
-    """A copy that the conditions allow, made safe as a change of its own. Raises safety.NotToday.
+def safe_copy(routine: Routine, person, conditions, link: ShareLink | None = None) -> Routine:
+    """A copy that the conditions allow, made safe as a change of its own. Raises safety.NotToday and what `copy` does.
 
     Its title says that it is safe, and nothing that is stored says for whom or why.
     """
-    title = revision.as_document()["title"] if revision else routine.title
-    made = copy(routine, person, revision, _("%(title)s (safe version)") % {"title": title[: MAX_TITLE - 20]})
+    title = ((link and link.pinned) or routine).as_document()["title"]
+    made = copy(routine, person, link, _("%(title)s (safe version)") % {"title": title[: MAX_TITLE - 20]})
     make_safe(made, person, conditions)
     return made
 
@@ -89,13 +95,13 @@ def make_safe(routine: Routine, person, conditions, based_on=None):
 def origin_of(routine: Routine, person) -> Origin:
     """A few queries; an original that is not visible to the person has nothing to say."""
     base = routine.based_on
-    original = base and Routine.objects.visible_to(person).filter(pk=base.routine_id).defer("document").first()
-    if original is None:
+    latest = Revision.objects.filter(routine__in=Routine.objects.visible_to(person), number=F("routine__revision"))
+    newest = base and latest.filter(routine=base.routine_id).first()
+    if newest is None:
         return Origin(None, None, [], [])
-    newest = original.revisions.get(number=original.revision)
     mine, old, new = routine.as_document(), base.as_document(), newest.as_document()
-    seen = translated(mine, translation(mine, old, new))
-    return Origin(base, newest, difference(old, seen), offers(seen, old, new) if newest.number > base.number else [])
+    told = translated(mine, translation(mine, old, new))
+    return Origin(base, newest, difference(old, told), offers(told, old, new) if newest.number > base.number else [])
 
 
 def every(offers: list[Offer]) -> list[Offer]:

@@ -134,20 +134,9 @@ class Routine(models.Model):
         """
         with transaction.atomic():
             self._lock(based_on)
-            changed = {name: value for name, value in about.items() if getattr(self, name) != value}
-            if not changed:
-                return
             before = self.as_document()
-            for name, value in changed.items():
-                setattr(self, name, value)
-            self.full_clean(exclude=["code"])
-            self.save(update_fields=list(changed))
-            if changed.keys() == {"visibility"}:
-                head = self._head()
-                words = _("Made it public") if self.is_public else _("Made it private")
-                self._keep(by, before, words, repeats=head.state, redo=head.redo)
-            else:
-                self._keep(by, before)
+            if changed := self._say(about):
+                self._keep(by, before, **self._way_past(changed))
 
     def replace(self, by, plan, based_on=None):
         """Put a whole new plan in place of the old one; parts with the same key stay the same parts."""
@@ -216,14 +205,18 @@ class Routine(models.Model):
 
     def dismiss(self, advice_id):
         """Not to be told this again, in this routine. It is no change of the routine, so no revision."""
-        kept = [*(other for other in self.dismissed if other != advice_id), advice_id]
-        self.dismissed = kept[-MOST_DISMISSED:]
-        self.save(update_fields=["dismissed"])
+        with transaction.atomic():
+            self._lock()
+            kept = [*(other for other in self.dismissed if other != advice_id), advice_id]
+            self.dismissed = kept[-MOST_DISMISSED:]
+            self.save(update_fields=["dismissed"])
 
     def recall_advice(self):
         """To be told all of it again."""
-        self.dismissed = []
-        self.save(update_fields=["dismissed"])
+        with transaction.atomic():
+            self._lock()
+            self.dismissed = []
+            self.save(update_fields=["dismissed"])
 
     def refresh_document(self):
         """Write the document anew from the rows and the library as they are; whether it reads otherwise now."""
@@ -232,19 +225,33 @@ class Routine(models.Model):
         self.save(update_fields=PREPARED)
         return self.document != before
 
-    def take_name_of_author(self):
-        """Show the author's name as it is now, in what is stored and in the revisions that links are pinned to."""
+    def take_names(self):
+        """Show people's names as they are now, in what is stored and in the revisions that links are pinned to."""
         self.refresh_document()
+        original = self.as_document()["based_on"]
         for revision in self.revisions.filter(pk__in=self.share_links.values("pinned")):
-            whole = document.loads(revision.document) | {"author": self.author_name}
-            revision.document = document.dumps(whole)
-            revision.save(update_fields=["document"])
+            whole = revision.as_document() | {"author": self.author_name}
+            if original and whole.get("based_on"):
+                whole["based_on"]["author"] = original["author"]
+            revision.rewrite(whole)
+
+    def forget_original(self):
+        """The original went with whoever made it: nothing that is stored here names them any more."""
+        self.refresh_from_db(fields=["based_on"])
+        self.refresh_document()
+        for revision in self.revisions.exclude(document__contains='"based_on":null').iterator(chunk_size=20):
+            revision.rewrite(revision.as_document() | {"based_on": None})
 
     def delete(self, *args, **kwargs):
-        """Locked first, as every write is: whoever is changing it finishes before."""
+        """Locked first, as every write is: whoever is changing it, or a copy of it, finishes before."""
         with transaction.atomic():
             Routine.objects.select_for_update().filter(pk=self.pk).first()
-            return super().delete(*args, **kwargs)
+            stored = Routine.objects.select_for_update(of=["self"]).order_by("pk")
+            copies = list(stored.filter(based_on__routine=self).exclude(pk=self.pk))
+            deleted = super().delete(*args, **kwargs)
+            for copied in copies:
+                copied.forget_original()
+            return deleted
 
     # Questions
 
@@ -262,7 +269,12 @@ class Routine(models.Model):
         return self.visibility == self.Visibility.PUBLIC and self.hidden_at is None
 
     def as_document(self):
-        """The stored document as plain data; it was written here, so it is not checked again at each reading."""
+        """The stored document as plain data; it was written here, so it is not checked again at each reading.
+
+        One that was stored before there were keys, and waits to be written anew, is read from the rows.
+        """
+        if not self.edition:
+            self._write_document()
         return json.loads(self.document)
 
     @property
@@ -283,19 +295,33 @@ class Routine(models.Model):
         self.refresh_from_db(from_queryset=Routine.objects.select_for_update())
         if based_on is not None and self.revision != based_on:
             raise StaleRevision(self, based_on)
-        if not self.edition:  # prepared before there were keys, or never
-            self._write_document()
 
     def _put(self, by, plan, summary="", before=None, **undo):
         """Write the plan into the rows, and keep a revision where that changes anything, or undoes something."""
         before = before or self.as_document()
-        about = {name: value for name, value in plan.about.items() if getattr(self, name) != value}
-        for name, value in about.items():
-            setattr(self, name, value)
-        self.full_clean(exclude=["code"])
-        self.save(update_fields=list(about))
-        if rows.write(self, plan) or about or undo:
+        changed = self._say(plan.about)
+        if rows.write(self, plan):
             self._keep(by, before, summary, **undo)
+        elif changed or undo:
+            self._keep(by, before, **{"summary": summary, **self._way_past(changed), **undo})
+
+    def _say(self, about) -> set[str]:
+        """Take on what differs of what the routine says about itself; the names of it. Raises ValidationError."""
+        changed = {name for name, value in about.items() if getattr(self, name) != value}
+        if changed:
+            for name in changed:
+                setattr(self, name, about[name])
+            self.full_clean(exclude=["code"])
+            self.save(update_fields=changed)
+        return changed
+
+    def _way_past(self, changed) -> dict:
+        """How a change is kept that undoing passes by: of who can see it, and of nothing else."""
+        if changed != {"visibility"}:
+            return {}
+        head = self._head()
+        words = _("Made it public") if self.is_public else _("Made it private")
+        return {"summary": words, "repeats": head.state, "redo": head.redo}
 
     def _head(self):
         return self.revisions.defer("document").get(number=self.revision)

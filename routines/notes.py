@@ -4,6 +4,7 @@ answers mean for each step."""
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from routines import aside
 from routines.advice import advise
 from routines.receiver import answers_for
 from routines.safety import judged, screen
@@ -43,8 +44,8 @@ class Shown:
 
     def __init__(self, request, routine):
         self.document, self.edition = routine.as_document(), routine.edition
-        self._answers = answers_for(request, self.document["for"])
-        self._dismissed = set(routine.dismissed)
+        self.answers = answers_for(request, self.document["for"])
+        self._dismissed = {*routine.dismissed, *aside.those(request, self.answers)}
 
     @cached_property
     def notes(self) -> Notes:
@@ -57,11 +58,11 @@ class Shown:
         return self._notes({})
 
     def _notes(self, pool):
-        held = self._answers.conditions
+        held = self.answers.conditions
         found = advise(self.document, reference.kept().areas, conditions=held, pool=pool)
         shown = [note for note in found if note.id not in self._dismissed]
         rulings = judged(self.document, screen(self.document, held)) if held else []
-        return Notes(shown, len(found) - len(shown), {ruling.key: ruling for ruling in rulings}, self._answers)
+        return Notes(shown, len(found) - len(shown), {ruling.key: ruling for ruling in rulings}, self.answers)
 
 
 def advice_on(document, edition, conditions=()) -> list:

@@ -1,5 +1,7 @@
 """Why a file of routines is refused, and where in it: in words for people, and as a path for programs."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,6 +51,11 @@ class Refused(ValueError):
         return f"{spoken[:1].upper()}{spoken[1:]}"
 
 
+def figure(value) -> str:
+    """In about ten digits; a whole number may be larger than any that can be told otherwise."""
+    return f"{value if isinstance(value, float) else Decimal(value):.10g}"
+
+
 def reason(mistake) -> str:
     """What jsonschema found, in plain words and without what was sent, which may be long."""
     asked, given = mistake.validator_value, mistake.instance
@@ -59,9 +66,9 @@ def reason(mistake) -> str:
             kinds = [asked] if isinstance(asked, str) else asked
             return str(KINDS.get(kinds[0], mistake.message[:LONGEST]))
         case "minimum":
-            return _("%(value)s is less than %(limit)s") % {"value": f"{given:.10g}", "limit": asked}
+            return _("%(value)s is less than %(limit)s") % {"value": figure(given), "limit": asked}
         case "maximum":
-            return _("%(value)s is more than %(limit)s") % {"value": f"{given:.10g}", "limit": asked}
+            return _("%(value)s is more than %(limit)s") % {"value": figure(given), "limit": asked}
         case "maxLength":
             return _("has more than %(count)d characters") % {"count": asked}
         case "minLength":

@@ -11,12 +11,8 @@ KEPT = timedelta(days=1)
 SELF = "self"
 
 
-def receiver_of(request, routine) -> Answers:
-    """What holds for whoever receives it: what was said here, else for a routine for oneself what one said before."""
-    return answers_for(request, routine.for_whom)
-
-
 def answers_for(request, for_whom: str) -> Answers:
+    """What holds for whoever receives it: what was said here, else for a routine for oneself what one said before."""
     kept = kept_for(request)
     if kept is not None:
         return kept

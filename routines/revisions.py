@@ -10,6 +10,8 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from routines import document as documents
+
 MOST_KEPT = 200
 """So many changes of a routine are kept, the latest; an older one only while a link or a copy stands on it."""
 
@@ -23,15 +25,18 @@ class RevisionQuerySet(models.QuerySet):
     def let_go(self, latest: int):
         """Delete what fell behind the MOST_KEPT latest, unless a link is pinned to it or a copy is based on it.
 
-        What was undone or redone does not push out what undoing may still bring back.
+        What was undone or redone does not push out what undoing may still bring back, and a change that stays can be
+        undone: what it was made to stays with it, even if it is older than all of them.
         """
         if latest <= MOST_KEPT:
             return
-        changes = self.filter(repeats=None).order_by("-number").values_list("number", flat=True)
-        oldest = next(iter(changes[MOST_KEPT - 1 : MOST_KEPT]), 0)
+        changes = self.filter(repeats=None).order_by("-number")
+        oldest = next(iter(changes.values_list("number", flat=True)[MOST_KEPT - 1 : MOST_KEPT]), 0)
+        bases = changes.filter(number__gt=oldest, undoes_to__isnull=False).order_by()
         behind = self.filter(Q(number__lt=oldest) | Q(repeats__isnull=False), number__lte=latest - MOST_KEPT)
         pinned = self.model._meta.apps.get_model("routines", "ShareLink").objects.filter(pinned=OuterRef("pk"))
         copies = self.model._meta.apps.get_model("routines", "Routine").objects.filter(based_on=OuterRef("pk"))
+        behind = behind.exclude(number__in=bases.values("undoes_to"))
         behind.exclude(Exists(pinned)).exclude(Exists(copies)).delete()
 
 
@@ -64,6 +69,11 @@ class Revision(models.Model):
 
     def as_document(self):
         return json.loads(self.document)
+
+    def rewrite(self, whole):
+        """Say the same with other names of people."""
+        self.document = documents.dumps(whole)
+        self.save(update_fields=["document"])
 
     @property
     def state(self):

@@ -4,6 +4,7 @@ import re
 
 from django.utils.crypto import get_random_string
 
+from routines.edits import NEW_SECTION, NEW_STEP
 from routines.parts import MAX_KEY, Section, Step
 from techniques.models import ALPHABET
 
@@ -14,18 +15,20 @@ KEY = re.compile(rf"[a-z0-9]{{1,{MAX_KEY}}}")
 def write(routine, plan) -> bool:
     """Sections and steps as the plan says; whether anything changed. The caller holds the lock.
 
+    What the plan does not say of a part is as in a new one, but for what came with it that is not understood here.
     Raises ValidationError where a field is out of bounds.
     """
     old_sections = {section.key: section for section in routine.sections.all()}
     old_steps = {step.key: step for step in Step.objects.filter(section__routine=routine)}
     sections, steps = _Rows(Section), _Rows(Step)
     for position, part in enumerate(plan.sections):
-        section = sections.take(old_sections, {**part.fields, "position": position}, {"routine": routine})
+        fields = {**NEW_SECTION, **part.fields, "position": position}
+        section = sections.take(old_sections, fields, {"routine": routine})
         section.planned_steps = part.steps
     sections.save()
     for section in sections.rows:
         for position, fields in enumerate(section.planned_steps):
-            steps.take(old_steps, {**fields, "position": position, "section_id": section.pk}, {})
+            steps.take(old_steps, {**NEW_STEP, **fields, "position": position, "section_id": section.pk}, {})
     steps.save()
     gone = Step.objects.filter(pk__in=[row.pk for row in old_steps.values()]).delete()[0]
     gone += Section.objects.filter(pk__in=[row.pk for row in old_sections.values()]).delete()[0]

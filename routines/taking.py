@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from routines.adoption import says
 from routines.cues import cues, total_seconds
 from routines.difference import ADDED, CHANGED, MOVED, REMOVED, SECTION, Change, difference, out_of_order
 
@@ -66,7 +67,7 @@ def translation(mine: dict, *others: dict) -> dict[str, str]:
     for other in others:
         for key, step in _steps(other).items():
             here, there = own.get(key, step)["technique"], step["technique"]
-            if here != there and _says(mine["techniques"][here]) == _says(other["techniques"][there]):
+            if here != there and says(mine["techniques"][here]) == says(other["techniques"][there]):
                 found[here] = there
     return found
 
@@ -243,10 +244,6 @@ def _content(document):
 
 def _steps(document):
     return {step.get("key"): step for section in document["sections"] for step in section["steps"]}
-
-
-def _says(technique):
-    return {name: value for name, value in technique.items() if name not in ("slug", "retired")}
 
 
 def _is_keyed(document):

@@ -14,7 +14,7 @@ from routines import adoption
 from routines.document import SCHEMA, SECTION, STEP, VERSION
 from routines.models import Revision, Routine
 from routines.plan import MAX_STEPS
-from routines.reasons import Refused, reason
+from routines.reasons import Refused, figure, reason
 from techniques import reference
 from techniques.models import Technique
 from techniques.pressure import Pressure
@@ -134,10 +134,10 @@ def _refuse_other_versions(whole, place):
         words = _(
             "This was made by a newer version of Effleur: its format is %(version)s, and this site reads %(known)d."
         )
-        told = words % {"version": f"{version:g}", "known": VERSION}
+        told = words % {"version": figure(version), "known": VERSION}
         raise Refused(told, (*place, "version"), "newer_version")
     if version != VERSION:
-        raise Refused(_("%(version)s is no version of this format") % {"version": f"{version:g}"}, (*place, "version"))
+        raise Refused(_("%(version)s is no version of this format") % {"version": figure(version)}, (*place, "version"))
 
 
 def _check(document, place):

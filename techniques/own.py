@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from types import SimpleNamespace
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import RestrictedError
 from django.utils import timezone
@@ -96,7 +97,8 @@ def read(asked: dict) -> tuple[OwnTechnique | None, dict[str, list[str]]]:
 def write(person, entry: OwnTechnique, technique: Technique | None = None, based_on: str | None = None) -> Technique:
     """Make the technique, or make an older one say this instead; routines that hold it say it too.
 
-    `based_on` is the ETag of what the writer read: another one is Stale.
+    `based_on` is the ETag of what the writer read: another one is Stale. The technique is locked, but for rows that
+    refer to it: whoever adds it to a routine meanwhile holds that routine, which is waited for here.
     """
     if technique is None:
         person.lock()
@@ -104,7 +106,7 @@ def write(person, entry: OwnTechnique, technique: Technique | None = None, based
             raise TooMany(_("You have %(n)d techniques, and that is as many as there can be.") % {"n": MOST})
         technique = Technique(author=person, slug=own_slug(entry.name))
     else:
-        technique = Technique.objects.select_for_update(of=["self"]).get(pk=technique.pk)
+        technique = Technique.objects.select_for_update(of=["self"], no_key=True).get(pk=technique.pk)
         if based_on not in (None, technique.document_etag):
             raise Stale
     for name in COPIED:
@@ -257,7 +259,7 @@ def _write_benefits(technique, entry):
 
 
 def _tell_routines(technique):
-    """Routines keep what they say of a technique in their stored document."""
-    steps = technique.steps.select_related("section__routine")
-    for routine in {step.section.routine for step in steps}:
-        type(routine).objects.select_for_update().get(pk=routine.pk).refresh_document()
+    """Routines keep what they say of a technique in their stored document. All lock them in the same order."""
+    routines = apps.get_model("routines", "Routine").objects.select_for_update(of=["self"])
+    for routine in routines.filter(pk__in=technique.steps.values("section__routine")).order_by("pk"):
+        routine.refresh_document()

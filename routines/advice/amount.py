@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from routines.advice import repairs
 from routines.advice.model import INFO, WARNING, Finding, rule
+from routines.templatetags.durations import minutes
 
 MOST_DIFFERENCE = 0.15
 SELF_SECONDS = (5 * 60, 30 * 60)
@@ -75,27 +76,28 @@ def sound_length(reading):
     For oneself: the whole takes 300 to 1800 s, no zone and side more than 1200 s, foot with ankle 180 to 900 s a side.
     The least time for a foot is asked only where feet and ankles get half of all touch: in a longer routine they may
     be touched in passing. For a partner only a full body (trunk, leg, arm, and neck or head) is judged: 3600 to 6600 s.
-    One piece of advice at most; a routine without steps is not judged. The document's `for` says which it is.
+    Too little is a hint, too much a warning. One piece of advice at most; a routine without steps is not judged. The
+    document's `for` says which it is.
     """
     total = sum(touch.cue.seconds + touch.cue.pause_seconds for touch in reading.played)
     if not total:
         return
     if reading.for_self:
-        message = _too_much_or_little(total, SELF_SECONDS) or _on_one_place(reading)
+        found = _too_much_or_little(total, SELF_SECONDS) or _on_one_place(reading)
     else:
         parts = {spot.part for touch in reading.touches for spot in touch.facts.primary}
         is_full = all(parts & some for some in FULL_BODY)
-        message = _too_much_or_little(total, FULL_BODY_SECONDS) if is_full else ""
-    if message:
-        yield Finding(None, None, message)
+        found = _too_much_or_little(total, FULL_BODY_SECONDS) if is_full else None
+    if found:
+        yield found
 
 
 def _too_much_or_little(total, limits):
     least, most = limits
-    words = {"time": clock(total), "least": least // 60, "most": most // 60}
+    words = {"time": minutes(total), "least": minutes(least), "most": minutes(most)}
     if total < least:
-        return _("It takes %(time)s min: less than %(least)d.") % words
-    return _("It takes %(time)s min: more than %(most)d.") % words if total > most else ""
+        return _too_little(_("It takes %(time)s: less than %(least)s.") % words)
+    return _too_much(_("It takes %(time)s: more than %(most)s.") % words) if total > most else None
 
 
 def _on_one_place(reading):
@@ -110,19 +112,23 @@ def _on_one_place(reading):
         for side in touch.sides:
             all_sides[side] += touch.cue.seconds
     for (zone, side), seconds in sums.items():
-        words = {"place": reading.name_of(zone), "time": clock(seconds)}
+        words = {"place": reading.name_of(zone), "time": minutes(seconds)}
         if zone and seconds > REGION_SECONDS:
-            return _("The %(place)s gets %(time)s min on one side: more than 20.") % words
+            return _too_much(_("The %(place)s gets %(time)s on one side: more than 20 min.") % words)
         if not zone and seconds > FOOT_SECONDS[1]:
-            return _("A foot and ankle get %(time)s min: more than 15.") % words
+            return _too_much(_("A foot and ankle get %(time)s: more than 15 min.") % words)
         if not zone and seconds < FOOT_SECONDS[0] and 2 * seconds >= all_sides[side]:
-            return _("A foot and ankle get %(time)s min: less than 3.") % words
-    return ""
+            return _too_little(_("A foot and ankle get %(time)s: less than 3 min.") % words)
+    return None
 
 
-def clock(seconds):
-    """Minutes and seconds, as in 4:50."""
-    return f"{seconds // 60}:{seconds % 60:02d}"
+def _too_much(message):
+    return Finding(None, None, message)
+
+
+def _too_little(message):
+    """Nobody is harmed by it, and each routine begins so."""
+    return Finding(None, None, message, severity=INFO)
 
 
 @rule(

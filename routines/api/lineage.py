@@ -15,8 +15,7 @@ from config.etags import PRIVATE, cached
 from config.schema import IF_MATCH
 from routines import lineage
 from routines.api.history import ChangeRow, OneRoutine
-from routines.api.routine import RoutineDocument, written
-from routines.api.safety import copied
+from routines.api.routine import RoutineDocument, made, written
 from routines.forms import LARGEST_INTEGER
 from routines.models import ShareLink
 
@@ -94,11 +93,11 @@ class CopyOfShared(GenericViewSet):
 
     permission_classes = [IsAuthenticated]
     queryset = ShareLink.objects.none()
-    serializer_class = None
+    serializer_class = serializers.Serializer  # there is nothing to send
     filter_backends = []
 
     @extend_schema(request=None, responses={201: RoutineDocument})
     def make(self, request, token):
         """A private copy of your own of what the link opens, which says what it is based on."""
         link = get_object_or_404(ShareLink.objects.to_copy(), token=token)
-        return copied(request, lineage.copy(link.routine, request.user, link.pinned))
+        return made(request, lineage.copy(link.routine, request.user, link))

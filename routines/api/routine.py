@@ -139,10 +139,7 @@ class RoutineViewSet(GenericViewSet):
     @extend_schema(responses={201: RoutineDocument})
     def create(self, request):
         """Make a routine with all its sections and steps."""
-        routine = Routine.compose(request.user, self.plan())
-        response = written(request, routine, status=201)
-        response["Location"] = request.build_absolute_uri(reverse("api:routine-detail", args=[routine.code]))
-        return response
+        return made(request, Routine.compose(request.user, self.plan()))
 
     @extend_schema(parameters=[IF_NONE_MATCH], responses={200: RoutineDocument, 304: None})
     def retrieve(self, request, code):
@@ -250,10 +247,7 @@ class PublicRoutineViewSet(GenericViewSet):
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def copy(self, request, code):
         """A private copy of your own, which says what it is based on."""
-        made = lineage.copy(get_object_or_404(self.get_queryset(), code=code), request.user)
-        response = written(request, made, status=201)
-        response["Location"] = request.build_absolute_uri(reverse("api:routine-detail", args=[made.code]))
-        return response
+        return made(request, lineage.copy(get_object_or_404(self.get_queryset(), code=code), request.user))
 
 
 class SharedRoutine(APIView):
@@ -307,6 +301,13 @@ def written(request, routine, status=200):
     """The document as it is now, after a change."""
     response = answer(request, routine.document, routine.etag)
     response.status_code = status
+    return response
+
+
+def made(request, routine):
+    """The document of a new routine, and where it is."""
+    response = written(request, routine, status=201)
+    response["Location"] = request.build_absolute_uri(reverse("api:routine-detail", args=[routine.code]))
     return response
 
 

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -18,7 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 from config.schema import IF_MATCH
 from routines import lineage
 from routines.api.history import OneRoutine
-from routines.api.routine import RoutineDocument, written
+from routines.api.routine import RoutineDocument, made, written
 from routines.models import Routine, ShareLink
 from routines.safety import Act, NotToday, judged, screen, whole
 from techniques import reference
@@ -96,7 +95,7 @@ class RoutineSafety(OneRoutine):
         routine = self.routine() if with_copy else self.locked()
         with refusing():
             if with_copy:
-                return copied(request, lineage.safe_copy(routine, request.user, given.held()))
+                return made(request, lineage.safe_copy(routine, request.user, given.held()))
             lineage.make_safe(routine, request.user, given.held())
         return written(request, routine)
 
@@ -118,7 +117,7 @@ class PublicRoutineSafety(GenericViewSet):
     def safe_version(self, request, code):
         """A private copy of your own of a public routine, with what the conditions leave of it."""
         with refusing():
-            return copied(request, lineage.safe_copy(self.routine(code), request.user, held_by(request)))
+            return made(request, lineage.safe_copy(self.routine(code), request.user, held_by(request)))
 
     def routine(self, code):
         return get_object_or_404(self.get_queryset(), code=code)
@@ -163,10 +162,4 @@ def ruled(document, conditions):
     data = {"act": whole(rulings, conditions), "revision": document.get("revision"), "steps": rulings}
     response = Response(Rulings(data).data)
     response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def copied(request, made):
-    response = written(request, made, status=201)
-    response["Location"] = request.build_absolute_uri(reverse("api:routine-detail", args=[made.code]))
     return response

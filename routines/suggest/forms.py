@@ -15,6 +15,8 @@ from techniques.templatetags.said import said_plainly
 
 MOST_AREAS = 40
 LARGEST_SEED = 2**31 - 1
+USUAL = ["purpose", "for_whom", "pressure_max"]
+"""What an address may leave out, to have it as the empty form would."""
 KEPT = re.compile(r"([a-z0-9-]{1,80})~(\d{1,4})~([0-5])", re.ASCII)
 PLACES = [
     (_("Feet and lower legs"), ["foot", "sole", "heel", "toes", "ankle", "lower-leg", "calf", "shin"]),
@@ -91,6 +93,10 @@ class SuggestForm(forms.Form):
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
+        if self.is_bound:  # a link need not name what has a default
+            self.data = self.data.copy()
+            for name in USUAL:
+                self.data.setdefault(name, str(self.fields[name].initial))
         self.known = reference.kept().areas
         self.fields["areas"].choices = [(slug, said_plainly(area, "name")) for slug, area in self.known.items()]
 

@@ -4,6 +4,7 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -20,12 +21,22 @@ def own_routine(view):
         if not request.user.is_authenticated:
             return to_login(request, reverse("routines:edit", args=[code]))
         routine = get_object_or_404(Routine.objects.editable_by(request.user), code=code)
-        try:
-            return view(request, routine, **parts)
-        except Routine.DoesNotExist:  # deleted in another window, while it waited for its turn to change it
-            raise Http404 from None
+        return while_it_is_there(view)(request, routine, **parts)
 
     return opened
+
+
+def while_it_is_there(view):
+    """What was deleted or closed elsewhere, while the view waited for its turn, is not found."""
+
+    @wraps(view)
+    def answer(*args, **kwargs):
+        try:
+            return view(*args, **kwargs)
+        except ObjectDoesNotExist:
+            raise Http404 from None
+
+    return answer
 
 
 def to_login(request, page):

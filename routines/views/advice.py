@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from routines import aside
 from routines.forms import AdviceForm, BasedOnRevision
 from routines.notes import Shown
 from routines.views.composer import attempt, changed
@@ -37,8 +38,14 @@ def dismiss(request, routine):
     before, form = Shown(request, routine), AdviceForm(request.POST)
 
     def save():
-        routine.dismiss(form.cleaned_data["id"])
-        return changed(request, routine, before, _("Set aside for this routine."))
+        asked = form.cleaned_data["id"]
+        if not aside.is_personal(asked):
+            routine.dismiss(asked)
+            return changed(request, routine, before, _("Set aside for this routine."))
+        aside.add(request, before.answers, asked)
+        response = changed(request, routine, before, _("Set aside for this receiver."))
+        aside.keep(request, response, routine.get_absolute_url())
+        return response
 
     return attempt(request, routine, form, "", save)
 
@@ -49,6 +56,9 @@ def recall(request, routine):
 
     def save():
         routine.recall_advice()
-        return changed(request, routine, before, _("All advice is shown again."))
+        request.COOKIES.pop(aside.COOKIE, None)
+        response = changed(request, routine, before, _("All advice is shown again."))
+        aside.forget(response, routine.get_absolute_url())
+        return response
 
     return attempt(request, routine, form, "", save)

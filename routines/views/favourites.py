@@ -1,6 +1,5 @@
 """Marking a technique to have it at hand while composing."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,13 +7,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from routines.models import Favourite
+from routines.views.access import to_login
 from techniques.models import Technique
 
 
 @require_POST
-@login_required
 def mark(request, slug):
     """`wanted` is 1 or 0; for htmx the button alone, else back to where it stood."""
+    page = reverse("techniques:technique", args=[slug])
+    if not request.user.is_authenticated:
+        return to_login(request, page)
     technique = get_object_or_404(Technique.objects.visible_to(request.user).current(), slug=slug)
     wanted = request.POST.get("wanted") == "1"
     Favourite.mark(request.user, technique, wanted)
@@ -22,4 +24,4 @@ def mark(request, slug):
         return render(request, "routines/_favourite.html", {"technique": technique, "is_favourite": wanted})
     here = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(here, {request.get_host()}, request.is_secure())
-    return HttpResponseRedirect(here if safe else reverse("techniques:technique", args=[slug]))
+    return HttpResponseRedirect(here if safe else page)

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from routines import lineage
 from routines.decisions import TakeForm
 from routines.models import Routine, ShareLink, StaleRevision
-from routines.views.access import own_routine, to_login
+from routines.views.access import own_routine, to_login, while_it_is_there
 from techniques.check_views import stops_for_help
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@while_it_is_there
 def copy_shared(request, token):
     """Take what a link opens as one's own, where it allows that; the page that it opens is the same for all."""
     if not request.user.is_authenticated:
@@ -28,11 +29,20 @@ def copy_shared(request, token):
     if link is None:
         return HttpResponse(render_to_string("routines/link_gone.html"), status=404)
     if request.method == "POST":
-        made = lineage.copy(link.routine, request.user, link.pinned)
-        messages.success(request, _("This is your own copy: change what you like. Only you can see it."))
-        return redirect("routines:edit", made.code)
+        return copied(request, link.routine, reverse("routines:copy_shared", args=[token]), link)
     document = (link.pinned or link.routine).as_document()
     return render(request, "routines/copy_shared.html", {"link": link, "document": document})
+
+
+def copied(request, routine, page, link=None):
+    """To the edit page of a new copy; where it cannot be one's own, back to the page that asked, which says why."""
+    try:
+        made = lineage.copy(routine, request.user, link)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect(page)
+    messages.success(request, _("This is your own copy: change what you like. Only you can see it."))
+    return redirect("routines:edit", made.code)
 
 
 @never_cache

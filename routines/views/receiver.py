@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from routines import lineage
 from routines import receiver as kept
 from routines.decisions import SafeVersionForm
-from routines.models import Revision, Routine, ShareLink, StaleRevision
+from routines.models import Routine, ShareLink, StaleRevision
 from routines.outline import outline
 from routines.safety import NotToday, judged, screen, stops, whole
-from routines.views.access import to_login
+from routines.views.access import to_login, while_it_is_there
 from techniques import reference
 from techniques.answers import Answers
 from techniques.check import CheckForm
@@ -36,7 +36,7 @@ class Opened:
     address: str
     own: bool
     may_copy: bool
-    pinned: Revision | None = None
+    link: ShareLink | None = None
 
     @property
     def page(self):
@@ -71,7 +71,7 @@ def by_token(token):
     if link is None:
         return None
     document = (link.pinned or link.routine).as_document()
-    return Opened(link.routine, document, link.get_absolute_url(), False, link.may_copy, link.pinned)
+    return Opened(link.routine, document, link.get_absolute_url(), False, link.may_copy, link)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,10 +82,15 @@ def receiver(request, found):
     if request.method == "POST":
         return asked(request, found)
     answers = kept.answers_for(request, found.document["for"])
-    if "change" in request.GET or (not answers and kept.kept_for(request) is None):
+    if "change" in request.GET or not was_asked(request, answers):
         form = CheckForm(None, answers=answers, user=AnonymousUser())
         return questions(request, found, form)
     return judgement(request, found, answers)
+
+
+def was_asked(request, answers):
+    """Whether anything is known of the receiver, be it that nothing holds; what was said is kept for a day."""
+    return bool(answers) or kept.kept_for(request) is not None
 
 
 @require_POST
@@ -99,6 +104,7 @@ def forget(request, found):
 
 @require_POST
 @stops_for_help
+@while_it_is_there
 @opened
 def safe_version(request, found):
     """Leave out and soften what the answers ask for, in a copy of one's own or in place."""
@@ -108,27 +114,30 @@ def safe_version(request, found):
     if not form.is_valid():
         return judgement(request, found, answers, problems=form.problems, status=422)
     try:
-        made = made_safe(request, found, answers.conditions, form.cleaned_data)
+        made = made_safe(request, found, answers, form.cleaned_data)
     except StaleRevision as stale:
-        return judgement(
-            request, by_code(request, stale.routine.code), answers, changes=stale.changes_since, status=409
-        )
+        now = by_code(request, stale.routine.code)
+        return judgement(request, now, answers, changes=stale.changes_since, status=409)
     except NotToday:
         return judgement(request, found, answers, status=422)
     except ValidationError as refused:
         return judgement(request, found, answers, problems=refused.messages, status=422)
+    if made is None:
+        return redirect(found.page)
     messages.success(request, _("Made a safe version. Below is what it changed."))
     return redirect("routines:revision", made.code, made.revision)
 
 
-def made_safe(request, found, conditions, chosen):
-    """The routine that is safe now. Raises what `lineage.make_safe` raises."""
+def made_safe(request, found, answers, chosen):
+    """The routine that is safe now; None where the answers are not kept any more. Raises what `lineage` raises."""
     in_place = chosen["how"] == SafeVersionForm.HERE
     if not (found.own if in_place else found.may_copy):
         raise Http404
+    if not was_asked(request, answers):
+        return None
     if not in_place:
-        return lineage.safe_copy(found.routine, request.user, conditions, found.pinned)
-    lineage.make_safe(found.routine, request.user, conditions, chosen["revision"])
+        return lineage.safe_copy(found.routine, request.user, answers.conditions, found.link)
+    lineage.make_safe(found.routine, request.user, answers.conditions, chosen["revision"])
     return found.routine
 
 

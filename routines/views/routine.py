@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from routines import howto, lineage
+from routines import howto
 from routines.edits import Gone
 from routines.forms import AddTechniqueForm, NewRoutineForm
 from routines.models import Routine, Section
 from routines.outline import outline, section_label
 from routines.plan import Plan, SectionPlan
 from routines.safety import screen
-from routines.views.access import own_routine, to_login
+from routines.views.access import own_routine, to_login, while_it_is_there
 from routines.views.edit import gentle
-from routines.views.lineage import house_routines
+from routines.views.lineage import copied, house_routines
 from routines.views.listing import page_of
 from techniques.check_views import stops_for_help
 from techniques.howto import house
@@ -75,14 +76,13 @@ def for_machines(routine, document):
 
 
 @require_POST
+@while_it_is_there
 def copy(request, code):
     """Take any routine that one may open as one's own, to change it."""
     if not request.user.is_authenticated:
         return to_login(request, reverse("routines:routine", args=[code]))
     found = get_object_or_404(Routine.objects.visible_to(request.user), code=code)
-    made = lineage.copy(found, request.user)
-    messages.success(request, _("This is your own copy: change what you like. Only you can see it."))
-    return redirect("routines:edit", made.code)
+    return copied(request, found, found.get_absolute_url())
 
 
 @require_http_methods(GET_OR_POST)
@@ -130,6 +130,7 @@ def places_for(technique, user):
     ]
 
 
+@transaction.atomic
 def put(user, technique, chosen):
     """Add the technique where the form says, with its own dose; the new step."""
     if chosen["place"] == AddTechniqueForm.NEW:

@@ -13,7 +13,7 @@ MOST_FOUND = 30
 FIELDS = ["slug", "name", "phase", "seconds_default", "pressure_default", "author"]
 ONLY = {
     "": _("All"),
-    "recent": _("Used lately"),
+    "recent": _("Recent"),
     "favourites": _("Favourites"),
     "mine": _("My own"),
 }

@@ -1,4 +1,6 @@
 // A step in hand, or a technique of the library: where it came from, and where it would go if it were let go now.
+const EDGE = 90;
+
 export class HeldStep {
   moved = false;
   stepping = false;
@@ -39,6 +41,15 @@ export class HeldStep {
     }
   }
 
+  // Near an edge of the screen the page goes on scrolling for as long as the pointer stays there.
+  atEdge(y, again) {
+    cancelAnimationFrame(this.frame);
+    const by = y < EDGE ? -10 : y > innerHeight - EDGE ? 10 : 0;
+    if (!by) return;
+    scrollBy(0, by);
+    this.frame = requestAnimationFrame(again);
+  }
+
   // One place up or down; past an end of its list into the list next to it.
   step(by, lists) {
     this.moved = true;
@@ -64,6 +75,7 @@ export class HeldStep {
   }
 
   letGo() {
+    cancelAnimationFrame(this.frame);
     if (this.fromLibrary) this.ghost.remove();
     this.ghost.classList.remove("is-held");
     document.documentElement.classList.remove("is-dragging");

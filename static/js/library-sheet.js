@@ -28,7 +28,11 @@ class LibrarySheet extends HTMLElement {
   #open() {
     this.classList.add("is-open");
     this.opener.setAttribute("aria-expanded", "true");
-    this.querySelector("#q").focus();
+    // The time, which says what was added, comes into sight above the sheet; no keyboard jumps up before it is wanted.
+    const routine = this.closest(".composer-columns");
+    if (this.closer.checkVisibility() && routine.getBoundingClientRect().top > 140) routine.scrollIntoView();
+    const touched = matchMedia("(pointer: coarse)").matches && this.closer.checkVisibility();
+    (touched ? this.closer : this.querySelector("#q")).focus({ preventScroll: touched });
   }
 
   #close() {

@@ -1,18 +1,25 @@
 // The edit page without a reload: each change is sent on top of the revision that the page shows, what comes back is put
 // where it belongs, and what cannot be sent waits on the page until the connection is back.
 import { Outbox } from "./outbox.js";
+import { Focus, carryOver } from "./renewal.js";
+
+function putAt(parent, index, child) {
+  if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null);
+}
 
 class RoutineComposer extends HTMLElement {
   #revision = "";
-  #picked = null;
+  #focus = null;
 
   connectedCallback() {
     this.#revision = this.querySelector("#time-bar")?.dataset.revision;
     this.outbox = new Outbox(this);
     this.addEventListener("htmx:configRequest", (event) => this.#onTop(event));
     this.addEventListener("htmx:beforeRequest", (event) => this.#sending(event));
+    this.addEventListener("htmx:oobBeforeSwap", ({ detail }) => carryOver(detail.target, detail.fragment));
     document.body.addEventListener("htmx:afterRequest", this.#received);
     document.addEventListener("keydown", this.#keys);
+    queueMicrotask(() => this.querySelector("#unsaved")?.focus());
   }
 
   disconnectedCallback() {
@@ -27,7 +34,10 @@ class RoutineComposer extends HTMLElement {
 
   state(name) {
     const shown = this.querySelector(".save-state");
-    if (shown) shown.textContent = shown.dataset[name];
+    if (!shown) return;
+    shown.textContent = shown.dataset[name];
+    shown.classList.toggle("is-waiting", name === "waiting");
+    shown.classList.toggle("soft", name !== "waiting");
   }
 
   #onTop({ detail }) {
@@ -36,7 +46,7 @@ class RoutineComposer extends HTMLElement {
 
   #sending({ detail }) {
     if (detail.requestConfig.verb !== "post") return;
-    this.#picked = { id: document.activeElement?.id, element: document.activeElement };
+    this.#focus = new Focus(this);
     this.state("saving");
   }
 
@@ -59,42 +69,24 @@ class RoutineComposer extends HTMLElement {
     const list = this.querySelector("#section-list");
     const steps = new Set(order.flatMap(([, keys]) => keys));
     const sections = new Set(order.map(([key]) => key));
-    const near = this.#beside(steps);
-    for (const fresh of changes.querySelectorAll(":scope > section")) list.append(fresh);
-    for (const fresh of changes.querySelectorAll(":scope > ol > li")) {
+    const [parts, rows] = [":scope > section", ":scope > ol > li"].map((all) => [...changes.querySelectorAll(all)]);
+    list.append(...parts);
+    for (const fresh of rows) {
       const old = list.querySelector(`#${fresh.id}`);
+      if (old) carryOver(old, fresh);
       if (old) old.replaceWith(fresh);
       else list.append(fresh);
     }
     for (const row of list.querySelectorAll("[data-step]")) if (!steps.has(row.dataset.step)) row.remove();
     for (const part of list.querySelectorAll("[data-section]")) if (!sections.has(part.dataset.section)) part.remove();
-    for (const [section, keys] of order) {
-      const part = list.querySelector(`[data-section="${section}"]`);
-      if (part !== list.children[order.findIndex(([key]) => key === section)]) list.append(part);
-      const rows = part.querySelector(".step-list");
-      keys.forEach((key, index) => {
-        const row = list.querySelector(`[data-step="${key}"]`);
-        if (rows.children[index] !== row) rows.insertBefore(row, rows.children[index] ?? null);
-      });
-    }
-    window.htmx.process(list);
-    this.#focusAgain(near);
-  }
-
-  // The row after the focused one, should that one go.
-  #beside(steps) {
-    const row = this.#picked?.element?.closest?.("[data-step]");
-    if (!row || steps.has(row.dataset.step)) return null;
-    const rows = [...this.querySelectorAll("[data-step]")].filter((r) => r === row || steps.has(r.dataset.step));
-    const place = rows.indexOf(row);
-    return rows[place + 1] ?? rows[place - 1] ?? null;
-  }
-
-  #focusAgain(near) {
-    if (document.activeElement && document.activeElement !== document.body) return;
-    const { id, element } = this.#picked ?? {};
-    const again = element?.isConnected ? element : id ? document.getElementById(id) : null;
-    (again ?? near?.querySelector(".drag-handle") ?? this.querySelector("#q"))?.focus({ preventScroll: Boolean(again) });
+    const standing = new Map([...list.querySelectorAll("[data-step]")].map((row) => [row.dataset.step, row]));
+    order.forEach(([section, keys], place) => {
+      const part = list.querySelector(`:scope > [data-section="${section}"]`);
+      putAt(list, place, part);
+      keys.forEach((key, index) => putAt(part.querySelector(".step-list"), index, standing.get(key)));
+    });
+    for (const fresh of [...parts, ...rows]) window.htmx.process(fresh);
+    this.#focus?.again();
   }
 
   // The map of the body is asked for anew while it is looked at, and when it is looked at again.

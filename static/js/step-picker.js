@@ -1,9 +1,13 @@
 // The bar for several steps at once is there while some are selected. Shift and a click select all between.
+const ROOMY = "(min-width: 48rem) and (min-height: 45rem)";
+
 class StepPicker extends HTMLElement {
-  #last = null;
+  #last = "";
 
   connectedCallback() {
     this.composer = this.closest("routine-composer");
+    this.querySelector("#selected-more").open = matchMedia(ROOMY).matches;
+    this.addEventListener("reset", () => queueMicrotask(this.#none));
     this.composer.addEventListener("change", this.#count);
     this.composer.addEventListener("click", this.#between);
     this.composer.addEventListener("composer:changed", this.#count);
@@ -26,13 +30,20 @@ class StepPicker extends HTMLElement {
     this.querySelector("[data-count]").textContent = count ? `(${count})` : "";
   };
 
+  // The bar goes, and the focus with it: back to where the selecting was done.
+  #none = () => {
+    for (const box of this.#boxes) box.checked = false;
+    this.#count();
+    this.#boxes.find((box) => box.value === this.#last)?.focus({ preventScroll: true });
+  };
+
   #between = (event) => {
     const box = event.target.closest(".step-pick input");
     if (!box) return;
     const boxes = this.#boxes;
-    const [from, to] = [boxes.indexOf(this.#last), boxes.indexOf(box)].sort((a, b) => a - b);
+    const [from, to] = [boxes.findIndex(({ value }) => value === this.#last), boxes.indexOf(box)].sort((a, b) => a - b);
     if (event.shiftKey && from >= 0) for (const each of boxes.slice(from, to + 1)) each.checked = box.checked;
-    this.#last = box;
+    this.#last = box.value;
     this.#count();
   };
 }

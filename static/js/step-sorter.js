@@ -3,10 +3,9 @@
 import { HeldStep } from "./held-step.js";
 import { fill } from "./words.js";
 
-const EDGE = 70;
-
 class StepSorter extends HTMLElement {
   #held = null;
+  #letGo = new AbortController();
 
   connectedCallback() {
     this.composer = this.closest("routine-composer");
@@ -27,18 +26,19 @@ class StepSorter extends HTMLElement {
     handle.focus({ preventScroll: true });
     this.#held = new HeldStep(row, event.pointerId);
     if (this.#held.fromLibrary) this.composer.querySelector("library-sheet").classList.remove("is-open");
-    addEventListener("pointermove", this.#drag);
-    addEventListener("pointerup", this.#drop);
-    addEventListener("pointercancel", this.#putBack);
+    const { signal } = (this.#letGo = new AbortController());
+    addEventListener("pointermove", this.#drag, { signal });
+    addEventListener("pointerup", this.#drop, { signal });
+    addEventListener("pointercancel", this.#putBack, { signal });
+    addEventListener("keydown", ({ key }) => key === "Escape" && this.#putBack(), { signal });
   };
 
   #drag = (event) => {
     if (event.pointerId !== this.#held?.pointer) return;
-    if (event.clientY < EDGE) scrollBy(0, -12);
-    else if (event.clientY > innerHeight - EDGE) scrollBy(0, 12);
     const under = document.elementsFromPoint(event.clientX, event.clientY);
     const section = under.map((element) => element.closest(".composer-section")).find(Boolean);
     this.#held.over(section?.querySelector(".step-list"), event.clientY);
+    this.#held.atEdge(event.clientY, () => this.#drag(event));
   };
 
   #drop = (event) => {
@@ -107,9 +107,7 @@ class StepSorter extends HTMLElement {
 
   #end() {
     this.#held = null;
-    removeEventListener("pointermove", this.#drag);
-    removeEventListener("pointerup", this.#drop);
-    removeEventListener("pointercancel", this.#putBack);
+    this.#letGo.abort();
   }
 
   #say(words, values) {

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client, RequestFactory
 from rest_framework.throttling import SimpleRateThrottle
 
+from config.errors import problem as answer_to
 from config.errors import server_error
 from config.wsgi import application
+from routines.models import Routine
 from tests.api.conftest import ANKLE, URL, problem
 
 TECHNIQUES = f"{URL}techniques/"
@@ -24,6 +26,11 @@ def answered(environ):
 @pytest.mark.parametrize("path", ["/api/", "/api/v2/", f"{URL}nothing/", f"{URL}a/b/c.json", "/api/%00/", "/api/é/\n/"])
 def test_an_address_that_is_not_there_is_404_by_any_method(api, path, method):
     problem(getattr(api, method)(path), 404, "not_found")
+
+
+def test_what_was_deleted_while_one_waited_for_it_is_not_found():
+    answer = answer_to(Routine.DoesNotExist(), {})
+    assert (answer.status_code, answer.data["errors"][0]["code"]) == (404, "not_found")
 
 
 def test_an_odd_method_is_named(api):

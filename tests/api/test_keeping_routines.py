@@ -81,6 +81,29 @@ def test_a_replacement_says_everything(alice_api, routine):
     assert (whole["title"], whole["summary"], whole["visibility"], whole["sections"]) == ("New", "", "private", [])
 
 
+def test_a_part_that_is_kept_by_its_key_is_replaced_wholly_too(alice_api, routine):
+    [part] = routine.as_document()["sections"]
+    step = part["steps"][0]
+    full = {**step, "note": "Slowly.", "side": "left", "repetitions": 4, "transition_seconds": 5}
+    whole = {"title": "x", "sections": [{**part, "title": "Feet", "rounds": 2, "sides": "each", "steps": [full]}]}
+    etag = alice_api.put(at(routine), whole, HTTP_IF_MATCH="*")["ETag"]
+    bare = {"title": "x", "sections": [{"key": part["key"], "steps": [{"key": step["key"], "technique": ANKLE}]}]}
+    [now] = alice_api.put(at(routine), bare, HTTP_IF_MATCH=etag).json()["sections"]
+    assert (now["key"], now["title"], now["rounds"], now["sides"]) == (part["key"], "", 1, "once")
+    [kept] = now["steps"]
+    assert (kept["key"], kept["note"], kept["side"]) == (step["key"], "", "both")
+    assert (kept["repetitions"], kept["transition_seconds"]) == (None, 0)
+
+
+def test_a_replacement_that_only_publishes_is_named_so_and_passed_by_when_undoing(alice_api, routine):
+    routine.describe(routine.author, title="Renamed")
+    alice_api.put(at(routine), {**routine.as_document(), "visibility": "public"}, HTTP_IF_MATCH="*")
+    assert routine.revisions.first().summary == "Made it public"
+    undone = alice_api.post(f"{at(routine)}undo/", HTTP_IF_MATCH="*").json()
+    assert undone["title"] != "Renamed"
+    assert undone["visibility"] == "public"
+
+
 def test_a_change_of_the_description_leaves_the_steps(alice_api, routine):
     whole = alice_api.patch(at(routine), {"title": "New", "for": "partner"}, HTTP_IF_MATCH=routine.etag).json()
     assert (whole["title"], whole["for"], whole["revision"]) == ("New", "partner", 2)

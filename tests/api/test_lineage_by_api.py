@@ -102,3 +102,8 @@ def test_whoever_holds_a_link_may_copy_what_it_opens(api, bob, bob_api, original
     assert response["Location"].endswith(f"/routines/{Routine.objects.get(author=bob).code}/")
     link.revoke()
     problem(bob_api.post(url), 404)
+
+
+def test_what_may_be_done_with_what_a_link_opens_is_told(original, bob_api):
+    link = ShareLink.make(original)
+    assert "POST" in bob_api.options(f"/api/v1/shared/{link.token}/copy/").json()["actions"]

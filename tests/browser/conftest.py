@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from tests import chromium
+from tests.conftest import client_of
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the thread that tests run in
 
@@ -78,3 +79,17 @@ def axe():
         assert not bad, f"{page.url}: " + "; ".join(bad)
 
     return check
+
+
+@pytest.fixture
+def open_edit(open_window, alice, live_server):
+    """Open the edit page of a routine, as its owner sees it."""
+
+    def opened(routine, **options):
+        page = open_window(**options)
+        session = client_of(alice).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page.goto(f"/routines/{routine.code}/edit/")
+        return page
+
+    return opened

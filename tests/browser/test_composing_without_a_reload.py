@@ -7,12 +7,10 @@ from playwright.sync_api import expect
 
 from routines import edits
 from routines.models import Routine
-from tests.conftest import client_of
+from tests.browser.composer import CIRCLES, FLUSH, announced, drag, handle, row, saved, stored, titles
 from tests.factories import make_routine, make_step
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-CIRCLES, FLUSH = "Small circles round the ankle bones", "Closing flush from toes past the ankle"
 
 
 @pytest.fixture
@@ -21,60 +19,8 @@ def routine(alice):
 
 
 @pytest.fixture
-def open_edit(open_window, alice, live_server):
-    """Open the edit page of a routine, as its owner sees it."""
-
-    def opened(routine, **options):
-        page = open_window(**options)
-        session = client_of(alice).cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page.goto(f"/routines/{routine.code}/edit/")
-        return page
-
-    return opened
-
-
-@pytest.fixture
 def edit(open_edit, routine):
     return open_edit(routine)
-
-
-def titles(page):
-    return page.locator(".step-list .step-title").all_inner_texts()
-
-
-def stored(routine):
-    document = Routine.objects.get(pk=routine.pk).as_document()
-    return [document["techniques"][step["technique"]]["name"] for s in document["sections"] for step in s["steps"]]
-
-
-def row(page, name):
-    return page.locator(".edit-step").filter(has_text=name)
-
-
-def handle(page, name):
-    return page.get_by_role("button", name=f"Move {name} by dragging")
-
-
-def announced(page, words):
-    expect(page.get_by_role("status").first).to_contain_text(words)
-
-
-def saved(page, revision):
-    expect(page.locator(f"#time-bar[data-revision='{revision}']")).to_be_attached()
-
-
-def drag(page, source, target, above=True):
-    """With the mouse, to just above or below the middle of the target."""
-    source.scroll_into_view_if_needed()
-    page.locator(".edit-step").first.evaluate("row => row.scrollIntoView()")
-    start, end = source.bounding_box(), target.bounding_box()
-    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
-    page.mouse.down()
-    x, y = end["x"] + 20, end["y"] + (4 if above else end["height"] - 4)
-    page.mouse.move(x, y - 10, steps=4)
-    page.mouse.move(x, y, steps=4)
-    page.mouse.up()
 
 
 def test_a_dose_is_changed_where_it_stands_and_the_time_follows(edit, routine):
@@ -213,6 +159,25 @@ def test_a_step_is_carried_into_another_section_by_keys(open_edit, alice):
     expect(edit.locator(".composer-section").first).to_contain_text("Section 1")
 
 
+def test_sections_stand_as_an_undone_return_to_the_past_left_them(open_edit, alice):
+    routine = make_routine(alice, sections=3)
+    keys = [section["key"] for section in routine.as_document()["sections"]]
+    for key, places in ((keys[2], -2), (keys[1], -1)):
+        routine.rewrite(alice, edits.move_section, key, places)
+    for _ in range(2):
+        routine.undo(alice)
+    routine.restore(alice, 3)
+    edit = open_edit(routine)
+    assert sections_shown(edit) == keys[::-1]
+    edit.get_by_role("button", name="Undo").click()
+    saved(edit, 7)
+    assert sections_shown(edit) == keys
+
+
+def sections_shown(page):
+    return page.locator(".composer-section").evaluate_all("all => all.map((section) => section.dataset.section)")
+
+
 def test_several_steps_are_changed_and_removed_together(edit, routine):
     expect(edit.locator("#selected-bar")).to_be_hidden()
     edit.get_by_label(f"Select {CIRCLES}").check()
@@ -273,6 +238,7 @@ def test_what_was_meant_is_put_on_top_when_another_tab_was_quicker(open_edit, al
     row(other, FLUSH).get_by_label("Note").blur()
     expect(other.get_by_role("alert")).to_contain_text(f"Changed {CIRCLES}: 1 min to 1 min 30 s")
     expect(other.get_by_role("alert")).to_contain_text("Softly")
+    expect(other.locator("#unsaved")).to_be_focused()
     expect(row(other, CIRCLES).get_by_label("Seconds", exact=True)).to_have_value("90")
     other.get_by_role("button", name="Put my change on top").click()
     saved(other, 3)
@@ -290,7 +256,7 @@ def test_without_a_connection_nothing_is_lost_and_all_is_sent_when_it_returns(ed
     row(edit, FLUSH).get_by_label("Note").fill("Softly")
     row(edit, FLUSH).get_by_label("Note").blur()
     expect(edit.locator("#outbox")).to_contain_text("(2)")
-    expect(edit.locator(".save-state")).to_have_text("Not sent yet")
+    expect(edit.locator(".save-state")).to_have_text("No connection: not sent yet")
     assert Routine.objects.get(pk=routine.pk).revision == 1
     edit.context.set_offline(False)
     expect(edit.locator("#outbox")).to_be_hidden()

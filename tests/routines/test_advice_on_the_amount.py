@@ -40,6 +40,8 @@ def test_a_massage_of_oneself_takes_five_to_thirty_minutes():
         return ids("L15", section(*(step(place, s, 1) for place, s in zip(places, seconds, strict=False))))
 
     assert lasting(150, 149) == ["L15"]
+    (hint,) = found("L15", section(step("calf-jostle", 150, 1), step("forearm-flexor-kneading", 149, 1)))
+    assert (hint.severity, hint.message) == ("info", "It takes 4 min 59 s: less than 5 min.")
     assert lasting(150, 150) == []
     assert lasting(600, 600, 600) == []
     assert lasting(600, 600, 600, 1) == ["L15"]
@@ -58,7 +60,7 @@ def test_a_foot_gets_three_minutes_where_it_is_what_the_routine_is_about():
 def test_one_place_gets_twenty_minutes_at_most():
     assert ids("L15", section(step("calf-jostle", 1200, 1))) == []
     (advice,) = found("L15", section(step("calf-jostle", 1201, 1)))
-    assert advice.message == "The lower leg gets 20:01 min on one side: more than 20."
+    assert advice.message == "The lower leg gets 20 min 1 s on one side: more than 20 min."
 
 
 def test_a_partners_full_body_takes_an_hour():

@@ -92,8 +92,34 @@ def test_what_the_receiver_answered_is_said_beside_each_step(alice_client, routi
     assert "L20" in {note.rule for note in row.notes}
 
 
+def test_what_speaks_of_one_receiver_is_set_aside_for_that_one_alone(alice_client, routine):
+    def said():
+        return [note.id for note in notes(alice_client, routine).shown if note.rule == "L20"]
+
+    alice_client.post("/safety/check/", {"has-pregnancy": "on"})
+    [spoken] = said()
+    response = alice_client.post(edit(routine, "advice/dismiss/"), {"id": spoken, "revision": 1})
+    cookie = response.cookies["aside"]
+    assert (cookie["path"], bool(cookie["httponly"])) == (routine.get_absolute_url(), True)
+    assert said() == []
+    assert Routine.objects.get().dismissed == []
+    alice_client.post("/safety/check/", {"has-pregnancy": "on", "has-diabetes": "on"})
+    assert said()
+    alice_client.post("/safety/check/", {"has-pregnancy": "on"})
+    assert said() == []
+    alice_client.post(edit(routine, "advice/recall/"), {"revision": 1})
+    assert said() == [spoken]
+
+
 def test_the_edit_page_says_how_hard_how_often_turned_and_what_to_have_ready(alice_client, alice):
     steps = [make_step("lower-leg-opening-glide", pressure=1), make_step("calf-foam-roller", pressure=3)]
     page = Page(alice_client.get(edit(make_routine(alice, *steps))))
     for words in ("At a glance", "Left and right get the same", "Positions", "Have ready", "turn", "Feather", "Medium"):
         assert words in page.text
+
+
+def test_a_visitor_who_marks_a_technique_logs_in_first_and_comes_back_to_it(client):
+    response = client.post("/routines/favourites/closing-flush/", {"wanted": "1"})
+    assert response.url == "/account/login/?next=/techniques/closing-flush/"
+    again = client.post("/routines/favourites/closing-flush/", {"wanted": "1"}, headers={"HX-Request": "true"})
+    assert again["HX-Redirect"] == "/account/login/?next=/techniques/closing-flush/"

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from routines import edits
+from routines.document import dumps
 from routines.models import Routine, Step
 from routines.plan import MAX_SECTIONS, MAX_STEPS, Plan
 from techniques.models import Technique
@@ -333,3 +334,17 @@ def test_mine_asks_as_often_for_many_as_for_one(alice_client, alice, routine):
         for _ in range(5):
             make_routine(alice).share_links.create()
     assert counts[0] == counts[1]
+
+
+def test_a_routine_from_before_there_were_keys_opens_for_editing_before_it_is_written_anew(routine, alice_client):
+    document = routine.as_document()
+    for section in document["sections"]:
+        del section["key"]
+        for step in section["steps"]:
+            del step["key"]
+    Routine.objects.filter(pk=routine.pk).update(document=dumps(document), edition=0)
+    key = Step.objects.get().key
+    assert f"step-{key}" in alice_client.get(address("edit", routine)).text
+    sent = {"revision": 1, "seconds": 77, "pressure": 2, "side": "both"}
+    assert alice_client.post(address("change_step", routine, key), sent).status_code == 302
+    assert again(routine).as_document()["sections"][0]["steps"][0]["seconds"] == 77

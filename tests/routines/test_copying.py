@@ -3,10 +3,13 @@
 import pytest
 from django.core.management import call_command
 
-from routines import lineage
-from routines.models import Routine
+from routines import edits, lineage
+from routines.document import dumps, of
+from routines.models import Routine, ShareLink
+from techniques import own
 from techniques.models import Technique
 from tests.factories import make_routine, make_step, make_technique
+from tests.routines.handed_over import OWN, made_by
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +121,58 @@ def test_any_other_narrowing_shows_them_all(house, alice_client, whom):
 
 def test_without_house_routines_one_still_starts_blank(alice_client):
     assert "Make it and add techniques" in alice_client.get("/routines/new/").text
+
+
+def test_a_pinned_link_gives_a_technique_as_it_was_and_nothing_that_its_owner_wrote_since(alice, bob):
+    rub = made_by(alice)
+    routine = make_routine(alice, make_step(rub.slug))
+    link = ShareLink.make(routine, pin=True)
+    routine.rewrite(alice, edits.remove_section, routine.sections.get().key)
+    own.write(alice, own.read({**OWN, "summary": "For Mrs Smith alone."})[0], rub)
+    made = lineage.copy(routine, bob, link)
+    assert OWN["summary"] in made.document
+    assert "Mrs Smith" not in made.document
+
+
+def test_what_was_made_private_or_revoked_meanwhile_is_not_copied(public, alice, bob):
+    link = ShareLink.make(public)
+    seen = Routine.objects.get(pk=public.pk)
+    public.describe(alice, visibility="private")
+    with pytest.raises(Routine.DoesNotExist):
+        lineage.copy(seen, bob)
+    assert lineage.copy(seen, bob, link).author == bob
+    link.revoke()
+    with pytest.raises(ShareLink.DoesNotExist):
+        lineage.copy(seen, bob, link)
+
+
+def test_who_has_as_many_techniques_as_there_can_be_is_told_and_nothing_is_copied(alice, bob, bob_client, monkeypatch):
+    rub = made_by(alice)
+    routine = make_routine(alice, make_step(rub.slug), visibility="public")
+    link = ShareLink.make(routine, pin=True)
+    routine.rewrite(alice, edits.remove_section, routine.sections.get().key)
+    own.remove(rub)
+    monkeypatch.setattr(own, "MOST", 0)
+    response = bob_client.post(f"/s/{link.token}/copy/", follow=True)
+    assert response.redirect_chain == [(f"/s/{link.token}/copy/", 302)]
+    assert "that is as many as there can be" in response.text
+    assert not copies(bob).exists()
+
+
+def test_a_copy_says_nothing_of_an_original_that_was_deleted(public, alice, bob):
+    made = lineage.copy(public, bob)
+    public.delete()
+    left = Routine.objects.get(pk=made.pk)
+    assert left.as_document()["based_on"] is None
+    assert left.document == dumps(of(left))
+
+
+def test_a_name_that_is_given_up_leaves_the_pinned_links_and_the_history_of_copies_too(public, alice, bob, client):
+    made = lineage.copy(public, bob)
+    pinned = f"/api/v1/shared/{ShareLink.make(made, pin=True).token}/"
+    made.describe(bob, title="Mine")
+    alice.rename("Alix")
+    assert client.get(pinned).json()["based_on"]["author"] == "Alix"
+    alice.close()
+    assert client.get(pinned).json()["based_on"] is None
+    assert "Ali" not in "".join(made.revisions.values_list("document", flat=True))

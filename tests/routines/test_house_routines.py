@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from routines import files
+from routines import edits, files, lineage
 from routines.cues import cues, seconds_by_side, total_seconds
 from routines.models import Routine
 
@@ -66,6 +66,17 @@ def test_a_change_in_the_file_is_a_new_revision(house, file, capsys):
     file.write_text(file.read_text().replace("Desk break", "Break at the desk", 1))
     assert loaded(capsys) == "house routines: changed 1: Break at the desk\n"
     assert house.get(title="Break at the desk").revision == 2
+
+
+def test_a_change_in_the_file_leaves_each_part_what_it_was_so_that_copies_can_take_it_in(house, file, alice, capsys):
+    routine = house.get(title="Desk break")
+    made = lineage.copy(routine, alice)
+    file.write_text(file.read_text().replace('"shoulder-rolls", 40, 0', '"shoulder-rolls", 45, 0', 1))
+    loaded(capsys)
+    routine.refresh_from_db()
+    assert edits.keys_of(routine.as_document()) == edits.keys_of(made.as_document())
+    [offer] = lineage.origin_of(made, alice).offers
+    assert offer.change.words.endswith("40 s to 45 s")
 
 
 def test_what_leaves_the_file_is_hidden_and_comes_back_as_it_was(house, file, capsys):

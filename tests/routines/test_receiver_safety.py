@@ -189,6 +189,16 @@ def test_a_safe_version_that_says_not_where_is_not_made(routine, alice_client, s
     assert Routine.objects.get().revision == 1
 
 
+def test_once_the_answers_are_forgotten_nothing_is_called_safe_and_the_page_asks_again(routine, alice_client):
+    tick(alice_client, address(routine), "pregnancy")
+    del alice_client.cookies["receiver"]
+    for how in ("copy", "here"):
+        response = alice_client.post(address(routine, "safe-version/"), {"how": how, "revision": 1}, follow=True)
+        assert response.redirect_chain == [(address(routine), 302)]
+        assert "has-pregnancy" in response.text
+    assert Routine.objects.get().revision == 1
+
+
 def test_who_may_open_a_routine_may_ask_and_nobody_else(routine, alice, client, bob_client):
     for rest in ("", "forget/", "safe-version/"):
         assert bob_client.post(address(routine, rest), {"how": "copy", "revision": 1}).status_code in (404, 302)

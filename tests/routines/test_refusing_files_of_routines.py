@@ -29,6 +29,8 @@ STEP = ("sections", 0, "steps", 0)
 WRONG = [
     (("version",), 2, "newer version of Effleur", "version"),
     (("version",), 1.5, "no version", "version"),
+    (("version",), 10**400, "newer version of Effleur", "version"),
+    (("version",), -(10**400), "no version", "version"),
     (("version",), "1", "no number", "version"),
     (("version",), True, "no number", "version"),
     (("format",), "other", "This is no routine", ""),
@@ -38,6 +40,7 @@ WRONG = [
     (("language",), "x" * 11, "more than 10 characters", "language"),
     (("for",), "dog", "is none of self, partner", "for"),
     ((*STEP, "seconds"), 2, "2 is less than 5", "sections.0.steps.0.seconds"),
+    ((*STEP, "seconds"), 10**400, "is more than 3600", "sections.0.steps.0.seconds"),
     ((*STEP, "seconds"), 1e30, "is more than 3600", "sections.0.steps.0.seconds"),
     ((*STEP, "note"), "x" * 501, "more than 500 characters", "sections.0.steps.0.note"),
     ((*STEP, "note"), "\x00", "cannot be stored", "sections.0.steps.0.note"),

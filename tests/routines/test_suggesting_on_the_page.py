@@ -90,6 +90,13 @@ def test_what_cannot_be_understood_is_said_beside_the_field(client, more, said):
     assert said in Page(response).text
 
 
+def test_a_link_may_leave_out_what_the_empty_form_has_chosen(client):
+    named = {"purpose": "wind-down", "for_whom": "self", "pressure_max": "4"}
+    short = Page(client.get(ADDRESS, {"minutes": "15", "areas": "foot"}))
+    assert len(keeps(short)) >= 4
+    assert keeps(short) == keeps(Page(client.get(ADDRESS, {"minutes": "15", "areas": "foot", **named})))
+
+
 def test_an_unknown_technique_to_keep_is_passed_over_with_the_reason(client):
     page = suggested(client, keep="no-such-technique~60~2")
     assert "no-such-technique" in page.text

@@ -136,6 +136,23 @@ def test_only_so_many_revisions_are_kept_and_those_that_something_stands_on(rout
         routine.undo(alice)
 
 
+def test_a_change_made_after_undoing_all_that_is_kept_can_be_undone_too(routine, alice, monkeypatch):
+    monkeypatch.setattr(revisions, "MOST_KEPT", 5)
+    for number in range(2, 10):
+        routine.describe(alice, title=f"Title {number}")
+    for _ in range(4):
+        routine.undo(alice)
+    assert routine.title == "Title 5"
+    for title in ("Another way", "And on"):
+        routine.describe(alice, title=title)
+    for title in ("Another way", "Title 5"):
+        routine.undo(alice)
+        assert routine.title == title
+    for title in ("Another way", "And on"):
+        routine.redo(alice)
+        assert routine.title == title
+
+
 EDITS = st.lists(
     st.one_of(
         st.tuples(st.just("change"), st.integers(0, 9), st.integers(5, 600)),

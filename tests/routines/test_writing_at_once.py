@@ -6,11 +6,14 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
+from routines import lineage
 from routines.document import dumps, of
 from routines.models import Routine, ShareLink
+from techniques import own
 from techniques.models import Technique
 from tests.conftest import client_of
-from tests.factories import PASSWORD, make_routine, make_user
+from tests.factories import PASSWORD, make_routine, make_step, make_user
+from tests.routines.handed_over import OWN, made_by
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,3 +122,56 @@ def test_two_sign_ups_at_once_with_one_address_make_one_account(client):
     results = at_once(signing_up, signing_up, signing_up)
     assert sorted(results) == [200, 200, 302]
     assert User.objects.filter(email="carol@example.org").count() == 1
+
+
+def test_one_s_own_technique_is_rewritten_while_it_is_added_to_a_routine():
+    alice = make_user("alice")
+    rub = made_by(alice)
+    routine = make_routine(alice, make_step(rub.slug))
+
+    def add():
+        mine = Routine.objects.get(pk=routine.pk)
+        mine.add_step(alice, mine.sections.get(), Technique.objects.get(pk=rub.pk))
+
+    for summary in ("Slow circles.", "Slower circles.", "Slowest circles."):
+        entry = own.read({**OWN, "summary": summary})[0]
+        assert at_once(add, lambda entry=entry: own.write(alice, entry, rub) and None) == [None, None]
+    stored = Routine.objects.get(pk=routine.pk)
+    assert stored.document == dumps(of(stored))
+    assert (stored.step_count, "Slowest" in stored.document) == (4, True)
+
+
+def test_two_people_with_copies_of_each_other_take_new_names():
+    people = [make_user("alice"), make_user("bob")]
+    for person, other in (people, reversed(people)):
+        lineage.copy(make_routine(person, visibility="public"), other)
+
+    def acting(person, name):
+        def act():
+            me = User.objects.get(pk=person.pk)
+            lineage.copy(me.routines.first(), me)
+            me.rename(name)
+
+        return act
+
+    for number in range(3):
+        acts = [acting(person, f"Name {number}") for person in people for _twice in range(2)]
+        assert at_once(*acts) == [None] * 4
+    assert {routine.as_document()["author"] for routine in Routine.objects.filter(author__in=people)} == {"Name 2"}
+
+
+def test_advice_set_aside_in_two_windows_is_set_aside_in_both():
+    routine = make_routine(make_user("alice"))
+    windows = [Routine.objects.get(pk=routine.pk) for _window in range(2)]
+    for window, advice in zip(windows, ["L02", "L14"], strict=True):
+        window.dismiss(advice)
+    assert Routine.objects.get(pk=routine.pk).dismissed == ["L02", "L14"]
+
+
+def test_advice_of_a_routine_that_was_deleted_elsewhere_is_not_there():
+    alice = make_user("alice")
+    routine = make_routine(alice)
+    Routine.objects.get(pk=routine.pk).delete()
+    for verb in (lambda: routine.dismiss("L02"), routine.recall_advice):
+        with pytest.raises(Routine.DoesNotExist):
+            verb()

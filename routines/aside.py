@@ -1,0 +1,43 @@
+"""Advice that speaks of the receiver's answers, set aside: in this browser alone, for a day, and for these answers.
+
+Stored with the routine it would be silent for the next receiver too, and tell something of this one.
+"""
+
+from hashlib import sha256
+
+from django.conf import settings
+
+from routines.receiver import KEPT
+
+COOKIE = "aside"
+PERSONAL = ("L20", "L21")
+MOST = 60
+
+
+def is_personal(advice_id: str) -> bool:
+    return advice_id.partition(":")[0] in PERSONAL
+
+
+def those(request, answers) -> list[str]:
+    """Ids of what was set aside for these answers; none where others hold now."""
+    mark, *ids = request.COOKIES.get(COOKIE, "").split("~")
+    return ids[-MOST:] if mark == _mark(answers) else []
+
+
+def add(request, answers, advice_id: str):
+    """So that what is shown from now on knows of it; `keep` tells the browser."""
+    ids = [other for other in those(request, answers) if other != advice_id]
+    request.COOKIES[COOKIE] = "~".join([_mark(answers), *ids, advice_id])
+
+
+def keep(request, response, address: str):
+    secure, text = settings.SESSION_COOKIE_SECURE, request.COOKIES[COOKIE]
+    response.set_cookie(COOKIE, text, max_age=KEPT, path=address, secure=secure, httponly=True, samesite="Lax")
+
+
+def forget(response, address: str):
+    response.delete_cookie(COOKIE, path=address, samesite="Lax")
+
+
+def _mark(answers):
+    return sha256(answers.text().encode()).hexdigest()[:16]

@@ -1,0 +1,45 @@
+// What stays as it was when a part of the page is renewed: what is unfolded, what is selected, and where the focus is.
+
+// From a part to the one that takes its place. What has a mistake in it is open either way.
+export function carryOver(old, fresh) {
+  for (const fold of old.querySelectorAll("details[id]")) {
+    const again = fresh.querySelector(`#${CSS.escape(fold.id)}`);
+    if (again && !again.querySelector("[aria-invalid]")) again.open = fold.open;
+  }
+  for (const box of old.querySelectorAll(".step-pick input:checked")) {
+    const again = fresh.querySelector(`.step-pick input[value="${box.value}"]`);
+    if (again) again.checked = true;
+  }
+}
+
+// Where the focus was when a change was sent; afterwards there again, or as near as can be.
+export class Focus {
+  constructor(page) {
+    this.page = page;
+    this.element = document.activeElement;
+    this.id = this.element?.id;
+    this.step = this.element?.closest("[data-step]")?.dataset.step;
+    this.section = this.element?.closest("[data-section]")?.dataset.section;
+    this.order = [...page.querySelectorAll("[data-step]")].map((row) => row.dataset.step);
+  }
+
+  again() {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const same = this.element?.isConnected ? this.element : this.id && document.getElementById(this.id);
+    if (same) return same.focus({ preventScroll: true });
+    (this.#row() ?? this.#section() ?? this.page.querySelector("#undo"))?.focus();
+  }
+
+  // The handle of the same step, or of the one after it should it be gone, or of the one before.
+  #row() {
+    const place = this.order.indexOf(this.step);
+    if (place < 0) return null;
+    const near = [...this.order.slice(place), ...this.order.slice(0, place).reverse()];
+    const handles = near.map((key) => this.page.querySelector(`[data-step="${key}"] .drag-handle`));
+    return handles.find(Boolean);
+  }
+
+  #section() {
+    return this.section && this.page.querySelector(`[data-section="${this.section}"] .section-fold > summary`);
+  }
+}

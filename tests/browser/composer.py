@@ -1,0 +1,45 @@
+"""What a test sees and does on the edit page of a routine."""
+
+from playwright.sync_api import expect
+
+from routines.models import Routine
+
+CIRCLES, FLUSH = "Small circles round the ankle bones", "Closing flush from toes past the ankle"
+
+
+def titles(page):
+    return page.locator(".step-list .step-title").all_inner_texts()
+
+
+def stored(routine):
+    document = Routine.objects.get(pk=routine.pk).as_document()
+    return [document["techniques"][step["technique"]]["name"] for s in document["sections"] for step in s["steps"]]
+
+
+def row(page, name):
+    return page.locator(".edit-step").filter(has_text=name)
+
+
+def handle(page, name):
+    return page.get_by_role("button", name=f"Move {name} by dragging")
+
+
+def announced(page, words):
+    expect(page.get_by_role("status").first).to_contain_text(words)
+
+
+def saved(page, revision):
+    expect(page.locator(f"#time-bar[data-revision='{revision}']")).to_be_attached()
+
+
+def drag(page, source, target, above=True):
+    """With the mouse, to just above or below the middle of the target."""
+    source.scroll_into_view_if_needed()
+    page.locator(".edit-step").first.evaluate("row => row.scrollIntoView()")
+    start, end = source.bounding_box(), target.bounding_box()
+    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    x, y = end["x"] + 20, end["y"] + (4 if above else end["height"] - 4)
+    page.mouse.move(x, y - 10, steps=4)
+    page.mouse.move(x, y, steps=4)
+    page.mouse.up()
