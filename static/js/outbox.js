@@ -1,6 +1,7 @@
 // Changes that could not be sent, in the order in which they were made. They are sent again when the connection is back,
 // one after another, each on top of what the one before it made.
 const PAUSE = 4000;
+const AWAY = [502, 503, 504];
 
 export class Outbox {
   #changes = [];
@@ -11,6 +12,7 @@ export class Outbox {
   constructor(composer) {
     this.#composer = composer;
     composer.addEventListener("htmx:sendError", this.#failed);
+    composer.addEventListener("htmx:responseError", this.#refused);
     composer.addEventListener("htmx:beforeRequest", this.#hold);
     document.body.addEventListener("htmx:afterRequest", this.#answered);
     window.addEventListener("online", this.#retry);
@@ -34,6 +36,11 @@ export class Outbox {
     if (config.verb !== "post" || !this.waiting || this.#sending) return;
     event.preventDefault();
     this.#keep(config);
+  };
+
+  // A server that is being started again is away as a lost connection is.
+  #refused = (event) => {
+    if (AWAY.includes(event.detail.xhr.status)) this.#failed(event);
   };
 
   #failed = ({ detail }) => {

@@ -53,6 +53,7 @@ class RoutineComposer extends HTMLElement {
   #received = ({ detail }) => {
     if (!this.isConnected || detail.requestConfig?.verb !== "post" || !detail.xhr.status) return;
     const changes = this.querySelector("#changes[data-order]");
+    if (!changes && detail.failed) this.state(this.waiting ? "waiting" : "failed");
     if (!changes) return;
     this.#revision = changes.dataset.revision;
     this.#place(changes);

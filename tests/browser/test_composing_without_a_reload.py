@@ -266,6 +266,28 @@ def test_without_a_connection_nothing_is_lost_and_all_is_sent_when_it_returns(ed
     problems.clear()  # the browser logs that there was no connection
 
 
+def test_a_server_that_is_away_for_a_moment_loses_nothing(edit, routine, problems):
+    edit.route("**/steps/*/", lambda route: route.fulfill(status=503))
+    row(edit, CIRCLES).get_by_label("Note").fill("Slowly")
+    row(edit, CIRCLES).get_by_label("Note").blur()
+    expect(edit.locator("#outbox")).to_be_visible()
+    edit.unroute("**/steps/*/")
+    saved(edit, 2)
+    expect(edit.locator("#outbox")).to_be_hidden()
+    assert routine.sections.get().steps.first().note == "Slowly"
+    problems.clear()  # the browser logs the answer 503
+
+
+def test_what_could_not_be_saved_is_said_to_be_so(edit, routine, problems):
+    edit.route("**/steps/*/", lambda route: route.fulfill(status=500))
+    row(edit, CIRCLES).get_by_label("Note").fill("Slowly")
+    row(edit, CIRCLES).get_by_label("Note").blur()
+    expect(edit.locator(".save-state")).to_have_text("Not saved")
+    expect(row(edit, CIRCLES).get_by_label("Note")).to_have_value("Slowly")
+    assert Routine.objects.get(pk=routine.pk).revision == 1
+    problems.clear()  # the browser logs the answer 500
+
+
 def test_what_waits_for_a_connection_and_meets_another_change_is_not_lost(edit, alice, routine, problems):
     edit.context.set_offline(True)
     row(edit, CIRCLES).get_by_label("Note").fill("From the train")
@@ -294,7 +316,7 @@ def test_advice_stands_beside_its_step_and_one_click_follows_it(open_edit, alice
     edit.get_by_role("button", name="Undo").click()
     saved(edit, 3)
     count = edit.locator(".advice").count()
-    edit.locator(".advice").first.get_by_role("button", name="Set aside").click()
+    edit.locator(".edit-step .advice-warning").first.get_by_role("button", name="Set aside").click()
     expect(edit.locator("#advice")).to_contain_text("set aside")
     assert edit.locator(".advice").count() < count
     edit.get_by_role("button", name="Show it again").click()
