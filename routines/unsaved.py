@@ -6,6 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from routines import edits
+from routines.models import Routine, Section, Step
+from techniques.models import Technique
+from techniques.pressure import Pressure
 
 MOST_CHANGES = 8
 HIDDEN = ("csrfmiddlewaretoken", "revision", "q", "to")
@@ -25,6 +28,20 @@ NAMES = {
     "note": _("Note"),
 }
 
+WORDS = {
+    "for_whom": dict(Routine.ForWhom.choices),
+    "visibility": dict(Routine.Visibility.choices),
+    "pressure": {str(level): label for level, label in Pressure.choices},
+    "side": dict(Step.Side.choices),
+    "sides": dict(Section.Sides.choices),
+    "receiver_position": dict(Technique.ReceiverPosition.choices),
+}
+
+
+def in_words(name, value):
+    """What was chosen, as the form words it; what was typed, as it is."""
+    return WORDS.get(name, {}).get(value, value)
+
 
 class Unsaved:
     """For the page: `changes` of others, `meant` as names and values, `fields` to send again to `address`."""
@@ -35,7 +52,7 @@ class Unsaved:
             change.just_now = timezone.now() - change.made_at < timedelta(minutes=1)
         self.address = request.path
         self.fields = [(n, v) for n, values in request.POST.lists() if n not in HIDDEN for v in values]
-        self.meant = [(NAMES[name], value) for name, value in self.fields if name in NAMES and value]
+        self.meant = [(NAMES[name], in_words(name, value)) for name, value in self.fields if name in NAMES and value]
         self.can_apply = self._is_there(request, stale.routine.as_document())
 
     def _is_there(self, request, document):

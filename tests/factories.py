@@ -8,6 +8,29 @@ from routines.plan import Plan, SectionPlan
 from techniques.models import BodyArea, Stroke, Technique
 
 PASSWORD = "a calm pair of hands"
+# What somebody may ask for as a technique of their own; see `techniques.own.read`.
+HEEL_RUB = {
+    "name": "Grandmother's heel rub",
+    "summary": "The thumbs rub round the heel in slow circles, as my grandmother did.",
+    "stroke": "friction-circular",
+    "phase": "work",
+    "targets": {"primary": ["heel"], "secondary": ["ankle"]},
+    "for_self": True,
+    "for_partner": False,
+    "pressure": {"min": 2, "default": 2, "max": 3},
+    "seconds": {"min": 30, "default": 60, "max": 90},
+    "direction": "circular",
+    "contact": "thumb",
+    "rhythm": "slow",
+    "lubricant": "oil",
+    "tools": ["towel"],
+    "receiver_position": "seated",
+    "instructions": ["Hold the heel.", "Rub round it with the thumbs.", "Wipe the oil off."],
+    "cautions": ["Ease off where it is sore."],
+    "contraindications": ["fracture"],
+    "benefits": [{"text": "It let me sleep."}],
+    "diagram": {"view": "foot-sole", "path": ["heel-inner", "heel-middle"], "closed": False, "both": False},
+}
 
 
 def make_user(name="alice", **fields):

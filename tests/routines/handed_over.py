@@ -5,30 +5,9 @@ import json
 
 from routines import transfer
 from techniques import own
-from tests.factories import make_routine, make_step
+from tests.factories import HEEL_RUB, make_routine, make_step
 
-OWN = {
-    "name": "Grandmother's heel rub",
-    "summary": "The thumbs rub round the heel in slow circles.",
-    "stroke": "friction-circular",
-    "phase": "work",
-    "targets": {"primary": ["heel"], "secondary": ["ankle"]},
-    "for_self": True,
-    "for_partner": True,
-    "pressure": {"min": 2, "default": 2, "max": 3},
-    "seconds": {"min": 30, "default": 60, "max": 90},
-    "direction": "circular",
-    "contact": "thumb",
-    "rhythm": "slow",
-    "lubricant": "oil",
-    "tools": ["towel"],
-    "receiver_position": "seated",
-    "instructions": ["Hold the heel.", "Rub round it with the thumbs.", "Wipe the oil off."],
-    "cautions": ["Ease off where it is sore."],
-    "contraindications": ["fracture"],
-    "benefits": [{"text": "It let me sleep."}],
-    "diagram": {"view": "foot-sole", "path": ["heel-inner", "heel-middle"], "closed": False, "both": False},
-}
+OWN = HEEL_RUB | {"summary": "The thumbs rub round the heel in slow circles.", "for_partner": True}
 OF_THIS_SITE = ("code", "revision", "author", "visibility", "based_on", "contraindications")
 ELSEWHERE = "heel-rub--elsewher"
 

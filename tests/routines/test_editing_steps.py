@@ -207,6 +207,13 @@ def test_a_stale_dose_is_refused_with_what_changed_and_can_be_saved_on_top(alice
     assert (step.seconds, step.note) == (100, "Kept as typed")
 
 
+def test_a_stale_change_is_told_in_the_words_of_the_form(alice_client, alice, routine, step):
+    routine.describe(alice, title="Renamed elsewhere")
+    response = alice_client.post(address("change_step", routine, step.key), dose(step, side="left", pressure=1))
+    meant = {str(name): str(value) for name, value in response.context["stale"].meant}
+    assert meant == {"Seconds": "60", "Pressure": "Feather", "Side": "Left"}
+
+
 def test_a_revision_from_the_future_is_stale_too(alice_client, routine, step):
     sent = dose(step, seconds=100, revision=7)
     assert alice_client.post(address("change_step", routine, step.key), sent).status_code == 409

@@ -7,33 +7,12 @@ import pytest
 from routines.models import Routine, ShareLink
 from techniques import own
 from techniques.models import Technique
-from tests.factories import make_routine, make_step, make_technique
+from tests.factories import HEEL_RUB, make_routine, make_step, make_technique
 from tests.techniques.page import Page
 
 pytestmark = pytest.mark.django_db
 
-ASKED = {
-    "name": "Grandmother's heel rub",
-    "summary": "The thumbs rub round the heel in slow circles, as my grandmother did.",
-    "stroke": "friction-circular",
-    "phase": "work",
-    "targets": {"primary": ["heel"], "secondary": ["ankle"]},
-    "for_self": True,
-    "for_partner": False,
-    "pressure": {"min": 2, "default": 2, "max": 3},
-    "seconds": {"min": 30, "default": 60, "max": 90},
-    "direction": "circular",
-    "contact": "thumb",
-    "rhythm": "slow",
-    "lubricant": "oil",
-    "tools": ["towel"],
-    "receiver_position": "seated",
-    "instructions": ["Hold the heel.", "Rub round it with the thumbs.", "Wipe the oil off."],
-    "cautions": ["Ease off where it is sore."],
-    "contraindications": ["fracture"],
-    "benefits": [{"text": "It let me sleep."}],
-    "diagram": {"view": "foot-sole", "path": ["heel-inner", "heel-middle"], "closed": False, "both": False},
-}
+ASKED = HEEL_RUB
 FORM = {
     **{
         name: ASKED[name]
