@@ -114,6 +114,29 @@ def postgres_of(home) -> int | None:
         return None
 
 
+def workers_of(pid) -> list[Path]:
+    """What stands for a launcher's Python children where Linux lists processes; elsewhere none are known."""
+    return [stat.parent for stat in Path("/proc").glob("[0-9]*/stat") if state_of(stat) == ("alive", pid)]
+
+
+def state_of(stat) -> tuple[str, int]:
+    """Of one process of Python's: whether it is alive or has ended, and its parent."""
+    try:
+        state, parent = stat.read_text().rpartition(")")[2].split()[:2]
+        command = (stat.parent / "cmdline").read_bytes()
+    except OSError:
+        return "ended", 0
+    return ("alive" if state != "Z" and b"config.run" in command else "ended"), int(parent)
+
+
+def all_end(processes) -> bool:
+    """Whether they do within some seconds."""
+    deadline, waiting = time.monotonic() + 15, threading.Event()
+    while time.monotonic() < deadline and any(state_of(process / "stat")[0] == "alive" for process in processes):
+        waiting.wait(0.1)
+    return all(state_of(process / "stat")[0] == "ended" for process in processes)
+
+
 def people(home) -> int:
     command = "from accounts.models import User; print('people:', User.objects.count())"
     done = run("manage.py", "shell", "-v", "0", "-c", command, home=home)
@@ -174,11 +197,14 @@ def test_two_sites_share_one_database_which_ends_with_the_last(home, start):
 def test_after_a_crash_the_next_start_takes_over(home, start):
     crashed = start()
     crashed.wait_until_ready()
+    workers = workers_of(crashed.process.pid)
+    assert workers or not Path("/proc").exists()
     crashed.stop(signal.SIGKILL)
     left = postgres_of(home)
     again = start()
     again.wait_until_ready()
     assert postgres_of(home) == left
+    assert all_end(workers)  # they look after their launcher twice a second
     assert again.stop() == 0
     assert postgres_of(home) is None
 
