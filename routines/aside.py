@@ -5,9 +5,8 @@ Stored with the routine it would be silent for the next receiver too, and tell s
 
 from hashlib import sha256
 
-from django.conf import settings
-
 from routines.receiver import KEPT
+from techniques import known
 
 COOKIE = "aside"
 PERSONAL = ("L20", "L21")
@@ -31,12 +30,11 @@ def add(request, answers, advice_id: str):
 
 
 def keep(request, response, address: str):
-    secure, text = settings.SESSION_COOKIE_SECURE, request.COOKIES[COOKIE]
-    response.set_cookie(COOKIE, text, max_age=KEPT, path=address, secure=secure, httponly=True, samesite="Lax")
+    known.put(response, COOKIE, request.COOKIES[COOKIE], KEPT, address)
 
 
 def forget(response, address: str):
-    response.delete_cookie(COOKIE, path=address, samesite="Lax")
+    known.drop(response, COOKIE, address)
 
 
 def _mark(answers):

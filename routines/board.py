@@ -43,12 +43,16 @@ class StepRow:
 
     @property
     def is_one_sided(self):
-        return self.step["side"] in ("left", "right")
+        return is_one_sided(self.step)
 
     @property
     def has_more(self):
         """Whether something is set that is folded away otherwise."""
         return bool(self.step["repetitions"] or self.step["transition_seconds"] or self.errors)
+
+    def show_mistakes(self, form):
+        """Hold what was typed into its form, and what is wrong with it."""
+        self.typed, self.errors = form.typed, form.errors
 
 
 @dataclass
@@ -111,13 +115,11 @@ def step_row(document, section, step, notes=(), ruling=None) -> StepRow:
     return StepRow(section, step, technique, levels, side_choices(section["sides"], step["side"]), list(notes), ruling)
 
 
-def row_of(document: dict, key: str, **more) -> StepRow:
+def row_of(document: dict, key: str) -> StepRow:
     """The row of one step. Raises `edits.Gone`."""
     section, index = edits.step_at(document, key)
     part = document["sections"][section]
-    row = step_row(document, part, part["steps"][index])
-    row.typed, row.errors = more.get("typed", {}), more.get("errors", {})
-    return row
+    return step_row(document, part, part["steps"][index])
 
 
 def fresh(before: dict, after: dict, changes, own="") -> tuple[set, set]:
@@ -137,15 +139,15 @@ def fresh(before: dict, after: dict, changes, own="") -> tuple[set, set]:
     return steps - ({own} - _sided(before, after)), sections
 
 
+def is_one_sided(step: dict) -> bool:
+    """Whether there is another side to repeat it on."""
+    return step["side"] in edits.OTHER
+
+
 def _sided(before, after):
     """Keys of the steps that became, or are no longer, for one side alone."""
-    one_sided = [
-        {
-            step["key"]
-            for section in document["sections"]
-            for step in section["steps"]
-            if step["side"] in ("left", "right")
-        }
+    then, now = (
+        {step["key"] for section in document["sections"] for step in section["steps"] if is_one_sided(step)}
         for document in (before, after)
-    ]
-    return one_sided[0] ^ one_sided[1]
+    )
+    return then ^ now

@@ -14,11 +14,6 @@ class Gone(LookupError):
     """A section or a step that the edit names is not there (any more)."""
 
 
-def describe(document: dict, fields: dict) -> dict:
-    """Title, summary, for whom, language: what the routine says about itself."""
-    return {**document, **fields}
-
-
 def add_section(document: dict, fields: dict) -> dict:
     """A section at the end."""
     return {**document, "sections": [*document["sections"], {**NEW_SECTION, "steps": [], **fields}]}

@@ -150,6 +150,11 @@ class StepForm(BasedOnRevision):
         return self.cleaned_data["transition_seconds"] or 0
 
     @property
+    def typed(self):
+        """What was sent, as it was typed."""
+        return {name: self.data.get(name, "") for name in self.fields if name in self.data}
+
+    @property
     def changes(self):
         """What differs from what is stored, of what was sent."""
         sent = {name: self.cleaned_data[name] for name in self.fields if name in self.data and name != "revision"}

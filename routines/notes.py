@@ -19,7 +19,6 @@ class Notes:
     shown: list
     dismissed: int
     rulings: dict
-    answers: object
 
     @property
     def on_the_whole(self):
@@ -62,7 +61,7 @@ class Shown:
         found = advise(self.document, reference.kept().areas, conditions=held, pool=pool)
         shown = [note for note in found if note.id not in self._dismissed]
         rulings = judged(self.document, screen(self.document, held)) if held else []
-        return Notes(shown, len(found) - len(shown), {ruling.key: ruling for ruling in rulings}, self.answers)
+        return Notes(shown, len(found) - len(shown), {ruling.key: ruling for ruling in rulings})
 
 
 def advice_on(document, edition, conditions=()) -> list:

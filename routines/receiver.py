@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from django.conf import settings
-
+from techniques import known
 from techniques.answers import NONE, Answers
 
 COOKIE = "receiver"
@@ -28,10 +27,8 @@ def kept_for(request) -> Answers | None:
 
 def keep(response, address: str, answers: Answers):
     """For the pages below this address, and for no others: a browser sends it nowhere else."""
-    secure = settings.SESSION_COOKIE_SECURE
-    text = answers.text()
-    response.set_cookie(COOKIE, text, max_age=KEPT, path=address, secure=secure, httponly=True, samesite="Lax")
+    known.put(response, COOKIE, answers.text(), KEPT, address)
 
 
 def forget(response, address: str):
-    response.delete_cookie(COOKIE, path=address, samesite="Lax")
+    known.drop(response, COOKIE, address)

@@ -269,9 +269,7 @@ class MyConditions(APIView):
         """Keep these instead of what was kept."""
         given = HeldConditions(data=request.data)
         given.is_valid(raise_exception=True)
-        said = {}
-        for held in given.validated_data["conditions"]:
-            said[held["condition"]] = (*said.get(held["condition"], ()), *held["areas"])
+        said = given.said()
         request.user.remember_health(Answers(said, timezone.localdate(), stored=True).text() if said else "")
         return self.get(request)
 

@@ -26,11 +26,11 @@ class KnownMiddleware:
         known = request.known = SimpleLazyObject(lambda: answers_of(request))
         response = self.get_response(request)
         if request.method == "POST" and request.path == reverse("account_logout"):
-            response.delete_cookie(COOKIE, samesite="Lax")  # whoever uses the browser next is somebody else
+            drop(response, COOKIE)  # whoever uses the browser next is somebody else
             return response
         was_read = known._wrapped is not empty
         if was_read and known.stored and COOKIE not in request.COOKIES and COOKIE not in response.cookies:
-            set_cookie(response, WITH_THE_ACCOUNT)
+            put(response, COOKIE, WITH_THE_ACCOUNT, KEPT)
         return response
 
 
@@ -78,16 +78,21 @@ def keep(request, response, answers: Answers):
     if answers.stored and request.user.is_authenticated:
         request.user.remember_health(text)
         text = WITH_THE_ACCOUNT
-    set_cookie(response, text)
+    put(response, COOKIE, text, KEPT)
 
 
 def forget(request, response):
     """In one step, wherever they are."""
-    response.delete_cookie(COOKIE, samesite="Lax")
+    drop(response, COOKIE)
     if request.user.is_authenticated and request.user.health:
         request.user.remember_health("")
 
 
-def set_cookie(response, text):
+def put(response, name, text, kept, path="/"):
+    """Into this browser alone, where no script reads it and no other site has it sent, for pages below the path."""
     secure = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(COOKIE, text, max_age=KEPT, secure=secure, httponly=True, samesite="Lax")
+    response.set_cookie(name, text, max_age=kept, path=path, secure=secure, httponly=True, samesite="Lax")
+
+
+def drop(response, name, path="/"):
+    response.delete_cookie(name, path=path, samesite="Lax")

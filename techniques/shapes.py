@@ -147,12 +147,22 @@ class HeldCondition(serializers.Serializer):
         return held
 
 
-class HeldConditions(serializers.Serializer):
+class Held(serializers.Serializer):
     conditions = HeldCondition(many=True, max_length=60)
-    on = serializers.DateField(read_only=True, allow_null=True, help_text="The day on which they were said.")
 
     def validate_conditions(self, held):
         text = "~".join(f"{one['condition']}:{'+'.join(one['areas'])}" for one in held)
         if len(text) > LONGEST - 20:
             raise serializers.ValidationError(_("These are more than can be kept."), code="too_long")
         return held
+
+    def said(self) -> dict:
+        """Places by condition, as `Answers` takes them; one that was sent twice holds in all of its places."""
+        said = {}
+        for one in self.validated_data["conditions"]:
+            said[one["condition"]] = (*said.get(one["condition"], ()), *one["areas"])
+        return said
+
+
+class HeldConditions(Held):
+    on = serializers.DateField(read_only=True, allow_null=True, help_text="The day on which they were said.")

@@ -20,9 +20,8 @@ from routines.api.history import OneRoutine
 from routines.api.routine import RoutineDocument, made, written
 from routines.models import Routine, ShareLink
 from routines.safety import Act, NotToday, judged, screen, whole
-from techniques import reference
 from techniques.answers import Answers
-from techniques.shapes import HeldCondition, HeldConditions
+from techniques.shapes import Held
 
 IF_IN_PLACE = OpenApiParameter(
     IF_MATCH.name, str, OpenApiParameter.HEADER, description="For a change in place: the ETag of what you read, or `*`."
@@ -49,20 +48,6 @@ class Rulings(serializers.Serializer):
     act = serializers.ChoiceField(Act, help_text="For the whole.")
     revision = serializers.IntegerField(allow_null=True)
     steps = StepRuling(many=True)
-
-
-class Held(serializers.Serializer):
-    conditions = HeldCondition(many=True, max_length=60)
-
-    validate_conditions = HeldConditions.validate_conditions
-
-    def held(self):
-        """The conditions that hold, the gravest first."""
-        said = {}
-        for one in self.validated_data["conditions"]:
-            said[one["condition"]] = (*said.get(one["condition"], ()), *one["areas"])
-        reference.refresh()
-        return Answers(said).conditions
 
 
 class SafeVersionInput(Held):
@@ -95,8 +80,8 @@ class RoutineSafety(OneRoutine):
         routine = self.routine() if with_copy else self.locked()
         with refusing():
             if with_copy:
-                return made(request, lineage.safe_copy(routine, request.user, given.held()))
-            lineage.make_safe(routine, request.user, given.held())
+                return made(request, lineage.safe_copy(routine, request.user, Answers(given.said()).conditions))
+            lineage.make_safe(routine, request.user, Answers(given.said()).conditions)
         return written(request, routine)
 
 
@@ -154,7 +139,7 @@ def held_by(request):
     """The conditions that were sent."""
     given = Held(data=request.data)
     given.is_valid(raise_exception=True)
-    return given.held()
+    return Answers(given.said()).conditions
 
 
 def ruled(document, conditions):

@@ -48,16 +48,19 @@ def compose(request, routine, *, place="", form=None, stale=None, status=200):
     return reswap(retarget(response, "#composer"), "outerHTML") if part == "#composer" else response
 
 
-def changed(request, routine, before, said, *, own="", anchor="composer"):
+def changed(request, routine, before, said="", *, own="", anchor="composer"):
     """After a change of what was `Shown` before: for htmx what it touched, else the page again.
 
-    `own` is the step whose row was typed in, and which so shows it already.
+    `said` is what was done, in the words of the change itself where it is empty. `own` is the step whose row was typed
+    in, and which so shows it already.
     """
+    shown = Shown(request, routine)
+    changes = difference(before.document, shown.document)
+    said = said or words_of(changes)
     if not request.htmx:
         return back(request, routine, said, anchor)
-    shown = Shown(request, routine)
     page = {"routine": routine, "edit_address": address_of(routine), "said": said, **panels(shown)}
-    page |= touched(before, shown, page["sections"], own)
+    page |= touched(before, shown, changes, page["sections"], own)
     page["order"] = json.dumps([[section.key, [row.key for row in section.rows]] for section in page["sections"]])
     return reswap(render(request, "routines/_edit_changes.html", page), "none")
 
@@ -70,9 +73,8 @@ def back(request, routine, said, anchor):
     return redirect(f"{address_of(routine)}{'?' if kept else ''}{urlencode(kept)}#{anchor}")
 
 
-def touched(before, after, sections, own):
+def touched(before, after, changes, sections, own):
     """Rows, notes beside rows, sections and their heads that show something else than before."""
-    changes = difference(before.document, after.document)
     steps, new = fresh(before.document, after.document, changes, own)
     stale = after.notes.differing(before.said)
     rows = [row for section in sections for row in section.rows]
@@ -134,8 +136,7 @@ def put_mistakes(sections, place, form):
         section.form = form if place == f"section-{section.key}" else section_form(section)
         for row in section.rows:
             if form is not None and place == f"step-{row.key}":
-                row.typed = {name: form.data.get(name, "") for name in form.fields if name in form.data}
-                row.errors = form.errors
+                row.show_mistakes(form)
 
 
 def section_form(section):

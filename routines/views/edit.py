@@ -11,7 +11,6 @@ from django_htmx.http import reswap, retarget
 
 from routines import edits
 from routines.board import row_of
-from routines.difference import difference
 from routines.forms import (
     AboutForm,
     AddStepForm,
@@ -26,7 +25,7 @@ from routines.models import NothingLeft, Routine, StaleRevision
 from routines.notes import Shown
 from routines.unsaved import Unsaved
 from routines.views.access import own_routine
-from routines.views.composer import address_of, attempt, changed, compose, words_of
+from routines.views.composer import address_of, attempt, changed, compose
 from routines.views.shelf import techniques_for
 from techniques.pressure import Pressure
 
@@ -144,9 +143,8 @@ def change_step(request, routine, key):
 
 def row_alone(request, routine, form, key):
     document = Routine.objects.get(pk=routine.pk).as_document()
-    typed = {name: form.data.get(name, "") for name in form.fields if name in form.data}
-    page = {"routine": routine, "edit_address": address_of(routine)}
-    page["row"] = row_of(document, key, typed=typed, errors=form.errors)
+    page = {"routine": routine, "edit_address": address_of(routine), "row": row_of(document, key)}
+    page["row"].show_mistakes(form)
     response = render(request, "routines/_edit_step.html", page, status=422)
     return reswap(retarget(response, f"#step-{key}"), "outerHTML")
 
@@ -240,8 +238,7 @@ def edited(request, routine, form, edit, *args, at="composer", place=""):
     def save():
         known = [arg() if callable(arg) else arg for arg in args]
         routine.rewrite(request.user, edit, *known, based_on=form.cleaned_data["revision"])
-        said = words_of(difference(before.document, routine.as_document()))
-        return changed(request, routine, before, said, anchor=at)
+        return changed(request, routine, before, anchor=at)
 
     return attempt(request, routine, form, place, save)
 

@@ -8,6 +8,7 @@ from playwright.sync_api import sync_playwright
 
 from tests import chromium
 from tests.conftest import client_of
+from tests.factories import make_routine, make_step
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the thread that tests run in
 
@@ -93,3 +94,15 @@ def open_edit(open_window, alice, live_server):
         return page
 
     return opened
+
+
+@pytest.fixture
+def routine(alice):
+    """Two steps, the circles for a minute and the closing flush."""
+    return make_routine(alice, make_step(seconds=60), make_step("closing-flush", seconds=45), title="Ankles")
+
+
+@pytest.fixture
+def edit(open_edit, routine):
+    """Its edit page."""
+    return open_edit(routine)

@@ -13,16 +13,6 @@ from tests.factories import make_routine, make_step
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def routine(alice):
-    return make_routine(alice, make_step(seconds=60), make_step("closing-flush", seconds=45), title="Ankles")
-
-
-@pytest.fixture
-def edit(open_edit, routine):
-    return open_edit(routine)
-
-
 def test_a_dose_is_changed_where_it_stands_and_the_time_follows(edit, routine):
     circles = row(edit, CIRCLES)
     circles.get_by_label("Seconds", exact=True).fill("90")

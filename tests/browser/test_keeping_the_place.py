@@ -10,16 +10,6 @@ from tests.factories import make_routine, make_step
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def routine(alice):
-    return make_routine(alice, make_step(seconds=60), make_step("closing-flush", seconds=45), title="Ankles")
-
-
-@pytest.fixture
-def edit(open_edit, routine):
-    return open_edit(routine)
-
-
 def test_what_is_unfolded_and_selected_stays_so_when_its_row_is_renewed(edit):
     row(edit, CIRCLES).locator(".edit-step-more > summary").click()
     edit.get_by_label(f"Select {CIRCLES}").check()

@@ -13,16 +13,10 @@ from techniques.edition import Edition
 from techniques.models import Contraindication, Technique
 from techniques.safety import with_verdicts
 from tests.factories import make_routine, make_step
+from tests.techniques.answering import CHECK, say
 from tests.techniques.page import Page
 
 pytestmark = pytest.mark.django_db
-CHECK = "/safety/check/"
-
-
-def say(client, *slugs, **more):
-    sent = {f"has-{slug}": "on" for slug in slugs}
-    sent |= {name.replace("where_", "where-").replace("_", "-"): places for name, places in more.items()}
-    return client.post(CHECK, {**sent, "placed": "yes"})
 
 
 def verdicts(said):

@@ -13,17 +13,10 @@ from techniques import check
 from techniques.answers import COOKIE, Answers
 from techniques.models import Contraindication
 from tests.factories import make_routine, make_step
+from tests.techniques.answering import CHECK, say
 from tests.techniques.page import Page
 
 pytestmark = pytest.mark.django_db
-CHECK = "/safety/check/"
-
-
-def say(client, *slugs, **more):
-    """Answer the check, without naming a place unless `where_...` says one."""
-    sent = {f"has-{slug}": "on" for slug in slugs}
-    sent |= {name.replace("where_", "where-").replace("_", "-"): places for name, places in more.items()}
-    return client.post(CHECK, {**sent, "placed": "yes"})
 
 
 def page(client, address):
