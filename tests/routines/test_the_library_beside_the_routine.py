@@ -1,0 +1,49 @@
+"""What can be added while composing: narrowed by words, place and stroke, used lately, marked, or one's own."""
+
+import pytest
+
+from techniques.models import Technique
+from tests.factories import make_routine, make_step, make_technique
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def routine(alice):
+    return make_routine(alice, make_step("closing-flush"))
+
+
+def offered(client, routine, **asked):
+    response = client.get(f"/routines/{routine.code}/edit/", asked)
+    assert response.status_code == 200
+    return [technique.slug for technique in response.context["results"]]
+
+
+def test_a_place_and_a_stroke_narrow_what_is_offered(alice_client, routine):
+    found = offered(alice_client, routine, area="calf", stroke="petrissage")
+    library = Technique.objects.library().filter(for_self=True)
+    assert set(found) == set(library.for_area("calf").with_stroke("petrissage").values_list("slug", flat=True))
+    assert "calf-kneading-upwards" in found
+
+
+def test_what_was_used_lately_comes_latest_first_and_is_ones_own(alice_client, alice, bob, routine):
+    make_routine(bob, make_step("sole-long-glide"))
+    make_routine(alice, make_step("calf-kneading-upwards"))
+    assert offered(alice_client, routine, only="recent") == ["calf-kneading-upwards", "closing-flush"]
+    assert offered(alice_client, routine, only="recent", q="flush") == ["closing-flush"]
+
+
+def test_favourites_and_ones_own_techniques_are_a_click_away(alice_client, alice, bob, routine):
+    assert offered(alice_client, routine, only="favourites") == []
+    alice_client.post("/routines/favourites/sole-long-glide/", {"wanted": "1"})
+    assert offered(alice_client, routine, only="favourites") == ["sole-long-glide"]
+    make_technique("own--23456789", author=alice)
+    make_technique("own--98765432", author=bob)
+    assert offered(alice_client, routine, only="mine") == ["own--23456789"]
+
+
+def test_what_is_asked_for_stays_chosen_on_the_page(alice_client, routine):
+    page = alice_client.get(f"/routines/{routine.code}/edit/", {"only": "recent", "area": "calf", "q": "glide"}).text
+    assert 'value="recent" checked' in page
+    assert '<option value="calf" selected>' in page
+    assert 'value="glide"' in page
