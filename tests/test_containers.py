@@ -13,11 +13,10 @@ import time
 import urllib.request
 from pathlib import Path
 
-import psycopg
 import pytest
 import yaml
 
-from tests.test_running import PROJECT, address, free_port, server
+from tests.test_running import PROJECT, database_beside, free_port
 
 COMPOSE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 # Steps that change the machine's users, which only an image of its own can be asked to do.
@@ -105,11 +104,8 @@ class Machine:
 
 @pytest.fixture
 def own_database(db):
-    with psycopg.connect(**server(), autocommit=True) as admin:
-        admin.execute("DROP DATABASE IF EXISTS effleur_container")
-        admin.execute("CREATE DATABASE effleur_container")
-        yield address("effleur_container")
-        admin.execute("DROP DATABASE effleur_container WITH (FORCE)")
+    with database_beside("effleur_container") as url:
+        yield url
 
 
 def last(word) -> str:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -230,15 +231,11 @@ def test_a_data_directory_that_cannot_be_is_named_in_one_line(tmp_path):
 
 
 def test_with_database_url_that_database_is_used_and_none_is_started(tmp_path, db):
-    with psycopg.connect(**server(), autocommit=True) as admin:
-        admin.execute("DROP DATABASE IF EXISTS effleur_by_url")
-        admin.execute("CREATE DATABASE effleur_by_url")
-        url = address("effleur_by_url")
+    with database_beside("effleur_by_url") as url:
         done = run("-m", "config.run", "--only-prepare", home=tmp_path, DATABASE_URL=url, DEBUG="1", PORT=free_port())
         assert done.returncode == 0, done.stderr
         with psycopg.connect(**{**server(), "dbname": "effleur_by_url"}) as made:
             assert made.execute("SELECT count(*) FROM techniques_technique").fetchone()[0] > 0
-        admin.execute("DROP DATABASE effleur_by_url")
     assert not (tmp_path / "postgres").exists()
 
 
@@ -277,6 +274,17 @@ def address(name) -> str:
     return f"postgresql://{found.get('user', '')}:{found.get('password', '')}@/{name}?" + "&".join(
         f"{key}={found[key]}" for key in ("host", "port") if key in found
     )
+
+
+@contextmanager
+def database_beside(name):
+    """The address of an empty database for the block, beside the one of these tests."""
+    with psycopg.connect(**server(), autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name}")
+        admin.execute(f"CREATE DATABASE {name}")
+        yield address(name)
+        # Not WITH (FORCE): this role may not end an autovacuum worker, which a plain drop asks to leave and waits for.
+        admin.execute(f"DROP DATABASE {name}")
 
 
 def test_the_sites_role_is_no_superuser_and_no_other_role_gets_in(tmp_path):
