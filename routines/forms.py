@@ -355,8 +355,8 @@ def side_choices(sides, side):
     usual = Step.Side.EACH if side == Step.Side.EACH else Step.Side.BOTH
     return [
         (usual, _("Both, in turn")),
-        (Step.Side.LEFT, _("Only on the left")),
-        (Step.Side.RIGHT, _("Only on the right")),
+        (Step.Side.LEFT, _("Left only")),
+        (Step.Side.RIGHT, _("Right only")),
     ]
 
 

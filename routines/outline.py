@@ -20,8 +20,8 @@ SIDE_WORDS = {
     ("once", "left"): gettext_lazy("Left"),
     ("once", "right"): gettext_lazy("Right"),
     ("once", "each"): gettext_lazy("Left, then right"),
-    ("each", "left"): gettext_lazy("Only on the left"),
-    ("each", "right"): gettext_lazy("Only on the right"),
+    ("each", "left"): gettext_lazy("Left only"),
+    ("each", "right"): gettext_lazy("Right only"),
 }
 
 LUBRICANT_WORDS = {

@@ -26,13 +26,14 @@ def advise(document, areas, *, conditions=(), recent=(), pool=None, today=None) 
     reading = Reading(document, areas, conditions, recent, pool, today)
     found = {}
     for rule in RULES.values():
+        why = str(rule.why)  # once, as looking up what it is in the reader's language is no small part of the whole
         for finding in rule.function(reading):
-            said = _advice(rule, finding, reading)
+            said = _advice(rule, finding, why, reading)
             found.setdefault((rule.id, said.section, said.step), said)
     return sorted(found.values(), key=_gravity)
 
 
-def _advice(rule, finding, reading) -> Advice:
+def _advice(rule, finding, why, reading) -> Advice:
     return Advice(
         rule=rule.id,
         severity=finding.severity or rule.severity,
@@ -41,7 +42,7 @@ def _advice(rule, finding, reading) -> Advice:
         section_key=reading.key_of(finding.section),
         step_key="" if finding.step is None else reading.key_of(finding.section, finding.step),
         message=finding.message,
-        why=finding.why or str(rule.why),
+        why=finding.why or why,
         source=rule.source,
         repair=finding.repair,
     )

@@ -1,6 +1,7 @@
 """In which order: warm before deep, light at the end, no leaps between, broad before narrow."""
 
 from collections import defaultdict
+from itertools import compress
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -267,6 +268,13 @@ def _position(reading, touch):
     return "seated" if position in SITTING else position
 
 
+UNSOUND_SHARES = (
+    lazy("little of the time on the %(place)s is warm-up"),
+    lazy("much of the time on the %(place)s is deep work"),
+    lazy("little of the time on the %(place)s is a close"),
+)
+
+
 @rule(
     "L16",
     INFO,
@@ -290,13 +298,9 @@ def sound_shares(reading):
         warm = sum(t.cue.seconds for t in around if t.number < work[0].number and is_warming(t))
         deep = sum(t.cue.seconds for t in touches if t.is_deep)
         close = sum(t.cue.seconds for t in around if t.number > work[-1].number and is_closing(t))
+        shares = (warm < LEAST_WARM * whole, deep > MOST_DEEP * whole, close < LEAST_CLOSE * whole)
         words = {"place": reading.name_of(place[0])}
-        parts = [
-            (warm < LEAST_WARM * whole, _("little of the time on the %(place)s is warm-up")),
-            (deep > MOST_DEEP * whole, _("much of the time on the %(place)s is deep work")),
-            (close < LEAST_CLOSE * whole, _("little of the time on the %(place)s is a close")),
-        ]
-        wrong = "; ".join(text % words for found, text in parts if found)
+        wrong = "; ".join(str(text) % words for text in compress(UNSOUND_SHARES, shares))
         if wrong:
             told.add(touches[0].at)
             yield Finding(*touches[0].at, f"{wrong[0].upper()}{wrong[1:]}.")

@@ -75,3 +75,18 @@ def test_everything_unfolded_has_no_serious_fault(open_edit, alice, axe, width, 
     edit.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true")
     axe(edit)
     assert edit.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_a_phone_an_empty_note_waits_below_more_and_a_written_one_shows(open_edit, alice):
+    edit = open_edit(make_routine(alice, make_step(note=""), title="On a phone"), width=360, has_touch=True)
+    note = row(edit, CIRCLES).get_by_label("Note")
+    assert row(edit, CIRCLES).locator(".edit-step-form").bounding_box()["height"] < 130  # below its name: two lines
+    expect(note).to_be_hidden()
+    row(edit, CIRCLES).locator(".edit-step-more > summary").tap()
+    note.fill("Oil first")
+    note.blur()
+    saved(edit, 2)
+    row(edit, CIRCLES).locator(".edit-step-more > summary").tap()
+    expect(row(edit, CIRCLES).get_by_label("Repetitions")).to_be_hidden()
+    expect(note).to_have_value("Oil first")
+    expect(note).to_be_visible()
