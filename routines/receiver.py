@@ -18,6 +18,12 @@ def answers_for(request, for_whom: str) -> Answers:
     return request.known if for_whom == SELF else NONE
 
 
+def for_reading(request) -> Answers:
+    """What goes for a page that shows a routine: what was said of its receiver, else of the reader."""
+    kept = kept_for(request)
+    return request.known if kept is None else kept
+
+
 def kept_for(request) -> Answers | None:
     """What this browser keeps for the page that is asked for; None where nobody was asked, or it was forgotten."""
     text = request.COOKIES.get(COOKIE, "")

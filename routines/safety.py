@@ -49,6 +49,11 @@ class Screen:
     lighter: list[str]
     conditions: tuple = ()
 
+    @property
+    def stopping(self) -> tuple[Reason, ...]:
+        """Why nobody is massaged today; empty where there is no such reason."""
+        return stops(self.conditions)
+
 
 class NotToday(Exception):
     """There is no safe version: the conditions forbid any massage, or leave nothing of this one."""
@@ -77,8 +82,7 @@ def screened(document: dict, verdicts: dict[str, Verdict], conditions) -> Screen
         if verdict.answer == Answer.LIGHTER and hardest.get(slug, 0) > verdict.level
     ]
     held = tuple(conditions)
-    stopped = any(condition.kind == "absolute" for condition in conditions)
-    if stopped or (verdicts and len(left_out) == len(verdicts)):
+    if stops(held) or (verdicts and len(left_out) == len(verdicts)):
         return Screen(verdicts, Answer.NOT_TODAY, left_out, lighter, held)
     milder = Answer.LIGHTER if lighter else Answer.FINE
     return Screen(verdicts, Answer.NOT_HERE if left_out else milder, left_out, lighter, held)

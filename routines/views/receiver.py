@@ -93,6 +93,15 @@ def was_asked(request, answers):
     return bool(answers) or kept.kept_for(request) is not None
 
 
+def screen_for(request, document, address):
+    """What a page that shows the routine at this address says of the answers, and whose they are."""
+    answers = kept.for_reading(request)
+    page = {"screen": screen(document, answers.conditions)}
+    if kept.kept_for(request) is not None:
+        page |= {"answers": answers, "from_here": True, "receiver_page": f"{address}receiver/"}
+    return page
+
+
 @require_POST
 @opened
 def forget(request, found):

@@ -18,11 +18,12 @@ from routines.forms import AddTechniqueForm, NewRoutineForm
 from routines.models import Routine, Section
 from routines.outline import outline, section_label
 from routines.plan import Plan, SectionPlan
-from routines.safety import screen
+from routines.receiver import for_reading
 from routines.views.access import own_routine, to_login, while_it_is_there
 from routines.views.edit import gentle
 from routines.views.lineage import copied, house_routines
 from routines.views.listing import page_of
+from routines.views.receiver import screen_for
 from techniques.check_views import stops_for_help
 from techniques.howto import house
 from techniques.models import Technique
@@ -61,8 +62,10 @@ def new(request):
 def routine(request, code):
     """The routine, laid out for reading."""
     found = get_object_or_404(Routine.objects.visible_to(request.user), code=code)
+    if for_reading(request).urgent:  # said of whoever receives it: help comes first, and there it is
+        return redirect("routines:receiver", code=code)
     page = {"routine": found, "document": found.as_document(), "own": found.is_by(request.user)}
-    page["screen"] = screen(page["document"], request.known.conditions)
+    page |= screen_for(request, page["document"], found.get_absolute_url())
     page["about"] = for_machines(found, page["document"])
     return render(request, "routines/routine.html", {**page, "outline": outline(page["document"], page["screen"])})
 

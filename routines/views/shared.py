@@ -7,15 +7,16 @@ import re
 from functools import cache
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import get_template, render_to_string
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from routines import cues, heat, outline
 from routines.models import ShareLink
-from routines.safety import screen
+from routines.receiver import for_reading
 from routines.templatetags import durations
+from routines.views.receiver import screen_for
 from techniques.check_views import stops_for_help
 from techniques.known import by_browser_alone
 
@@ -40,7 +41,9 @@ def shared(request, token):
     if request.method == "GET":
         ShareLink.objects.count_opening(token)
     whole, link = json.loads(found.document), {"token": token, "may_copy": found.may_copy}
-    if request.known:
+    if for_reading(request).urgent:
+        return redirect("routines:receiver", token=token)
+    if for_reading(request):
         return for_one_reader(request, whole, link)
     etag = page_etag(found.etag)
     response = get_conditional_response(request, etag=etag)
@@ -52,9 +55,9 @@ def shared(request, token):
 
 
 def for_one_reader(request, whole, link):
-    """With what the reader's own answers mean for it; nobody else is ever shown this page."""
-    screened = screen(whole, request.known.conditions)
-    page = {"document": whole, "screen": screened, "outline": outline.outline(whole, screened), **link}
+    """With what the answers in this browser mean for it; nobody else is ever shown this page."""
+    page = {"document": whole, **link, **screen_for(request, whole, request.path)}
+    page["outline"] = outline.outline(whole, page["screen"])
     response = render(request, "routines/shared.html", page)
     # It holds a form, and with no referrer at all a browser hides from which site a form was sent: it would be refused.
     for name, value in {**HEADERS, "Cache-Control": "private, no-store", "Referrer-Policy": "same-origin"}.items():
