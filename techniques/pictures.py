@@ -159,15 +159,17 @@ def _nearest(view, area, lineages):
     return exact[view] if any(exact.values()) else shown(atlas.drawing(view), area, lineages)
 
 
-def body(current=(), zoom=""):
-    """The whole body from the front and from behind, each area a way into the library; or one part of it, larger."""
-    library = reverse("techniques:library")
+def body(current=(), zoom="", leads_to=None):
+    """The whole body from the front and from behind, each area a way into the library; or one part of it, larger.
+
+    `leads_to` gives the address for the slug of an area, if it is not the one that chooses this area alone.
+    """
+    leads_to = leads_to or f"{reverse('techniques:library')}?area={{}}".format
     found = []
     for view in atlas.WHOLE_BODY:
         crop = atlas.drawing(view).crops.get(zoom)
         title = CROPPED[view] % {"part": _(crop.title)} if crop else str(WHOLE[view])
         box = crop.box if crop else None
-        leads_to = {slug: f"{library}?area={slug}" for slug in atlas.drawing(view).areas}.get
         shown = picture(view, id=view, box=box, title=title, current=current, leads_to=leads_to)
         found.append(replace(shown, frame=straight(box.ring, closed=True)) if box else shown)
     return found

@@ -108,13 +108,30 @@ class Shelf:
         """The address with one value less of a filter, or without the filter."""
         return self._address_of(self.data, name, value)
 
+    def address_with_area(self, slug):
+        """The address with this part of the body chosen too; without it, where it is chosen already."""
+        if slug in self.selected_areas:
+            return self.address_without("area", slug)
+        asked = self.data.copy()
+        asked.appendlist("area", slug)
+        return self._address_of(asked)
+
+    @property
+    def query(self):
+        """What is chosen, as other pages hand it on."""
+        return self._query_of(self.data)
+
     def _address_of(self, data, name=None, value=None):
+        query = self._query_of(data, name, value)
+        return reverse("techniques:library") + (f"?{query}" if query else "")
+
+    def _query_of(self, data, name=None, value=None):
         kept = data.copy()
         kept.pop("page", None)
         for key in list(kept):
             values = [v for v in kept.getlist(key) if v and not (key == name and value in (None, v))]
             kept.setlist(key, values) if values and key in self.filters.filters else kept.pop(key)
-        return reverse("techniques:library") + (f"?{kept.urlencode()}" if kept else "")
+        return kept.urlencode()
 
     @cached_property
     def facets(self):

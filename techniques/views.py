@@ -11,6 +11,7 @@ from techniques.facets import count_choices
 from techniques.filters import TechniqueFilter
 from techniques.models import BodyArea, Contraindication, Guidance, Stroke, Technique
 from techniques.pages import CARDS, about_area, about_safety, about_technique, as_tree
+from techniques.pictures import on_body_map
 from techniques.safety import with_verdicts
 from techniques.shelf import Shelf
 from techniques.visitors import same_for_all_visitors
@@ -23,7 +24,7 @@ def library(request):
     """The whole state is in the address; htmx swaps the results and the counts."""
     shelf = Shelf.of(request.GET, Technique.objects.visible_to(request.user).current(), request.known)
     piece = "#results" if request.htmx and not request.htmx.history_restore_request else ""
-    context = {"shelf": shelf, "page_obj": shelf.page, "selected_areas": shelf.selected_areas, "swapping": bool(piece)}
+    context = {"shelf": shelf, "page_obj": shelf.page, "swapping": bool(piece)}
     response = render(request, f"techniques/library.html{piece}", context)
     patch_vary_headers(response, ["HX-Request"])
     if piece:
@@ -44,8 +45,11 @@ def technique(request, slug):
 @require_safe
 @same_for_all_visitors
 def areas(request):
+    """A way into the library, which takes along what was chosen there."""
     counts = {choice.value: choice.count for choice in counted(request)["area"]}
-    return render(request, "techniques/areas.html", {"tree": as_tree(BodyArea.objects.current(), counts)})
+    shelf = Shelf(request.GET, Technique.objects.none())
+    page = {"shelf": shelf, "selected_areas": on_body_map(shelf.selected_areas)}
+    return render(request, "techniques/areas.html", {**page, "tree": as_tree(BodyArea.objects.current(), counts)})
 
 
 @require_safe

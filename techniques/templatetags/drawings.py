@@ -11,9 +11,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def body_pictures(selected="", zoom=""):
-    """The whole body from both sides, or one part of it; see `pictures.body`."""
-    return pictures.body(selected or (), zoom or "")
+def body_pictures(selected="", zoom="", shelf=None):
+    """The whole body from both sides, or one part of it; each place is chosen on the shelf beside what is there."""
+    return pictures.body(selected or (), zoom or "", shelf.address_with_area if shelf else None)
 
 
 @register.simple_tag

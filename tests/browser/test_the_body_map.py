@@ -54,6 +54,21 @@ def test_the_same_without_script(open_window):
     assert "Heel" in shown_on(page)[0]
 
 
+def test_the_map_keeps_what_was_chosen_and_takes_a_part_back(page):
+    page.goto("/techniques/?role=self")
+    page.get_by_label("Search the techniques").press_sequentially("knead")
+    expect(page.locator(".chip-remove", has_text="knead")).to_be_visible()
+    page.get_by_role("link", name="Choose on the body map").click()
+    page.get_by_role("link", name="Calf, right").last.click()
+    assert [chip.split()[-1] for chip in shown_on(page)] == ["“knead”", "Calf", "yourself"]
+    page.get_by_role("link", name="Choose on the body map").click()
+    page.locator('.look-closer a[href^="/body/?zoom=leg&"]').click()
+    calf = page.get_by_role("link", name="Calf, right").last
+    expect(calf).to_have_attribute("aria-current", "true")
+    calf.click()
+    assert [chip.split()[-1] for chip in shown_on(page)] == ["“knead”", "yourself"]
+
+
 def test_the_map_can_be_skipped(page):
     page.goto("/body/")
     page.get_by_role("link", name="Skip the body map").focus()
