@@ -19,6 +19,7 @@ from routines.models import Routine, Section
 from routines.outline import outline, section_label
 from routines.plan import Plan, SectionPlan
 from routines.receiver import for_reading
+from routines.screens import with_screens
 from routines.views.access import own_routine, to_login, while_it_is_there
 from routines.views.edit import gentle
 from routines.views.lineage import copied, house_routines
@@ -26,6 +27,7 @@ from routines.views.listing import page_of
 from routines.views.receiver import screen_for
 from techniques.check_views import stops_for_help
 from techniques.howto import house
+from techniques.known import answers_stay_private
 from techniques.models import Technique
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -37,10 +39,12 @@ for_the_reader_alone = cache_control(private=True, no_cache=True)
 @for_the_reader_alone
 @require_safe
 @login_required
+@answers_stay_private
 def mine(request):
     """Everything that the person made, the last changed first."""
     routines = Routine.objects.editable_by(request.user).with_open_links()
     page = page_of(request, routines, ["changed_at", "id"], Routine.objects.editable_by(request.user))
+    page["routines"] = with_screens(page["routines"], request.known.conditions)
     return render(request, "routines/mine.html", page)
 
 

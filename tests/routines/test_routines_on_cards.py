@@ -94,3 +94,13 @@ def test_it_costs_the_same_however_many_there_are(client, alice, routines, djang
         client.get("/explore/")
     with django_assert_max_num_queries(6):
         client.get("/")
+
+
+def test_ones_own_list_says_it_too_and_is_kept_nowhere(alice, alice_client):
+    make_routine(alice, make_step("temple-soft-circles", pressure=1), title="Temples")
+    make_routine(alice, make_step("calf-kneading-upwards", pressure=3), title="Calves")
+    assert "Fine with your answers" not in alice_client.get("/routines/").text
+    found = cards(answered(alice_client, "pregnancy"), "/routines/")
+    assert "Fine with your answers" in found["Temples"]
+    assert "Lighter, with care" in found["Calves"]
+    assert "no-store" in alice_client.get("/routines/")["Cache-Control"]
