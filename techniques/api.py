@@ -25,7 +25,7 @@ from techniques.answers import Answers
 from techniques.filters import SlugsFilter, TechniqueFilter
 from techniques.models import BodyArea, Contraindication, Source, Stroke, Technique
 from techniques.shapes import HeldConditions, OwnTechniqueInput, TechniqueDocument
-from techniques.verdicts import CONDITIONS, JUDGED, asked_conditions, with_verdict
+from techniques.verdicts import CONDITIONS, JUDGED, asked_conditions, varied, with_verdict
 
 extend_schema_field({"type": "string"})(SlugsFilter)  # one slug; the schema knows of itself that there may be several
 # The filter shares its name with a column of another type.
@@ -172,7 +172,10 @@ class TechniqueViewSet(GenericViewSet):
     def get_permissions(self):
         return [] if self.request.method in SAFE_METHODS else [IsAuthenticated()]
 
-    @extend_schema(parameters=[POSITION, CONDITIONS])
+    def finalize_response(self, request, response, *args, **kwargs):
+        return varied(super().finalize_response(request, response, *args, **kwargs))
+
+    @extend_schema(parameters=[POSITION, *CONDITIONS])
     def list(self, request):
         """Techniques, each as its stored document."""
         if request.query_params.keys() & TechniqueFilter.base_filters.keys():
@@ -186,7 +189,7 @@ class TechniqueViewSet(GenericViewSet):
         self.paginate_queryset(found.values_list("document", flat=True))
         return cached(self.paginator.get_stored_response(self.paginator.page), cache_for(request.user))
 
-    @extend_schema(parameters=[IF_NONE_MATCH, CONDITIONS], responses={200: TechniqueDocument, 304: None})
+    @extend_schema(parameters=[IF_NONE_MATCH, *CONDITIONS], responses={200: TechniqueDocument, 304: None})
     def retrieve(self, request, slug):
         """One technique."""
         if conditions := asked_conditions(request):

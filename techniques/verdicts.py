@@ -1,8 +1,9 @@
-"""What conditions named in an address mean for a technique, beside its stored document."""
+"""What conditions named in a request mean for a technique, beside its stored document."""
 
 import json
 import re
 
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
@@ -10,19 +11,28 @@ from rest_framework.exceptions import ValidationError
 from techniques import reference, safety
 from techniques.answers import Answers
 
-CONDITIONS = OpenApiParameter(
-    "conditions",
-    str,
-    description="Slugs of contraindications that hold, separated by commas, each with the areas where it does: "
-    "`pregnancy,bruise:calf+knee`. Each technique then has a `verdict`.",
-)
+HEADER = "Conditions"
+CONDITIONS = [
+    OpenApiParameter(
+        HEADER,
+        str,
+        OpenApiParameter.HEADER,
+        description="Slugs of contraindications that hold, separated by commas, each with the areas where it does: "
+        "`pregnancy,bruise:calf+knee`. Each technique then has a `verdict`.",
+    ),
+    OpenApiParameter(
+        "conditions",
+        str,
+        description="The same in the address, which those who pass it on may write down; the header is not.",
+    ),
+]
 SEPARATORS = re.compile(r"[+ ]")  # a bare plus in an address is a blank
 JUDGED = ["document", "pressure_min", "pressure_max", "reached", "ruled_out"]
 
 
 def asked_conditions(request):
-    """The conditions that the address names; 400 where there is no such condition or area."""
-    said = request.query_params.get("conditions", "")
+    """The conditions that the header names, or else the address; 400 where there is no such condition or area."""
+    said = request.headers.get(HEADER) or request.query_params.get("conditions", "")
     if not said:
         return []
     known = reference.refresh()
@@ -37,6 +47,12 @@ def asked_conditions(request):
         detail = _("Unknown: %(slugs)s.") % {"slugs": ", ".join(slug[:40] for slug in strange[:5])}
         raise ValidationError({"conditions": detail})
     return Answers(held).conditions
+
+
+def varied(response):
+    """Whoever keeps the answer gives it only to those who name the same conditions."""
+    patch_vary_headers(response, [HEADER])
+    return response
 
 
 def with_verdict(row, conditions):

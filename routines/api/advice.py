@@ -19,7 +19,7 @@ from routines.favourites import Favourite, favourites
 from routines.notes import advice_on
 from techniques import reference
 from techniques.models import Technique
-from techniques.verdicts import CONDITIONS, asked_conditions
+from techniques.verdicts import CONDITIONS, asked_conditions, varied
 
 
 class AdviceRow(serializers.Serializer):
@@ -50,12 +50,12 @@ class RoutineAdvice(OneRoutine):
     serializer_class = AdviceInput
     pagination_class = None
 
-    @extend_schema(parameters=[CONDITIONS], responses=AdviceRow(many=True))
+    @extend_schema(parameters=CONDITIONS, responses=AdviceRow(many=True))
     def list(self, request, code):
         """What a careful teacher would say, in the order of the steps; with conditions, what they speak against too."""
         return self.told(self.routine(), asked_conditions(request))
 
-    @extend_schema(parameters=[IF_MATCH, CONDITIONS], responses=RoutineDocument)
+    @extend_schema(parameters=[IF_MATCH, *CONDITIONS], responses=RoutineDocument)
     @transaction.atomic
     def repair(self, request, code):
         """Do what a piece of advice offers."""
@@ -90,7 +90,7 @@ class RoutineAdvice(OneRoutine):
         reference.refresh()
         found = advice_on(routine.as_document(), routine.edition, conditions)
         context = {"dismissed": set(routine.dismissed)}
-        return cached(Response(AdviceRow(found, many=True, context=context).data), PRIVATE)
+        return varied(cached(Response(AdviceRow(found, many=True, context=context).data), PRIVATE))
 
 
 class Favourites(GenericViewSet):

@@ -60,7 +60,9 @@ def test_what_is_dismissed_stays_dismissed_until_it_is_recalled(alice_api, routi
 def test_with_a_condition_what_it_speaks_against_is_an_error(alice_api, routine):
     rows = advice(alice_api, routine, conditions="suspected-dvt")
     assert "error" in {row["severity"] for row in rows}
-    assert alice_api.get(f"/api/v1/routines/{routine.code}/advice/?conditions=nonsense").status_code == 400
+    address = f"/api/v1/routines/{routine.code}/advice/"
+    assert alice_api.get(address, headers={"Conditions": "suspected-dvt"}).json() == rows
+    assert alice_api.get(f"{address}?conditions=nonsense").status_code == 400
 
 
 @pytest.mark.parametrize("part", ["", "repair/", "dismiss/", "recall/"])

@@ -34,6 +34,20 @@ def test_the_example_of_the_api_documentation_means_what_it_says(api):
     assert one["verdict"]["answer"] == "not-here"
 
 
+@pytest.mark.parametrize("rest", ["", "calf-wringing/"])
+def test_the_conditions_can_stay_out_of_the_address_and_no_cache_mixes_the_answers(api, rest):
+    address = f"/api/v1/techniques/{rest}"
+    said = api.get(address, headers={"Conditions": "bruise:calf+knee"})
+    named, in_address = said.json(), api.get(f"{address}?conditions=bruise:calf+knee").json()
+    assert named.get("results", named) == in_address.get("results", in_address)
+    assert "verdict" in said.text
+    assert said["Cache-Control"] == "private, no-store"
+    assert "verdict" not in api.get(address).text
+    for response in (said, api.get(address)):
+        assert "Conditions" in response["Vary"].split(", ")
+    assert api.get(address, headers={"Conditions": "nonsense"}).status_code == 400
+
+
 @pytest.mark.parametrize("conditions", ["bruise:Calf", "bruise:calf;knee", "bruise:calf|knee"])
 def test_the_api_refuses_a_place_that_it_cannot_read(api, conditions):
     assert api.get("/api/v1/techniques/calf-wringing/", {"conditions": conditions}).status_code == 400
