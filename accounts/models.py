@@ -99,10 +99,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.health = text
         self.save(update_fields=["health"])
 
-    def lock(self):
-        """Within a transaction: let others who count or name what the person has wait, and read the name as it is.
+    @classmethod
+    def locked(cls, pk):
+        """The person with this primary key, as `lock` locks them. Raises DoesNotExist."""
+        return cls.objects.select_for_update(no_key=True).get(pk=pk)
 
-        Rows may still refer to the person meanwhile.
+    def lock(self):
+        """Within a transaction: let others who write, count or name what the person has wait; the name is read anew.
+
+        All who write what somebody has lock that person first, then their routines, then their techniques, or two of
+        them would wait for one another. Rows may still refer to the person meanwhile.
         """
         self.refresh_from_db(fields=["display_name"], from_queryset=User.objects.select_for_update(no_key=True))
 

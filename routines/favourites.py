@@ -1,7 +1,7 @@
 """Techniques that somebody marked to have at hand, and those that they used lately."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Max, Q
 
 from techniques.models import Technique
@@ -23,9 +23,12 @@ class Favourite(models.Model):
 
     @classmethod
     def mark(cls, user, technique, wanted: bool):
-        """Make it one, or no longer; any number of times."""
+        """Make it one, or no longer; any number of times. Raises DoesNotExist where the technique has just gone."""
         if wanted:
-            cls.objects.bulk_create([cls(user=user, technique=technique)], ignore_conflicts=True)
+            with transaction.atomic():
+                user.lock()  # whoever deletes a technique of their own locks themselves
+                technique.refresh_from_db(fields=["slug"])
+                cls.objects.bulk_create([cls(user=user, technique=technique)], ignore_conflicts=True)
         else:
             cls.objects.filter(user=user, technique=technique).delete()
 

@@ -132,6 +132,7 @@ def take_in(routine: Routine, person, choose, seen: int, based_on=None, leave_re
     StaleRevision, OriginalMovedOn and NotOffered.
     """
     with transaction.atomic():
+        person.lock()
         stored = locked(routine, based_on)
         found = origin_of(stored, person)
         if found.newest is None or found.newest.number != seen:

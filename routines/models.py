@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from config.etags import etag_of
 from routines import adoption, difference, document, edits, rows
 from routines.favourites import Favourite
@@ -245,6 +246,7 @@ class Routine(models.Model):
     def delete(self, *args, **kwargs):
         """Locked first, as every write is: whoever is changing it, or a copy of it, finishes before."""
         with transaction.atomic():
+            self._locked_author()
             Routine.objects.select_for_update().filter(pk=self.pk).first()
             stored = Routine.objects.select_for_update(of=["self"]).order_by("pk")
             copies = list(stored.filter(based_on__routine=self).exclude(pk=self.pk))
@@ -291,10 +293,21 @@ class Routine(models.Model):
     # Private
 
     def _lock(self, based_on=None):
-        """Nobody else changes it until this transaction ends. Raises StaleRevision."""
+        """Nobody else changes it until this transaction ends; its author comes first, see `User.lock`.
+
+        Raises StaleRevision, and DoesNotExist where it went with the account.
+        """
+        author = self._locked_author()
         self.refresh_from_db(from_queryset=Routine.objects.select_for_update())
+        self.author = author
         if based_on is not None and self.revision != based_on:
             raise StaleRevision(self, based_on)
+
+    def _locked_author(self):
+        try:
+            return User.locked(self.author_id) if self.author_id else None
+        except User.DoesNotExist:
+            raise Routine.DoesNotExist from None
 
     def _put(self, by, plan, summary="", before=None, **undo):
         """Write the plan into the rows, and keep a revision where that changes anything, or undoes something."""

@@ -2,11 +2,13 @@
 
 import re
 
+from django.core.exceptions import ValidationError
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
 
 from routines.edits import NEW_SECTION, NEW_STEP
 from routines.parts import MAX_KEY, Section, Step
-from techniques.models import ALPHABET
+from techniques.models import ALPHABET, Technique
 
 UNCHECKED = ["routine", "section", "technique", "more"]
 KEY = re.compile(rf"[a-z0-9]{{1,{MAX_KEY}}}")
@@ -29,10 +31,22 @@ def write(routine, plan) -> bool:
     for section in sections.rows:
         for position, fields in enumerate(section.planned_steps):
             steps.take(old_steps, {**NEW_STEP, **fields, "position": position, "section_id": section.pk}, {})
+    _refuse_those_gone({fields["technique"] for part in plan.sections for fields in part.steps})
     steps.save()
     gone = Step.objects.filter(pk__in=[row.pk for row in old_steps.values()]).delete()[0]
     gone += Section.objects.filter(pk__in=[row.pk for row in old_sections.values()]).delete()[0]
     return bool(gone or sections.changed or steps.changed)
+
+
+def _refuse_those_gone(techniques):
+    """Raises ValidationError where somebody's own technique was deleted since it was read.
+
+    At the end the foreign key would refuse it, where nobody could be told. Whoever deletes one locks its author, as the
+    caller does: what is here stays.
+    """
+    own = {technique.pk for technique in techniques if technique.author_id}
+    if own and Technique.objects.filter(pk__in=own).count() < len(own):
+        raise ValidationError(_("One of its techniques has just been deleted."))
 
 
 class _Rows:

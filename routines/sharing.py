@@ -99,10 +99,10 @@ class ShareLink(models.Model):
         return link
 
     def revoke(self):
-        """Stop the link for good; a revoked link never works again."""
+        """Stop the link for good; a revoked link never works again. One that went with its routine opens nothing."""
         if self.revoked_at is None:
             self.revoked_at = timezone.now()
-            self.save(update_fields=["revoked_at"])
+            type(self).objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=self.revoked_at)
 
     @property
     def is_open(self):

@@ -182,8 +182,12 @@ def take(person, documents) -> list[Routine]:
     """Make private routines of the person's own from what was read, all or none of them. Raises Refused.
 
     A file has no power beyond that: a slug means only what the person can open, and what a routine says that it is
-    based on is kept only where the person can see that revision.
+    based on is kept only where the person can see that revision. What they are based on is locked, in the order that
+    all keep to: it is not deleted meanwhile.
     """
+    person.lock()
+    codes = [(document.get("based_on") or {}).get("code", "") for _place, document in documents]
+    list(Routine.objects.select_for_update(of=["self"]).filter(code__in=codes).order_by("pk").values("pk"))
     reference.refresh()
     among = Technique.objects.visible_to(person)
     made = []

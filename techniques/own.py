@@ -97,11 +97,11 @@ def read(asked: dict) -> tuple[OwnTechnique | None, dict[str, list[str]]]:
 def write(person, entry: OwnTechnique, technique: Technique | None = None, based_on: str | None = None) -> Technique:
     """Make the technique, or make an older one say this instead; routines that hold it say it too.
 
-    `based_on` is the ETag of what the writer read: another one is Stale. The technique is locked, but for rows that
-    refer to it: whoever adds it to a routine meanwhile holds that routine, which is waited for here.
+    `based_on` is the ETag of what the writer read: another one is Stale. The person is locked, and with them all of
+    their routines: whoever adds the technique to one of them meanwhile is waited for.
     """
+    person.lock()
     if technique is None:
-        person.lock()
         if Technique.objects.current().filter(author=person).count() >= MOST:
             raise TooMany(_("You have %(n)d techniques, and that is as many as there can be.") % {"n": MOST})
         technique = Technique(author=person, slug=own_slug(entry.name))
@@ -143,6 +143,7 @@ def from_document(document: dict, person) -> Technique:
 @transaction.atomic
 def remove(technique: Technique):
     """Delete it; where a routine holds it, it is retired instead, and the routine goes on."""
+    technique.author.lock()  # whoever is putting it into a routine is waited for, or finds it gone
     try:
         with transaction.atomic():
             technique.delete()

@@ -281,6 +281,7 @@ def document_schema(request):
 
 def locked(request, routines, code):
     """The routine that If-Match speaks of; nobody else changes it until the transaction ends."""
+    request.user.lock()
     routine = get_object_or_404(routines.select_for_update(), code=code)
     if "If-Match" not in request.headers:
         raise PreconditionRequired

@@ -7,11 +7,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from routines.models import Favourite
-from routines.views.access import to_login
+from routines.views.access import to_login, while_it_is_there
 from techniques.models import Technique
 
 
 @require_POST
+@while_it_is_there
 def mark(request, slug):
     """`wanted` is 1 or 0; for htmx the button alone, else back to where it stood."""
     page = reverse("techniques:technique", args=[slug])

@@ -141,6 +141,31 @@ def test_one_s_own_technique_is_rewritten_while_it_is_added_to_a_routine():
     assert (stored.step_count, "Slowest" in stored.document) == (4, True)
 
 
+@pytest.mark.parametrize("round_number", range(6))
+def test_one_s_own_technique_is_deleted_while_it_is_added_to_routines(round_number):
+    """Each routine has it, or one made again of what it said, or was told; what a routine has is not deleted."""
+    alice = make_user("alice")
+    rub = made_by(alice)
+    routines = [make_routine(alice, make_step()) for _ in range(3)]
+
+    def adding(routine):
+        address = f"/routines/{routine.code}/edit/steps/"
+        sent = {"technique": rub.slug, "section": routine.sections.get().key, "revision": routine.revision}
+        return lambda: client_of(alice).post(address, sent).status_code
+
+    *added, deleted = at_once(
+        *map(adding, routines), lambda: client_of(alice).post(f"/techniques/{rub.slug}/delete/").status_code
+    )
+    assert deleted == 302
+    assert set(added) <= {302, 404, 422}
+    kept = Technique.objects.filter(pk=rub.pk).first()
+    assert kept is None or (kept.retired_at and kept.steps.exists())
+    for routine, status in zip(routines, added, strict=True):
+        stored = Routine.objects.get(pk=routine.pk)
+        assert stored.step_count == (2 if status == 302 else 1)
+        assert stored.document == dumps(of(stored))
+
+
 def test_two_people_with_copies_of_each_other_take_new_names():
     people = [make_user("alice"), make_user("bob")]
     for person, other in (people, reversed(people)):
