@@ -84,7 +84,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             copies = [routine for routine in self.named_in() if routine.author_id != self.pk]
             self.delete()
             for routine in copies:
-                routine.forget_original()
+                routine.retell_original()
 
     def named_in(self):
         """The person's routines, and those of others that are based on one of them, locked: writers finish first.

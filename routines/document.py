@@ -190,14 +190,14 @@ def check(whole) -> None:
 
 
 def _origin(revision):
-    """What it was copied from, by its title of then: what it is called now may be private."""
-    if revision is None:
+    """What it was copied from, while everybody may see that: a document is read by others than who made the copy."""
+    if revision is None or not revision.routine.is_public:
         return None
     original = revision.routine
     return {
         "code": original.code,
         "revision": revision.number,
-        "title": json.loads(revision.document)["title"],
+        "title": original.title,
         "author": original.author_name,
     }
 

@@ -1,7 +1,6 @@
 """The house routines: public, made of the library's techniques, and there for everybody to copy."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from routines import files
 from routines.edits import NEW_SECTION, NEW_STEP
@@ -37,7 +36,7 @@ def load() -> dict[str, list[str]]:
             done["changed"].append(entry["title"])
     for routine in stored.values():
         if not routine.hidden_at:
-            Routine.objects.filter(pk=routine.pk).update(hidden_at=timezone.now())
+            Routine.objects.filter(pk=routine.pk).hide()
             done["hidden"].append(routine.title)
     return done
 

@@ -1,6 +1,5 @@
 """Where a routine comes from: copies, what they are based on, and what is new there since."""
 
-import json
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -93,15 +92,29 @@ def make_safe(routine: Routine, person, conditions, based_on=None):
 
 
 def origin_of(routine: Routine, person) -> Origin:
-    """A few queries; an original that is not visible to the person has nothing to say."""
+    """A few queries; of an original that the person cannot see, what they copied of it is all there is to say."""
     base = routine.based_on
     latest = Revision.objects.filter(routine__in=Routine.objects.visible_to(person), number=F("routine__revision"))
     newest = base and latest.filter(routine=base.routine_id).first()
     if newest is None:
-        return Origin(None, None, [], [])
+        first = routine.revisions.filter(number=1).first() if base else None
+        return Origin(None, None, difference(first.as_document(), routine.as_document()) if first else [], [])
     mine, old, new = routine.as_document(), base.as_document(), newest.as_document()
     told = translated(mine, translation(mine, old, new))
     return Origin(base, newest, difference(old, told), offers(told, old, new) if newest.number > base.number else [])
+
+
+def copied_from(routine: Routine, person) -> dict | None:
+    """What it was copied from as the person saw that, in the form of a document's `based_on`; for them alone.
+
+    Without a code where they cannot open it.
+    """
+    base = routine.based_on
+    if base is None:
+        return None
+    opens = Routine.objects.visible_to(person).filter(pk=base.routine_id).exists()
+    told = {"revision": base.number, "title": base.as_document()["title"], "author": base.routine.author_name}
+    return {"code": base.routine.code if opens else "", **told}
 
 
 def every(offers: list[Offer]) -> list[Offer]:
@@ -143,8 +156,7 @@ def take_in(routine: Routine, person, choose, seen: int, based_on=None, leave_re
             Routine.objects.filter(pk=stored.pk).update(based_on=found.newest)
         words = _("Took in from the original: %(what)s") % {"what": summary([offer.change for offer in taken])}
         routine.become(person, mine, based_on, words)
-        if json.loads(routine.document)["based_on"]["revision"] != routine.based_on.number:
-            routine.refresh_document()  # nothing was changed but what it is based on
+        routine.refresh_document()  # where nothing was changed but what it is based on
     return taken
 
 

@@ -236,10 +236,12 @@ class Routine(models.Model):
                 whole["based_on"]["author"] = original["author"]
             revision.rewrite(whole)
 
-    def forget_original(self):
-        """The original went with whoever made it: nothing that is stored here names them any more."""
+    def retell_original(self):
+        """What it is based on was shown, hidden or deleted: what is stored here names it only where all may see it."""
         self.refresh_from_db(fields=["based_on"])
         self.refresh_document()
+        if self.as_document()["based_on"]:
+            return
         for revision in self.revisions.exclude(document__contains='"based_on":null').iterator(chunk_size=20):
             revision.rewrite(revision.as_document() | {"based_on": None})
 
@@ -248,12 +250,21 @@ class Routine(models.Model):
         with transaction.atomic():
             self._locked_author()
             Routine.objects.select_for_update().filter(pk=self.pk).first()
-            stored = Routine.objects.select_for_update(of=["self"]).order_by("pk")
-            copies = list(stored.filter(based_on__routine=self).exclude(pk=self.pk))
+            copies = list(self.copies())
             deleted = super().delete(*args, **kwargs)
             for copied in copies:
-                copied.forget_original()
+                copied.retell_original()
             return deleted
+
+    def tell_copies(self):
+        """Everybody may see it now, or no longer. The caller holds the lock."""
+        for copied in self.copies():
+            copied.retell_original()
+
+    def copies(self):
+        """Those of everybody, locked, in the order that all keep to."""
+        stored = Routine.objects.select_for_update(of=["self"]).order_by("pk")
+        return stored.filter(based_on__routine=self).exclude(pk=self.pk)
 
     # Questions
 
@@ -326,6 +337,8 @@ class Routine(models.Model):
                 setattr(self, name, about[name])
             self.full_clean(exclude=["code"])
             self.save(update_fields=changed)
+        if "visibility" in changed:
+            self.tell_copies()
         return changed
 
     def _way_past(self, changed) -> dict:

@@ -50,11 +50,19 @@ class RoutineQuerySet(models.QuerySet):
         return self.annotate(open_links=Coalesce(Subquery(counted), 0))
 
     def hide(self):
-        """Take them out of everybody's sight but their authors', links included."""
-        return self.filter(hidden_at__isnull=True).update(hidden_at=timezone.now())
+        """Take them out of everybody's sight but their authors', links included; how many."""
+        return self.filter(hidden_at__isnull=True)._mark(timezone.now())
 
     def unhide(self):
-        return self.update(hidden_at=None)
+        return self._mark(None)
+
+    @transaction.atomic
+    def _mark(self, hidden_at):
+        routines = list(self.select_for_update(of=["self"]).order_by("pk"))
+        self.model.objects.filter(pk__in=[routine.pk for routine in routines]).update(hidden_at=hidden_at)
+        for routine in routines:
+            routine.tell_copies()
+        return len(routines)
 
     def refresh_documents(self):
         """Write anew the documents that were written from an older edition of the library; how many read otherwise now.

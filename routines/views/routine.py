@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from routines import howto
+from routines import howto, lineage
 from routines.edits import Gone
 from routines.forms import AddTechniqueForm, NewRoutineForm
 from routines.models import Routine, Section
@@ -70,6 +70,7 @@ def routine(request, code):
         return redirect("routines:receiver", code=code)
     page = {"routine": found, "document": found.as_document(), "own": found.is_by(request.user)}
     page |= screen_for(request, page["document"], found.get_absolute_url())
+    page["origin"] = page["document"]["based_on"] or (lineage.copied_from(found, request.user) if page["own"] else None)
     page["about"] = for_machines(found, page["document"])
     return render(request, "routines/routine.html", {**page, "outline": outline(page["document"], page["screen"])})
 

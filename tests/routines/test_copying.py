@@ -85,13 +85,6 @@ def test_a_copy_outlives_the_original_and_no_longer_names_its_author(public, ali
     assert "Ali" not in left.document
 
 
-def test_the_title_that_an_original_took_later_is_not_shown(public, alice, bob):
-    made = lineage.copy(public, bob)
-    public.describe(alice, title="For Mrs Smith", visibility="private")
-    made.refresh_document()
-    assert made.as_document()["based_on"]["title"] == "Calm feet"
-
-
 @pytest.fixture
 def house(db):
     call_command("load_routines", verbosity=0)
