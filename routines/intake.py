@@ -62,7 +62,8 @@ class ImportForm(forms.Form):
             self.refuse(refused)
 
     def refuse(self, refused):
-        self.add_error(self.came_by, str(refused))
+        for one in refused.every:
+            self.add_error(self.came_by, str(one))
 
     def _text(self):
         sent = self.cleaned_data[self.came_by]

@@ -23,11 +23,12 @@ KINDS = {
 class Refused(ValueError):
     """Nothing of the file is taken in: `reason` says why, and `place` where, as names and positions from 0.
 
-    `code` is a word for programs: invalid, not_json or newer_version.
+    `code` is a word for programs: invalid, not_json or newer_version. `every` holds it and the others of the same file.
     """
 
-    def __init__(self, reason, place=(), code="invalid"):
+    def __init__(self, reason, place=(), code="invalid", others=()):
         self.reason, self.place, self.code = str(reason), tuple(place), code
+        self.every = (self, *others)
         super().__init__(f"{self.where}: {self.reason}" if self.place else self.reason)
 
     @property
@@ -61,7 +62,7 @@ def reason(mistake) -> str:
     asked, given = mistake.validator_value, mistake.instance
     match mistake.validator:
         case "required":
-            return _("“%(name)s” is missing") % {"name": next(name for name in asked if name not in given)}
+            return _("“%(name)s” is missing") % {"name": mistake.message.split("'")[1]}
         case "type":
             kinds = [asked] if isinstance(asked, str) else asked
             return str(KINDS.get(kinds[0], mistake.message[:LONGEST]))

@@ -1,6 +1,7 @@
 """Files of routines: one document or a bundle of many, read with the place of what is wrong, and written."""
 
 import json
+from itertools import islice
 
 import jsonschema
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from routines import adoption
 from routines.document import SCHEMA, SECTION, STEP, VERSION
+from routines.edits import NEW_SECTION, NEW_STEP
 from routines.models import Revision, Routine
 from routines.plan import MAX_STEPS
 from routines.reasons import Refused, figure, reason
@@ -26,6 +28,9 @@ MAX_UNKNOWN = 10_000
 """Characters of JSON that a routine may hold beyond what this version understands; they go out again as they came."""
 MAX_LANGUAGE = 10
 DEEPEST = 20
+MOST_TOLD = 10
+"""Mistakes that are told at once."""
+LEFT_OUT = {"summary": "", "for": "self", "language": "en", "total_seconds": 0, "techniques": {}}
 TYPE = "application/json"
 
 _validator = SimpleLazyObject(lambda: jsonschema.Draft202012Validator(SCHEMA))
@@ -52,6 +57,7 @@ def read(text: str) -> list[tuple[tuple, dict]]:
         raise Refused(_("This is no routine: it does not say “format”: “%(one)s” or “%(many)s”.") % _formats())
     _refuse_other_versions(whole, ())
     if whole["format"] == ONE:
+        whole = _filled(whole)
         _check(whole, ())
         return [((), whole)]
     routines = whole.get("routines")
@@ -59,13 +65,16 @@ def read(text: str) -> list[tuple[tuple, dict]]:
         raise Refused(_("is not a list"), ("routines",))
     if len(routines) > MAX_ROUTINES:
         raise Refused(_("A file holds at most %(count)d routines.") % {"count": MAX_ROUTINES}, ("routines",))
-    found = [(("routines", number), document) for number, document in enumerate(routines)]
-    for place, document in found:
-        if not isinstance(document, dict) or document.get("format") != ONE:
-            raise Refused(_("This is no routine: it does not say “format”: “%(one)s”.") % _formats(), place)
-        _refuse_other_versions(document, place)
-        _check(document, place)
-    return found
+    return [_one_of_many(document, ("routines", number)) for number, document in enumerate(routines)]
+
+
+def _one_of_many(document, place):
+    if not isinstance(document, dict) or document.get("format") != ONE:
+        raise Refused(_("This is no routine: it does not say “format”: “%(one)s”.") % _formats(), place)
+    _refuse_other_versions(document, place)
+    document = _filled(document)
+    _check(document, place)
+    return place, document
 
 
 class _Twice(dict):
@@ -140,11 +149,31 @@ def _refuse_other_versions(whole, place):
         raise Refused(_("%(version)s is no version of this format") % {"version": figure(version)}, (*place, "version"))
 
 
+def _filled(document) -> dict:
+    """With what a new routine would have where nothing is said: a file may be written by hand."""
+    whole = _with(LEFT_OUT, document)
+    for section in _each(whole, "sections", NEW_SECTION):
+        _each(section, "steps", NEW_STEP)
+    return whole
+
+
+def _each(holder, name, left_out):
+    """The objects in a list of the holder, each in its place with what was left out; what is none stays as it is."""
+    if not isinstance(holder, dict) or not isinstance(holder.get(name), list):
+        return []
+    holder[name] = [_with(left_out, part) for part in holder[name]]
+    return holder[name]
+
+
+def _with(left_out, part):
+    return {**left_out, **part} if isinstance(part, dict) else part
+
+
 def _check(document, place):
     """Everything that can be said of a document without a database."""
-    mistake = jsonschema.exceptions.best_match(_validator.iter_errors(document))
-    if mistake:
-        raise Refused(reason(mistake), (*place, *mistake.absolute_path))
+    mistakes = islice(_validator.iter_errors(document), MOST_TOLD)
+    if found := [Refused(reason(mistake), (*place, *mistake.absolute_path)) for mistake in mistakes]:
+        raise Refused(found[0].reason, found[0].place, others=found[1:])
     if not document["title"].strip():
         raise Refused(_("Give the routine a title."), (*place, "title"))
     if len(document["language"]) > MAX_LANGUAGE:
@@ -219,6 +248,12 @@ def _origin(document, person):
 
 
 # Writing
+
+
+def laid_out(text: str) -> str:
+    """The same JSON with a line for each value, unless it were too large then to be read in again."""
+    laid = json.dumps(json.loads(text), ensure_ascii=False, indent=1)
+    return laid if len(laid.encode()) <= MAX_BYTES else text
 
 
 def file_name(document: dict) -> str:

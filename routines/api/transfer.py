@@ -92,8 +92,10 @@ class ImportRoutines(APIView):
         try:
             made = transfer.take(request.user, transfer.read(transfer.text_of(sent)))
         except Refused as refused:
-            told = [ErrorDetail(str(refused), refused.code)]
-            raise ValidationError({refused.field or "non_field_errors": told}) from refused
+            told = {}
+            for one in refused.every:
+                told.setdefault(one.field or "non_field_errors", []).append(ErrorDetail(str(one), one.code))
+            raise ValidationError(told) from refused
         return Response({"codes": [routine.code for routine in made]}, status=201)
 
 

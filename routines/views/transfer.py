@@ -24,9 +24,9 @@ for_the_reader_alone = cache_control(private=True, no_cache=True)
 @for_the_reader_alone
 @require_safe
 def export(request, code):
-    """The document of a routine that the reader may open, as a file."""
+    """The document of a routine that the reader may open, as a file that can be read and changed by hand."""
     routine = get_object_or_404(Routine.objects.visible_to(request.user), code=code)
-    return attached(routine.document, transfer.file_name({"title": routine.title}))
+    return attached(transfer.laid_out(routine.document), transfer.file_name({"title": routine.title}))
 
 
 @require_safe
@@ -36,7 +36,7 @@ def export_shared(request, token):
     found = ShareLink.objects.served(token) if may_copy else None
     if found is None:
         raise Http404
-    response = attached(found[0], transfer.file_name(loads(found[0])))
+    response = attached(transfer.laid_out(found[0]), transfer.file_name(loads(found[0])))
     for name, value in HEADERS.items():
         response[name] = value
     return response

@@ -100,6 +100,32 @@ def test_a_text_that_is_no_file_of_routines_is_refused_beside_the_field_and_kept
     assert not bob.routines.exists()
 
 
+def test_a_routine_written_by_hand_needs_no_more_than_its_steps(bob, document):
+    slug = document["sections"][0]["steps"][0]["technique"]
+    step = {"technique": slug, "seconds": 60, "pressure": 2}
+    by_hand = {"format": "effleur-routine", "version": 1, "title": "By hand", "sections": [{"steps": [step]}]}
+    (made,) = take(bob, {**by_hand, "techniques": document["techniques"]})
+    assert made.as_document()["sections"][0]["steps"][0]["side"] == "both"
+    assert (made.for_whom, made.language, made.summary) == ("self", "en", "")
+
+
+def test_all_that_is_wrong_is_said_at_once_each_with_its_place(bob, bob_client, document):
+    broken = changed(changed(document, (*STEP, "seconds"), 2), ("sections", 0, "rounds"), 99)
+    del broken["title"]
+    with pytest.raises(Refused) as refused:
+        take(bob, broken)
+    places = {one.field for one in refused.value.every}
+    assert places == {"", "sections.0.rounds", "sections.0.steps.0.seconds"}
+    page = send(bob_client, broken).text
+    for said in ("“title” is missing", "99 is more than 20", "Section 1, step 1, seconds: 2 is less than 5"):
+        assert said in page
+    many = {**document, "sections": [{**document["sections"][0], "rounds": 0}] * 20}
+    with pytest.raises(Refused) as refused:
+        take(bob, many)
+    assert len(refused.value.every) == 10
+    assert not bob.routines.exists()
+
+
 def test_what_is_nested_too_deeply_is_refused_with_its_place(bob, document):
     deep = []
     for _ in range(30):
