@@ -87,11 +87,18 @@ def places(transactional_db):
     return {"code": link.routine.code, "token": link.token, "own": own.slug}
 
 
+STAND_ALONE = """() => [...document.querySelectorAll("main p > a")]
+    .filter(link => link.parentElement.textContent.trim() === link.textContent.trim() && link.checkVisibility())
+    .filter(link => link.getBoundingClientRect().height < 43.5)
+    .map(link => link.textContent.trim())"""
+
+
 def look_at(page, address, axe):
     page.goto(address)
     page.wait_for_load_state("networkidle")
     assert page.locator("h1").count() == 1, address
     axe(page)
+    assert page.evaluate(STAND_ALONE) == [], f"{address}: too small for a finger"
     width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width[0] <= width[1], f"{address} is {width[0]} px wide on a screen of {width[1]}"
 
