@@ -89,7 +89,7 @@ def _reasons(total, wanted, before, changed, spans):
         yield words % {"time": minutes(total)}
 
 
-def summary(wanted_minutes) -> str:
-    """What the revision is called."""
-    words = ngettext("Fitted to %(count)d minute", "Fitted to %(count)d minutes", wanted_minutes)
-    return words % {"count": wanted_minutes}
+def summary(fitted: Fitted, wanted_minutes: int) -> str:
+    """What the revision is called: by what was asked for, or by what it came to where that is not near."""
+    reached = wanted_minutes if fitted.is_near(60 * wanted_minutes) else round(fitted.total_seconds / 60)
+    return ngettext("Fitted to %(count)d minute", "Fitted to %(count)d minutes", reached) % {"count": reached}

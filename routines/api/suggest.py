@@ -206,5 +206,5 @@ class FitRoutine(RoutineViewSet):
         given.is_valid(raise_exception=True)
         wanted = given.validated_data["minutes"]
         fitted = fit.fit(routine.as_document(), wanted * 60)
-        routine.become(request.user, fitted.document, summary=fit.summary(wanted))
+        routine.become(request.user, fitted.document, summary=fit.summary(fitted, wanted))
         return written(request, routine)

@@ -98,11 +98,12 @@ def fit_routine(request, routine):
         return render(request, "routines/fit.html", page)
     if not form.is_valid():
         return render(request, "routines/fit.html", page, status=422)
-    wanted = form.cleaned_data["minutes"]
+    wanted, based_on = form.cleaned_data["minutes"], form.cleaned_data["revision"]
     fitted = fit.fit(routine.as_document(), wanted * 60)
+    if not fitted.is_near(wanted * 60) and "anyway" not in request.POST:
+        return render(request, "routines/fit.html", {**page, "nearest": fitted, "wanted": wanted})
     try:
-        based_on = form.cleaned_data["revision"]
-        routine.become(request.user, fitted.document, based_on=based_on, summary=fit.summary(wanted))
+        routine.become(request.user, fitted.document, based_on=based_on, summary=fit.summary(fitted, wanted))
     except StaleRevision as stale:
         fresh = FitForm(initial={**about(stale.routine), "minutes": wanted})
         return render(request, "routines/fit.html", {**page, "form": fresh, "stale": stale}, status=409)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from routines.cues import cues, total_seconds
 from routines.fit import fit
+from routines.models import Routine
 from tests.factories import make_routine, make_step
 
 pytestmark = pytest.mark.django_db
@@ -131,8 +132,15 @@ def test_alice_makes_her_routine_shorter(alice, alice_client):
 
 def test_what_cannot_be_reached_is_said(alice, alice_client):
     routine = make_routine(alice, make_step(seconds=60))
-    response = alice_client.post(address(routine), {"minutes": "60", "revision": routine.revision}, follow=True)
-    assert "is the longest that its techniques allow" in response.text
+    sent = {"minutes": "60", "revision": routine.revision}
+    page = alice_client.post(address(routine), sent).text
+    assert "is the longest that its techniques allow" in page
+    assert "Nothing is changed yet." in page
+    assert Routine.objects.get(pk=routine.pk).revision == 1
+    alice_client.post(address(routine), {**sent, "anyway": "yes"})
+    routine.refresh_from_db()
+    assert routine.total_seconds < 3600
+    assert routine.revisions.first().summary == f"Fitted to {round(routine.total_seconds / 60)} minutes"
 
 
 def test_a_stale_form_is_told_what_changed_and_changes_nothing(alice, alice_client):
