@@ -149,11 +149,15 @@ def positions(document: dict, played: list[Cue]) -> list[str]:
     """
     found = []
     for cue in played:
-        technique = document["techniques"][cue.technique]
-        value = document["sections"][cue.section]["receiver_position"] or technique.get("receiver_position", "")
+        value = position_in(document["sections"][cue.section], document["techniques"][cue.technique])
         if value in POSITIONS and found[-1:] != [value]:
             found.append(value)
     return [position_label(value) for value in found]
+
+
+def position_in(section: dict, technique: dict) -> str:
+    """How the receiver of a step lies or sits: as its section says, else as its technique does."""
+    return section["receiver_position"] or technique.get("receiver_position", "")
 
 
 def balance(by_side: dict[str, int]) -> str:
@@ -189,13 +193,17 @@ def _sections(document, played, verdicts):
             number += 1
             technique = document["techniques"][step["technique"]]
             words = side_words(section["sides"], step["side"])
+            position, verdict = position_in(section, technique), verdicts.get(step["technique"])
             laid = {
                 "number": number,
                 "technique": technique,
                 "side_words": words,
                 "own": is_own_slug(step["technique"]),
+                "position": position_label(position),
             }
-            steps.append({**step, **laid, "verdict": verdicts.get(step["technique"])})
+            if verdict and position:
+                verdict = verdict.in_position(position)
+            steps.append({**step, **laid, "verdict": verdict})
         laid_out.append(
             {
                 "label": section_label(section["title"], i),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from routines.cues import cues, total_seconds
 from routines.difference import difference
+from routines.outline import position_in
 from techniques.models import Technique
 from techniques.safety import Answer, Reason, Verdict, with_verdicts
 
@@ -41,7 +42,10 @@ class Ruling:
 
 @dataclass(frozen=True, repr=False)
 class Screen:
-    """`verdicts` by the slug of the technique; `left_out` and `lighter` name those that it is not fine for."""
+    """`verdicts` by the slug of the technique, each in its own position.
+
+    `left_out` and `lighter` name the techniques of steps that it is not fine for, each in the position of its section.
+    """
 
     verdicts: dict[str, Verdict]
     answer: Answer
@@ -73,28 +77,31 @@ def screen(document: dict, conditions) -> Screen | None:
 
 def screened(document: dict, verdicts: dict[str, Verdict], conditions) -> Screen:
     """The same from the verdicts on the techniques that it holds."""
-    names = {slug: document["techniques"][slug]["name"] for slug in verdicts}
-    hardest = hardest_of(document)
-    left_out = [names[slug] for slug, verdict in verdicts.items() if verdict.is_left_out]
-    lighter = [
-        names[slug]
-        for slug, verdict in verdicts.items()
-        if verdict.answer == Answer.LIGHTER and hardest.get(slug, 0) > verdict.level
-    ]
+    fates = {slug: set() for slug in verdicts}
+    for section in document["sections"]:
+        for step in section["steps"]:
+            if verdict := verdict_on(document, section, step, verdicts):
+                fates[step["technique"]].add(_act(verdict, step))
+    left_out, lighter = (
+        [
+            document["techniques"][slug]["name"]
+            for slug, acts in fates.items()
+            if max(acts, key=GRAVITY.index, default="") == act
+        ]
+        for act in (Act.SKIP, Act.LIGHTER)
+    )
     held = tuple(conditions)
-    if stops(held) or (verdicts and len(left_out) == len(verdicts)):
+    if stops(held) or set().union(*fates.values()) == {Act.SKIP}:
         return Screen(verdicts, Answer.NOT_TODAY, left_out, lighter, held)
     milder = Answer.LIGHTER if lighter else Answer.FINE
     return Screen(verdicts, Answer.NOT_HERE if left_out else milder, left_out, lighter, held)
 
 
-def hardest_of(document: dict) -> dict[str, int]:
-    """The highest pressure (0 to 5) that any step asks of each technique."""
-    hardest = {}
-    for section in document["sections"]:
-        for step in section["steps"]:
-            hardest[step["technique"]] = max(step["pressure"], hardest.get(step["technique"], 0))
-    return hardest
+def verdict_on(document: dict, section: dict, step: dict, verdicts: dict[str, Verdict]) -> Verdict | None:
+    """The verdict on a step's technique, in the position in which the step is done."""
+    verdict = verdicts.get(step["technique"])
+    position = position_in(section, document["techniques"][step["technique"]])
+    return verdict.in_position(position) if verdict and position else verdict
 
 
 def judge(document: dict, verdicts: dict[str, Verdict], conditions) -> list[Ruling]:
@@ -102,7 +109,8 @@ def judge(document: dict, verdicts: dict[str, Verdict], conditions) -> list[Ruli
 
     A red flag or a condition that forbids any massage stops all of them. Else a step is left out where its technique
     is, done more lightly where it presses harder than the verdict's level, and done as it is where it does not. Under
-    any condition, what this site does not know is left out. On which side a condition is, nobody is asked.
+    any condition, what this site does not know is left out. On which side a condition is, nobody is asked. The position
+    that a section names stands in place of the technique's own.
     """
     stopping = stops(conditions)
     played = sorted({(cue.section, cue.step) for cue in cues(document)})
@@ -151,18 +159,24 @@ def safe_version(document: dict, screened: Screen | None) -> tuple[dict, list[st
 
 
 def _ruling(document, i, j, verdicts, conditions, stopping):
-    step = document["sections"][i]["steps"][j]
+    section = document["sections"][i]
+    step = section["steps"][j]
     where = (i, j, step.get("key", ""), step["technique"])
     if stopping:
         return Ruling(*where, Act.STOP, None, stopping)
     if not conditions:
         return Ruling(*where, Act.GO, None, ())
-    verdict = verdicts.get(step["technique"])
-    if verdict is None or verdict.is_left_out:
-        return Ruling(*where, Act.SKIP, None, verdict.reasons if verdict else ())
-    if verdict.answer == Answer.LIGHTER and step["pressure"] > verdict.level:
-        return Ruling(*where, Act.LIGHTER, verdict.level, verdict.reasons)
-    return Ruling(*where, Act.GO, None, verdict.reasons)
+    verdict = verdict_on(document, section, step, verdicts)
+    if verdict is None:
+        return Ruling(*where, Act.SKIP, None, ())
+    act = _act(verdict, step)
+    return Ruling(*where, act, verdict.level if act == Act.LIGHTER else None, verdict.reasons)
+
+
+def _act(verdict, step):
+    if verdict.is_left_out:
+        return Act.SKIP
+    return Act.LIGHTER if verdict.answer == Answer.LIGHTER and step["pressure"] > verdict.level else Act.GO
 
 
 def _softened(step, ruling):

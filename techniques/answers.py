@@ -21,6 +21,9 @@ LONGEST = 3500
 # Named in one place of a limb, these hold for all of it: what has been cut, broken or blocked there is not alone there.
 WHOLE_LIMB = {"recent-surgery", "fracture", "lymphoedema"}
 LIMBS = {"upper-limb", "lower-limb"}
+# Named in one place of a leg, this holds for all that lies below it, too: blood comes up from there.
+AND_BELOW = {"varicose-veins"}
+DOWN_THE_LEG = ("hip", "thigh", "knee", "lower-leg", "ankle", "foot")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -90,12 +93,17 @@ NONE = Answers()
 def at(condition, places):
     """The condition in the places that the person named, instead of wherever it may be.
 
+    Where it leaves out a place alone, that place is the one that was named, and elsewhere its cap holds.
     `places_said` holds the names of the places; the rules of `techniques.safety` go by the slugs.
     """
     here, areas = copy(condition), reference.kept().areas
     named = [areas[place] for place in places if place in areas] if condition.person_says_where else []
     here.places_said = [area.short_name for area in named]
-    if named:
+    if named and condition.left_out_slugs:
+        below = below_of(named) if condition.slug in AND_BELOW else []
+        here.left_out_slugs = sorted({area.slug for area in (*named, *below)})
+        here.left_out_within = sorted({slug for area in (*named, *below) for slug in area.lineage})
+    elif named:
         here.placed = True
         held = [limb_of(area) if condition.slug in WHOLE_LIMB else area for area in named]
         here.area_slugs = sorted({area.slug for area in held})
@@ -107,6 +115,13 @@ def limb_of(area):
     """The whole arm or leg that the area is on, or the area itself."""
     limb = next((slug for slug in area.lineage if slug in LIMBS), area.slug)
     return reference.kept().areas.get(limb, area)
+
+
+def below_of(places):
+    """The parts of the leg that lie below any of these places."""
+    found = [DOWN_THE_LEG.index(slug) for area in places for slug in area.lineage if slug in DOWN_THE_LEG]
+    areas = reference.kept().areas
+    return [areas[slug] for slug in DOWN_THE_LEG[min(found) + 1 :] if slug in areas] if found else []
 
 
 def gravity(condition):

@@ -59,12 +59,18 @@ class StrokeRow(serializers.ModelSerializer):
 class ContraindicationRow(serializers.ModelSerializer):
     blocked_strokes = serializers.ListField(child=serializers.SlugField(), source="blocked_stroke_slugs")
     areas = serializers.ListField(child=serializers.SlugField(), source="area_slugs")
+    left_out_areas = serializers.ListField(
+        child=serializers.SlugField(),
+        source="left_out_area_slugs",
+        help_text="Of its areas those where nothing is done at all.",
+    )
     sources = serializers.ListField(child=serializers.SlugField(), source="source_slugs")
 
     class Meta:
         model = Contraindication
         fields = ["slug", "name", "question", "kind", "urgency", "clearance_needed", "max_pressure"]
-        fields += ["blocks_all_strokes", "blocked_strokes", "areas", "areas_text", "person_says_where"]
+        fields += ["blocks_all_strokes", "blocked_strokes", "blocked_positions"]
+        fields += ["areas", "left_out_areas", "areas_text", "person_says_where"]
         fields += ["do_instead", "icd10", "sources", "reviewed_on"]
         read_only_fields = fields
 
@@ -149,6 +155,7 @@ class ContraindicationViewSet(EntryViewSet):
     queryset = Contraindication.objects.current().annotate(
         blocked_stroke_slugs=slugs_of(Stroke, blocked_by=OuterRef("pk")),
         area_slugs=slugs_of(BodyArea, contraindications=OuterRef("pk")),
+        left_out_area_slugs=slugs_of(BodyArea, left_out_by=OuterRef("pk")),
         source_slugs=slugs_of(Source, contraindications=OuterRef("pk")),
     )
     serializer_class = ContraindicationRow

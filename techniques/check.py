@@ -15,6 +15,7 @@ VESSELS += ["recent-cardiac-stroke", "aneurysm", "mild-swelling", "edema-heart-k
 BONES = ["stress-fracture", "osteoporosis", "osteoarthritis", "joint-replacement", "achilles-tendinopathy"]
 BONES += ["plantar-fasciitis-acute"]
 NERVES = ["diabetes", "diabetic-neuropathy", "tarsal-tunnel-nerve-symptoms"]
+TRUNK = ["head-neck-injury", "hernia", "belly-pain"]
 CARE = ["recent-surgery", "cancer", "bone-metastases", "implanted-device"]
 # Each current condition that is no red flag stands in one of these; a test sees to it.
 TOPICS = [
@@ -22,6 +23,7 @@ TOPICS = [
     (_("Skin"), SKIN),
     (_("Veins, heart and swelling"), VESSELS),
     (_("Bones, joints and tendons"), BONES),
+    (_("Head, neck and belly"), TRUNK),
     (_("Nerves and feeling"), NERVES),
     (_("Pregnancy"), ["pregnancy"]),
     (_("Operations, cancer and implants"), CARE),

@@ -90,7 +90,9 @@ class Contraindication(Entry):
     max_pressure: int | None = holds(Number())
     blocks_all_strokes: bool = holds(YesNo())
     blocked_strokes: tuple = holds(refs("stroke"))
+    blocked_positions: tuple = holds(Many(each=Choice(options=POSITIONS)))
     areas: tuple = holds(refs("area"))
+    left_out_areas: tuple = holds(refs("area"))
     areas_text: str = holds(Text(longest=200))
     person_says_where: bool = holds(YesNo())
     do_instead: str = holds(Text(required=True))
@@ -241,7 +243,7 @@ def _contradictions(entry, library):
         case Stroke() if entry.pressure_min > entry.pressure_max:
             return [("pressure_min", "is above pressure_max")]
         case Contraindication():
-            return _wrong_in_contraindication(entry)
+            return _wrong_in_contraindication(entry, library)
         case Technique():
             return [*wrong_in_technique(entry, library), *_wrong_in_benefits(entry)]
     return []
@@ -258,13 +260,18 @@ def _wrong_in_area(area, library):
         yield "parent", "is missing: only the first area, the whole body, has none"
 
 
-def _wrong_in_contraindication(entry):
+def _wrong_in_contraindication(entry, library):
     if entry.kind == "absolute" and not entry.blocks_all_strokes:
         yield "blocks_all_strokes", "must be yes where the kind is absolute"
     if entry.blocks_all_strokes and entry.blocked_strokes:
         yield "blocked_strokes", "names strokes although all are blocked"
     if not entry.areas and not entry.person_says_where:
         yield "areas", "is missing, and nobody says where"
+    if entry.left_out_areas and entry.kind != "caution":
+        yield "left_out_areas", "is for the kind caution: the others leave out all of their areas"
+    for slug in entry.left_out_areas:
+        if set(entry.areas).isdisjoint(library.lineages.get(slug, ())):
+            yield "left_out_areas", f"{slug!r} lies in none of its areas"
 
 
 def wrong_in_technique(entry, library):

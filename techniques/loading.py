@@ -24,7 +24,7 @@ COLUMNS = {
     Source: ("name", "publisher", "url", "year", "position"),
     Contraindication: (
         *("name", "question", "kind", "urgency", "clearance_needed", "max_pressure", "blocks_all_strokes"),
-        *("areas_text", "person_says_where", "do_instead", "icd10", "reviewed_on", "position"),
+        *("blocked_positions", "areas_text", "person_says_where", "do_instead", "icd10", "reviewed_on", "position"),
     ),
     Guidance: ("name", "kind", "text", "note", "urgent", "position"),
     Technique: (
@@ -35,7 +35,12 @@ COLUMNS = {
     ),
 }
 LINKS = {
-    Contraindication: {"blocked_strokes": Stroke, "areas": BodyArea, "sources": Source},
+    Contraindication: {
+        "blocked_strokes": Stroke,
+        "areas": BodyArea,
+        "left_out_areas": BodyArea,
+        "sources": Source,
+    },
     Guidance: {"strokes": Stroke, "areas": BodyArea, "contraindications": Contraindication, "sources": Source},
     Technique: {"also_strokes": Stroke, "contraindications": Contraindication, "sources": Source},
 }

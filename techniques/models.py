@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from techniques import document
 from techniques.edition import Edition
+from techniques.position import ReceiverPosition
 from techniques.pressure import pressure_field
 from techniques.querysets import TechniqueQuerySet
 from techniques.vocabulary import BodyArea, Contraindication, Entry, Source, Stroke, brief
@@ -91,13 +92,7 @@ class Technique(Entry):
         OPTIONAL = "optional", _("As you like")
         OIL = "oil", _("Oil or lotion")
 
-    class ReceiverPosition(models.TextChoices):
-        SEATED = "seated", _("Sitting")
-        LEG_STRETCHED = "leg-stretched", _("Sitting, leg stretched out")
-        SUPINE = "supine", _("Lying on the back")
-        PRONE = "prone", _("Lying on the front")
-        SIDE_LYING = "side-lying", _("Lying on the side")
-        STANDING = "standing", _("Standing")
+    ReceiverPosition = ReceiverPosition
 
     class Origin(models.TextChoices):
         ARTICLE = "article", _("After an article")

@@ -89,10 +89,12 @@ class ContraindicationQuerySet(EntryQuerySet):
     def with_rules(self):
         """With all that `techniques.safety` asks of a condition, in the same query."""
         areas = self.model.areas.through.objects.filter(contraindication=OuterRef("pk"))
+        left_out = self.model.left_out_areas.through.objects.filter(contraindication=OuterRef("pk"))
         strokes = self.model.blocked_strokes.through.objects.filter(contraindication=OuterRef("pk"))
         return self.annotate(
             area_slugs=ArraySubquery(areas.values("bodyarea__slug")),
             lineage_slugs=ArraySubquery(areas.values(slug=Unnest("bodyarea__lineage"))),
+            left_out_slugs=ArraySubquery(left_out.values("bodyarea__slug")),
             blocked_stroke_ids=ArraySubquery(strokes.values("stroke_id")),
         )
 

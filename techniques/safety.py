@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from techniques.aims import names, works_in
+from techniques.position import instead_of
 
 EVERYTHING = Q(Value(True, output_field=BooleanField()))
 NOTHING = Q(Value(False, output_field=BooleanField()))
@@ -24,15 +25,37 @@ def reaches(condition):
     other, which errs on the safe side. "Not today" (absolute) reaches everything, and so does "lighter, with care"
     (caution) without an area. Where "not on this area" (local) is in no area that we know, only the person can say
     where, and it reaches what names it. Once the person has said where (`placed`), it is there and nowhere else.
+    A condition with positions that are not to be taken reaches what is done in one of them, too.
     """
+    return _reaches_anyhow(condition) | blocks_position(condition)
+
+
+def _reaches_anyhow(condition):
     if is_everywhere(condition):
         return EVERYTHING
     if not condition.area_slugs:
         return Q(names(condition))
     a_part = Q(lineage__overlap=condition.area_slugs)
     holds_it = Q(slug__in=condition.lineage_slugs)
-    here = Q(works_in(a_part | holds_it))
+    here = Q(works_in(a_part | holds_it)) | leaves_out(condition)
     return here if condition.placed else Q(names(condition)) | here
+
+
+def leaves_out(condition):
+    """True of techniques that work where it leaves out all work, although it allows some elsewhere.
+
+    What the library names there is small, and what holds it is the business of its `areas`. Of a place that the person
+    named, what holds it is left out, too.
+    """
+    if not condition.left_out_slugs:
+        return NOTHING
+    return Q(works_in(Q(lineage__overlap=condition.left_out_slugs) | Q(slug__in=condition.left_out_within)))
+
+
+def blocks_position(condition):
+    """True of techniques whose own position is one that the receiver must not take."""
+    blocked = condition.blocked_positions
+    return Q(receiver_position__in=blocked) if blocked else NOTHING
 
 
 def is_everywhere(condition):
@@ -48,14 +71,19 @@ def rules_out(condition):
     """True of techniques that are not offered at all under the condition.
 
     "Not today" and "not on this area" rule out all that they reach. "Lighter, with care" rules out of what it reaches
-    the techniques that cannot be done as light as it asks, or whose main stroke it blocks.
+    the techniques that cannot be done as light as it asks, whose main stroke it blocks, or that work where it leaves
+    out all work. Each rules out what is done in a position that it blocks.
     """
+    return _rules_out_anyhow(condition) | blocks_position(condition)
+
+
+def _rules_out_anyhow(condition):
     if condition.kind in ("absolute", "local") or condition.blocks_all_strokes:
-        return reaches(condition)
+        return _reaches_anyhow(condition)
     unfit = Q(stroke__in=condition.blocked_stroke_ids) if condition.blocked_stroke_ids else NOTHING
     if condition.max_pressure is not None:
         unfit |= Q(pressure_min__gt=condition.max_pressure)
-    return reaches(condition) & unfit
+    return (_reaches_anyhow(condition) & unfit) | leaves_out(condition)
 
 
 def safe_with(conditions):
@@ -88,11 +116,17 @@ class Reason:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`level` is the highest pressure (0 to 5) where the answer is lighter; the gravest reason comes first."""
+    """`level` is the highest pressure (0 to 5) where the answer is lighter; the gravest reason comes first.
+
+    It is of one position of the receiver. `wary` are the conditions that block some position, and `anyhow` is the
+    verdict apart from the position, where that is another.
+    """
 
     answer: Answer
     level: int | None
     reasons: tuple
+    wary: tuple = ()
+    anyhow: "Verdict | None" = None
 
     @property
     def is_with_care(self):
@@ -102,6 +136,26 @@ class Verdict:
     @property
     def is_left_out(self):
         return self.answer in (Answer.NOT_HERE, Answer.NOT_TODAY)
+
+    @property
+    def apart_from_position(self):
+        return self.anyhow or self
+
+    def in_position(self, position):
+        """The verdict on the same technique, done in this position instead of its own."""
+        anyhow = self.apart_from_position
+        against = [condition for condition in anyhow.wary if position in condition.blocked_positions]
+        if not against:
+            return anyhow
+        said = {reason.condition: reason.why for reason in anyhow.reasons}
+        why = {condition: f"{instead_of(position)} {said.get(condition, '')}".strip() for condition in against}
+        others = [reason for reason in anyhow.reasons if reason.condition not in why]
+        reasons = (*(Reason(condition, words) for condition, words in why.items()), *others)
+        return Verdict(Answer.NOT_TODAY, None, reasons, anyhow=anyhow)
+
+
+JUDGED = ("reached", "ruled_out", "left_out")
+"""What `judged` adds, for those who read values."""
 
 
 class Slugs(Func):
@@ -116,7 +170,11 @@ class Slugs(Func):
 
 def judged(techniques, conditions):
     """A question to techniques with what `verdict` needs to know of each, in the same query."""
-    return techniques.annotate(reached=Slugs(conditions, reaches), ruled_out=Slugs(conditions, rules_out))
+    return techniques.annotate(
+        reached=Slugs(conditions, _reaches_anyhow),
+        ruled_out=Slugs(conditions, _rules_out_anyhow),
+        left_out=Slugs([condition for condition in conditions if condition.left_out_slugs], leaves_out),
+    )
 
 
 def with_verdicts(techniques, conditions, most=None) -> list:
@@ -130,7 +188,7 @@ def with_verdicts(techniques, conditions, most=None) -> list:
 
 
 def verdict(technique, conditions) -> Verdict:
-    """What these conditions mean for a technique from `judged` (or a row of its values)."""
+    """What these conditions mean for a technique from `judged` (or a row of its values), done in its own position."""
     answer, level, reasons = Answer.FINE, None, []
     for condition in conditions:
         if condition.slug not in technique.reached:
@@ -141,7 +199,10 @@ def verdict(technique, conditions) -> Verdict:
         answer = max(answer, said, key=GRAVITY.index)
         reasons.append((GRAVITY.index(said), Reason(condition, why)))
     reasons.sort(key=lambda pair: -pair[0])
-    return Verdict(answer, level if answer == Answer.LIGHTER else None, tuple(reason for _rank, reason in reasons))
+    level = level if answer == Answer.LIGHTER else None
+    wary = tuple(condition for condition in conditions if condition.blocked_positions)
+    found = Verdict(answer, level, tuple(reason for _rank, reason in reasons), wary)
+    return found.in_position(technique.receiver_position)
 
 
 def _said(condition, technique):
@@ -153,6 +214,8 @@ def _said(condition, technique):
         return (Answer.LIGHTER if lighter else Answer.FINE), ""
     if condition.kind == "local":
         return Answer.NOT_HERE, ""
+    if condition.slug in technique.left_out:
+        return Answer.NOT_HERE, _("It works on a place that is left out with this.")
     if condition.max_pressure is not None and technique.pressure_min > condition.max_pressure:
         return Answer.NOT_TODAY, _("It cannot be done as lightly as this asks.")
     return Answer.NOT_TODAY, _("This stroke is one to avoid with it.")

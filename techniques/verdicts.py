@@ -27,7 +27,7 @@ CONDITIONS = [
     ),
 ]
 SEPARATORS = re.compile(r"[+ ]")  # a bare plus in an address is a blank
-JUDGED = ["document", "pressure_min", "pressure_max", "reached", "ruled_out"]
+JUDGED = ["document", "pressure_min", "pressure_max", "receiver_position", *safety.JUDGED]
 
 
 def asked_conditions(request):

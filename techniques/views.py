@@ -102,6 +102,7 @@ def contraindication(request, slug):
         "condition": found,
         "crumbs": [(reverse("techniques:safety"), _("When not to massage"))],
         "areas": found.areas.current(),
+        "left_out_areas": found.left_out_areas.current(),
         "blocked_strokes": found.blocked_strokes.current(),
         "sources": found.sources.all(),
         "guidance": found.guidance.current(),

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from techniques.position import ReceiverPosition
 from techniques.pressure import pressure_field
 from techniques.querysets import ContraindicationQuerySet, EntryQuerySet
 
@@ -149,7 +150,19 @@ class Contraindication(Entry):
     max_pressure = pressure_field(_("highest pressure"), null=True, blank=True)
     blocks_all_strokes = models.BooleanField(default=False)
     blocked_strokes = models.ManyToManyField(Stroke, blank=True, related_name="blocked_by")
+    blocked_positions = ArrayField(
+        models.CharField(max_length=20, choices=ReceiverPosition),
+        default=list,
+        blank=True,
+        help_text=_("How the receiver must not lie, sit or stand, wherever the hands work."),
+    )
     areas = models.ManyToManyField(BodyArea, blank=True, related_name="contraindications")
+    left_out_areas = models.ManyToManyField(
+        BodyArea,
+        blank=True,
+        related_name="left_out_by",
+        help_text=_("Of its areas those where nothing is done at all, although elsewhere light work may be."),
+    )
     areas_text = models.CharField(max_length=200, blank=True)
     person_says_where = models.BooleanField(default=False)
     do_instead = models.TextField()
@@ -159,7 +172,9 @@ class Contraindication(Entry):
 
     objects = ContraindicationQuerySet.as_manager()
 
-    placed = False  # whether its areas are those that a person named; see `techniques.answers`
+    # What a person said of the place, see `techniques.answers`: whether its areas are those that were named, and what
+    # holds the places that were named to be left out.
+    placed, left_out_within = False, ()
 
     class Meta(Entry.Meta):
         constraints = [
@@ -170,6 +185,10 @@ class Contraindication(Entry):
             models.CheckConstraint(
                 condition=~Q(kind="absolute") | Q(blocks_all_strokes=True), name="absolute_means_no_stroke_at_all"
             ),
+            models.CheckConstraint(
+                condition=Q(blocked_positions__contained_by=ReceiverPosition.values),
+                name="contraindication_blocks_known_positions",
+            ),
         ]
 
     def get_absolute_url(self):
@@ -178,6 +197,10 @@ class Contraindication(Entry):
     @property
     def brief_name(self):
         return brief(self.name)
+
+    @property
+    def blocked_position_labels(self):
+        return [str(ReceiverPosition(position).label) for position in self.blocked_positions]
 
     @property
     def is_red_flag(self):

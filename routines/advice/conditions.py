@@ -22,11 +22,21 @@ def reaches(condition, facts) -> bool:
         return True
     if not condition.area_slugs:
         return condition.slug in facts.named
+    if leaves_out(condition, facts):
+        return True
     here = any(
         not set(condition.area_slugs).isdisjoint(spot.lineage) or spot.slug in condition.lineage_slugs
         for spot in facts.spots
     )
     return here if condition.placed else here or condition.slug in facts.named
+
+
+def leaves_out(condition, facts) -> bool:
+    """Whether it leaves out all work at a place of the technique: see `techniques.safety.leaves_out`."""
+    return any(
+        not set(condition.left_out_slugs).isdisjoint(spot.lineage) or spot.slug in condition.left_out_within
+        for spot in facts.spots
+    )
 
 
 def blocks(condition, facts) -> bool:
@@ -40,17 +50,22 @@ def blocked_strokes(condition) -> set:
     return {slug for slug, stroke in reference.kept().strokes.items() if stroke.pk in ids} if ids else set()
 
 
-def said(condition, facts, pressure) -> str:
+def said(condition, facts, pressure, position="") -> str:
     """What it says about a technique done at a pressure of 0 to 5: stop, skip, lighter or go, the gravest first.
 
-    stop: no massage today. skip: not here, or not this stroke, or it cannot be done as lightly as this asks.
+    stop: no massage today. skip: not here, or not this stroke, or it cannot be done as lightly as this asks, or the
+    receiver must not lie so. `position` stands in place of the technique's own.
     """
     if condition.kind == "absolute":
         return STOP
+    if (position or facts.position) in condition.blocked_positions:
+        return SKIP
     if not reaches(condition, facts):
         return GO
     cap = condition.max_pressure
-    if condition.kind == "local" or blocks(condition, facts) or (cap is not None and facts.pressure[0] > cap):
+    if condition.kind == "local" or blocks(condition, facts) or leaves_out(condition, facts):
+        return SKIP
+    if cap is not None and facts.pressure[0] > cap:
         return SKIP
     return LIGHTER if cap is not None and pressure > cap else GO
 

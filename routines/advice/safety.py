@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from routines.advice import repairs
-from routines.advice.conditions import LIGHTER, SKIP, blocks, reaches, said
+from routines.advice.conditions import LIGHTER, SKIP, blocks, leaves_out, reaches, said
 from routines.advice.model import ERROR, Advice, Finding, rule
+from routines.outline import position_label
 
 RED_FLAGS = {"suspected-dvt", "fever", "acute-sprain-strain", "open-wound", "unexplained-swelling"}
 
@@ -22,8 +23,10 @@ def fits_the_person(reading):
     """No step conflicts with a condition that the person stated; the rules are those of `techniques.safety`.
 
     absolute: the whole is not for today, and no step is told apart. local: steps on those areas are not done. caution:
-    a step is no harder than `max_pressure` (0 to 5), not of a blocked stroke, and can be done as lightly as is asked.
-    One piece of advice a step, for the gravest condition; the repair answers all of them.
+    a step is no harder than `max_pressure` (0 to 5), not of a blocked stroke, not where all work is left out, and can
+    be done as lightly as is asked. Each: the receiver does not lie in a blocked position, be it the section's own or,
+    where that says none, the technique's. One piece of advice a step, for the gravest condition; the repair answers
+    all of them.
     """
     absolute = [condition for condition in reading.conditions if condition.kind == "absolute"]
     if absolute:
@@ -31,13 +34,14 @@ def fits_the_person(reading):
         yield Finding(None, None, _("Not today: %(name)s.") % words, why=absolute[0].do_instead)
         return
     for i, j, step, facts in reading.steps() if reading.conditions else ():
-        answers = [(said(condition, facts, step["pressure"]), condition) for condition in reading.conditions]
+        position = reading.sections[i]["receiver_position"] or facts.position
+        answers = [(said(condition, facts, step["pressure"], position), condition) for condition in reading.conditions]
         skips = [condition for answer, condition in answers if answer == SKIP]
         lighter = [condition for answer, condition in answers if answer == LIGHTER]
-        words = {"technique": facts.name}
+        words = {"technique": facts.name, "position": position_label(position).lower()}
         if skips:
             words["name"] = skips[0].brief_name
-            message = _skipped(skips[0], facts) % words
+            message = _skipped(skips[0], facts, position) % words
             yield Finding(i, j, message, repairs.left_out(reading, (i, j)), why=skips[0].do_instead)
         elif lighter:
             softest = min(lighter, key=lambda condition: condition.max_pressure)
@@ -47,8 +51,10 @@ def fits_the_person(reading):
             yield Finding(i, j, message, repair, why=softest.do_instead)
 
 
-def _skipped(condition, facts):
-    if condition.kind == "local":
+def _skipped(condition, facts, position):
+    if position in condition.blocked_positions:
+        return _("“%(technique)s” is done in a position to leave out (%(position)s): %(name)s.")
+    if condition.kind == "local" or leaves_out(condition, facts):
         return _("“%(technique)s” works where it should not: %(name)s.")
     if blocks(condition, facts):
         return _("“%(technique)s” is a stroke to leave out: %(name)s.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from routines.outline import position_label
-from routines.suggest.pieces import DEEP_LEVEL, Piece, piece_of
+from routines.suggest.pieces import DEEP_LEVEL, Piece, apart_from_position, piece_of
 from routines.suggest.wanted import LeftOut
 
 
@@ -21,12 +21,16 @@ def material(wanted, pool, places, zones, hardest) -> Material:
     `hardest` is the highest level that suits the purpose.
     """
     pieces, left_out = [], []
+    blocked = {position for condition in wanted.conditions for position in condition.blocked_positions}
     for slug, document in sorted(pool.documents.items()):
         if document.get("retired") or not document["for_self" if wanted.is_for_self else "for_partner"]:
             continue
         focus = focus_of(document, wanted, places)
         problem = _excluded(slug, document, wanted, pool)
         piece = None if problem else piece_of(slug, document, wanted, pool, places, focus)
+        if piece and blocked:
+            here = piece.positions - blocked
+            piece, problem = (replace(piece, positions=here), None) if here else (None, _said_by(pool.verdicts[slug]))
         if piece and wanted.receiver_position:
             here = piece.positions & {wanted.receiver_position}
             piece, problem = (
@@ -53,12 +57,13 @@ def focus_of(document, wanted, places):
 
 
 def _excluded(slug, document, wanted, pool):
-    """Why it must not, or cannot, be used: the sentence, and the slugs of the conditions that say so. None: it can."""
-    verdict = pool.verdicts.get(slug)
+    """Why it must not, or cannot, be used: the sentence, and the slugs of the conditions that say so. None: it can.
+
+    In which position it is done is another question: perhaps there is one that no condition blocks.
+    """
+    verdict = apart_from_position(pool.verdicts.get(slug))
     if verdict and verdict.is_left_out:
-        gravest = verdict.reasons[0]
-        why = f"{verdict.answer.label}: {gravest.condition.brief_name}."
-        return f"{why} {gravest.why}".strip(), tuple(reason.condition.slug for reason in verdict.reasons)
+        return _said_by(verdict)
     if verdict and verdict.level is not None and document["pressure"]["min"] > verdict.level:
         slugs = tuple(reason.condition.slug for reason in verdict.reasons)
         return _("Not today: it cannot be done as lightly as your answers ask."), slugs
@@ -68,6 +73,12 @@ def _excluded(slug, document, wanted, pool):
     if missing:
         return _("It needs something that is not at hand: %(tools)s.") % {"tools": ", ".join(missing)}, ()
     return None
+
+
+def _said_by(verdict):
+    gravest = verdict.reasons[0]
+    why = f"{verdict.answer.label}: {gravest.condition.brief_name}."
+    return f"{why} {gravest.why}".strip(), tuple(reason.condition.slug for reason in verdict.reasons)
 
 
 def is_at_hand(tool, tools):

@@ -110,7 +110,7 @@ def piece_of(slug, document, wanted, pool, places, focus):
     caps = [cap for cap in map(places.cap, primary) if cap is not None]
     if not primary or not _suits(stroke, primary, places):
         return None
-    verdict = pool.verdicts.get(slug)
+    verdict = apart_from_position(pool.verdicts.get(slug))
     level = verdict.level if verdict and verdict.level is not None else MOST_PRESSURE
     least, usual, most = (document["pressure"][part] for part in ("min", "default", "max"))
     touches = document["contact"] != "none"
@@ -146,6 +146,11 @@ def piece_of(slug, document, wanted, pool, places, focus):
         focus=focus,
         lighter=verdict if verdict and verdict.level is not None and verdict.level < most else None,
     )
+
+
+def apart_from_position(verdict):
+    """What the conditions say of a technique wherever the receiver lies; None where nothing was answered."""
+    return verdict and verdict.apart_from_position
 
 
 def _suits(stroke, primary, places):

@@ -7,7 +7,7 @@ from routines.suggest.wanted import Pool
 from techniques import reference, safety
 from techniques.models import Technique
 
-COLUMNS = ["slug", "document", "pressure_min", "pressure_max"]
+COLUMNS = ["slug", "document", "pressure_min", "pressure_max", "receiver_position"]
 
 
 def pool_for(user, conditions=()) -> Pool:
@@ -15,7 +15,7 @@ def pool_for(user, conditions=()) -> Pool:
     found = Technique.objects.visible_to(user).current().exclude(document="").order_by("slug")
     if conditions:
         found = safety.judged(found, conditions)
-    rows = list(found.values_list(*COLUMNS, *(["reached", "ruled_out"] if conditions else []), named=True))
+    rows = list(found.values_list(*COLUMNS, *(safety.JUDGED if conditions else []), named=True))
     return Pool(
         documents={row.slug: json.loads(row.document) for row in rows},
         verdicts={row.slug: safety.verdict(row, conditions) for row in rows} if conditions else {},

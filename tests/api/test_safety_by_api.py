@@ -7,7 +7,7 @@ from routines.models import Routine, ShareLink
 from tests.api.conftest import URL, problem
 from tests.factories import make_routine, make_step
 
-HOLD, FLUSH = "inner-ankle-thumb-hold", "closing-flush"
+HOLD, FLUSH = "foot-wringing", "closing-flush"
 PREGNANT = {"conditions": [{"condition": "pregnancy"}]}
 
 

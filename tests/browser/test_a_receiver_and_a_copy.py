@@ -8,7 +8,7 @@ from tests.conftest import client_of
 from tests.factories import make_routine, make_step, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-HOLD, KNEADING = "inner-ankle-thumb-hold", "calf-kneading-upwards"
+HOLD, KNEADING = "foot-wringing", "calf-kneading-upwards"
 
 
 @pytest.fixture

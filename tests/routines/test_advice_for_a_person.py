@@ -52,6 +52,25 @@ def test_a_caution_leaves_out_strokes_and_what_cannot_be_light():
     assert ids("L20", section(step("closing-flush", 60, 2)), conditions=blood_thinner) == []
 
 
+def test_nobody_lies_on_the_front_in_pregnancy_as_its_section_says_or_else_its_technique():
+    pregnant = answered("pregnancy")
+    (advice,) = found("L20", section(step("back-feather-close", 30, 1)), conditions=pregnant)
+    assert "a position to leave out (lying on the front)" in advice.message
+    assert advice.repair.label == "Leave this step out"
+    on_the_side = section(step("back-feather-close", 30, 1), receiver_position="side-lying")
+    assert ids("L20", on_the_side, conditions=pregnant) == []
+    on_the_front = section(step("temple-soft-circles", 30, 1), receiver_position="prone")
+    assert ids("L20", on_the_front, conditions=pregnant) == ["L20:s0"]
+
+
+def test_a_place_that_a_condition_leaves_out_is_where_nobody_works():
+    (advice,) = found("L20", section(step("inner-ankle-thumb-hold", 40, 2)), conditions=answered("pregnancy"))
+    assert "works where it should not" in advice.message
+    veins = answered("varicose-veins", varicose_veins=["calf"])
+    assert ids("L20", section(step("sole-long-glide", 60, 2)), conditions=veins) == ["L20:s0"]
+    assert ids("L20", section(step("thigh-closing-feather", 30, 1)), conditions=veins) == []
+
+
 def test_a_repair_adds_nothing_that_a_condition_speaks_against():
     cold = section(step("arch-knuckle-glide", 60, 3))
     offered = found("L01", section(*cold["steps"]))[0].repair.label

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from routines.cues import cues, total_seconds
 from routines.models import Revision, Routine, ShareLink
+from routines.outline import outline, position_in
+from routines.plan import Plan, SectionPlan
 from routines.safety import Act, NotToday, judged, safe_version, screen, whole
 from techniques import reference
 from techniques.answers import Answers
@@ -17,7 +19,7 @@ from tests.factories import make_routine, make_step
 from tests.routines.test_undoing import with_keys
 
 pytestmark = pytest.mark.django_db
-KNEADING, HOLD, FLUSH = "calf-kneading-upwards", "inner-ankle-thumb-hold", "closing-flush"
+KNEADING, HOLD, FLUSH = "calf-kneading-upwards", "foot-wringing", "closing-flush"
 SECRET = ["pregnan", "bruise", "varicose", "fever"]
 
 
@@ -70,6 +72,57 @@ def test_each_step_says_what_to_do_by_step_and_why(routine, alice_client):
     assert reference.kept().conditions["pregnancy"].do_instead.split(".")[0] in page
     assert "Make a safe copy" in page
     assert "Change this routine" in page
+
+
+def test_what_to_do_instead_is_said_once_and_each_step_says_shortly_why(alice, alice_client):
+    steps = [make_step(KNEADING, pressure=3), make_step(HOLD, pressure=3), make_step("back-feather-close", pressure=1)]
+    routine = make_routine(alice, *steps, for_whom="partner", sides="once")
+    tick(alice_client, address(routine), "pregnancy")
+    page = alice_client.get(address(routine)).text
+    assert acts(page) == ["lighter", "lighter", "skip"]
+    said = reference.kept().conditions["pregnancy"].do_instead
+    assert page.count(said) == 1
+    assert page.index(said) < page.index("ruled ruled-")
+    assert page.count('href="#instead-pregnancy"') == 3
+    assert page.count("It is done lying on the front: lie on the side instead, where the technique allows it.") == 1
+
+
+def test_each_step_says_in_which_position_it_is_meant(alice, alice_client):
+    routine = lying(alice, make_step("back-feather-close", pressure=1), "")
+    tick(alice_client, address(routine))
+    assert "<li>Lying on the front</li>" in alice_client.get(address(routine)).text
+
+
+def lying(author, step, position):
+    """A routine whose one section says how the receiver lies."""
+    part = SectionPlan({"sides": "once", "receiver_position": position}, [step])
+    return Routine.compose(author, Plan({"title": "Lying", "for_whom": "partner"}, [part]))
+
+
+@pytest.mark.parametrize(
+    ("technique", "position", "act"),
+    [
+        ("back-feather-close", "", "skip"),
+        ("back-feather-close", "prone", "skip"),
+        ("back-feather-close", "side-lying", "go"),
+        ("temple-soft-circles", "", "go"),
+        ("temple-soft-circles", "prone", "skip"),
+    ],
+)
+def test_the_position_of_a_section_stands_in_place_of_the_techniques_own(alice, technique, position, act):
+    document = lying(alice, make_step(technique, pressure=1), position).as_document()
+    screened = screen(document, under("pregnancy"))
+    (ruling,) = judged(document, screened)
+    assert ruling.act == act
+    assert bool(screened.left_out) == (act == "skip")
+    (step,) = outline(document, screened).sections[0]["steps"]
+    assert step["verdict"].is_left_out == (act == "skip")
+    if act == "skip":
+        assert ruling.reasons[0].why.startswith("It is done lying on the front")
+        with pytest.raises(NotToday):
+            safe_version(document, screened)
+    else:
+        assert safe_version(document, screened)[0]["sections"][0]["receiver_position"] == position
 
 
 def test_what_has_a_place_is_asked_where_and_left_out_there_alone(routine, alice_client):
@@ -285,6 +338,8 @@ def test_whatever_holds_a_safe_version_is_all_go_or_there_is_none(house, data):
     conditions = Answers({slug: data.draw(places) for slug in said}).conditions
     document = deepcopy(data.draw(st.sampled_from(house)))
     pressures = data.draw(st.lists(st.integers(0, 5), min_size=1, max_size=5))
+    for section in document["sections"]:
+        section["receiver_position"] = data.draw(st.sampled_from(["", "prone", "side-lying", "supine"]))
     steps = [step for section in document["sections"] for step in section["steps"]]
     for index, step in enumerate(steps):
         step["pressure"] = pressures[index % len(pressures)]
@@ -298,6 +353,10 @@ def test_whatever_holds_a_safe_version_is_all_go_or_there_is_none(house, data):
     again = judged(safe, screen(safe, conditions))
     assert {ruling.act for ruling in again} <= {Act.GO}
     assert whole(again, conditions) == Act.GO
+    if "pregnancy" in said:
+        for section in safe["sections"]:
+            for step in section["steps"]:
+                assert position_in(section, safe["techniques"][step["technique"]]) != "prone"
     kept_steps = [step for section in safe["sections"] for step in section["steps"]]
     assert [step["key"] for step in kept_steps] == [
         step["key"] for step, ruling in zip(steps, rulings, strict=True) if ruling.act != Act.SKIP

@@ -42,6 +42,7 @@ SAID = [
     (("pregnancy", ()), ("open-wound", ("calf",)), ("osteoarthritis", ("knee",))),
     (("joint-replacement", ()), ("rash", ("neck", "sole")), ("achilles-tendinopathy", ())),
     (("bone-metastases", ()),),
+    (("varicose-veins", ("calf",)), ("head-neck-injury", ())),
     (("lymphoedema", ("foot",)), ("allergy-lubricant", ())),
     (("recent-surgery", ("knee",)), ("mild-swelling", ())),
     (("skin-infection-local", ()), ("pad", ())),
@@ -133,6 +134,7 @@ def keeps_within_limits(document, wanted, pool):
     for section, step in steps_of(document):
         technique, verdict = document["techniques"][step["technique"]], pool.verdicts.get(step["technique"])
         assert technique["for_self" if wanted.is_for_self else "for_partner"]
+        verdict = verdict and verdict.in_position(section["receiver_position"])
         assert not (verdict and verdict.is_left_out)
         caps = [wanted.pressure_max, technique["pressure"]["max"], 4]
         caps += [verdict.level] if verdict and verdict.level is not None else []
@@ -143,6 +145,26 @@ def keeps_within_limits(document, wanted, pool):
         assert technique["seconds"]["min"] <= step["seconds"] <= technique["seconds"]["max"]
         assert wanted.receiver_position in ("", section["receiver_position"])
         assert all(is_at_hand(tool, wanted.tools) for tool in technique["tools"])
+
+
+@pytest.mark.parametrize("areas", [(), ("back",), ("lower-limb",), ("foot",), ("upper-back", "neck")])
+def test_in_pregnancy_nobody_is_laid_on_the_front(areas):
+    """Whatever is asked for, and where it is asked for in that very position."""
+    said = tuple(Answers({"pregnancy": ()}).conditions)
+    pool, kept = pool_for(AnonymousUser(), said), reference.kept().areas
+    for position in ("", "prone"):
+        for seed in range(3):
+            wanted = Wanted(
+                20, areas, for_whom="partner", receiver_position=position, tools=("ball",), conditions=said, seed=seed
+            )
+            made = suggest(wanted, pool, kept)
+            assert (made.document is None) == (position == "prone")
+            for section, step in steps_of(made.document) if made.document else ():
+                assert section["receiver_position"] != "prone"
+                assert made.document["techniques"][step["technique"]]["receiver_position"] != "prone"
+    if "back" in areas:
+        reason = next(left.reason for left in made.left_out if left.technique == "back-feather-close")
+        assert "It is done lying on the front: lie on the side instead" in reason
 
 
 def begins_and_ends_softly(document):

@@ -34,10 +34,32 @@ def on(area):
         ("varicose-veins:calf", "calf-wringing", "not-here", None),
         ("varicose-veins:calf", "palm-opening", "fine", None),
         ("varicose-veins:thigh-front", "thigh-front-kneading", "not-here", None),
-        ("pregnancy", "inner-ankle-thumb-hold", "lighter", 2),
+        ("varicose-veins:calf", "closing-flush", "not-here", None),
+        ("varicose-veins:calf", "sole-long-glide", "not-here", None),
+        ("varicose-veins:calf", "thigh-front-kneading", "lighter", 2),
+        ("varicose-veins:calf", "thigh-closing-feather", "fine", None),
+        ("varicose-veins:foot", "lower-leg-opening-glide", "fine", None),
+        ("pregnancy", "inner-ankle-thumb-hold", "not-here", None),
+        ("pregnancy", "li4-thumb-press", "not-here", None),
+        ("pregnancy", "shoulder-top-squeeze", "not-here", None),
+        ("pregnancy", "shoulder-forearm-press", "not-here", None),
+        ("pregnancy", "belly-clockwise-circles", "not-here", None),
+        ("pregnancy", "shoulder-blade-thumb-hold", "not-today", None),
+        ("pregnancy", "foot-wringing", "lighter", 2),
+        ("pregnancy", "back-feather-close", "not-today", None),
+        ("pregnancy", "blade-circles-side-lying", "fine", None),
+        ("head-neck-injury", "neck-back-kneading", "not-here", None),
+        ("head-neck-injury", "scalp-shift", "not-here", None),
+        ("head-neck-injury", "sole-long-glide", "fine", None),
+        ("stroke-signs", "neck-warm-hold", "not-today", None),
+        ("severe-headache", "skull-base-circles", "not-today", None),
+        ("suspected-arm-clot", "forearm-long-glide", "not-today", None),
+        ("hernia", "belly-clockwise-circles", "not-here", None),
+        ("belly-pain", "belly-resting-hand", "not-here", None),
+        ("belly-pain", "sole-long-glide", "fine", None),
         ("pregnancy", "calf-cupping-taps", "not-today", None),
         ("pregnancy", "temple-soft-circles", "fine", None),
-        ("pregnancy", "trapezius-kneading-prone", "lighter", 2),
+        ("pregnancy", "trapezius-kneading-prone", "not-today", None),
         ("anticoagulants", "calf-kneading-upwards", "lighter", 2),
         ("anticoagulants", "calf-forearm-glide", "not-today", None),
         ("anticoagulants", "closing-flush", "fine", None),
@@ -96,6 +118,38 @@ def test_in_pregnancy_no_leg_is_pressed_harder_than_lightly():
             assert technique.pressure_max <= 2, slug
 
 
+def test_in_pregnancy_nothing_is_offered_that_is_done_lying_on_the_front_and_it_says_what_to_do_instead(client):
+    prone = set(Technique.objects.library().filter(receiver_position="prone").values_list("slug", flat=True))
+    found = verdicts("pregnancy")
+    assert len(prone) > 25
+    assert all(found[slug].is_left_out for slug in prone)
+    why = "It is done lying on the front: lie on the side instead, where the technique allows it."
+    assert all(found[slug].reasons[0].why.startswith(why) for slug in prone)
+    client.cookies["known"] = "2026-01-01~pregnancy"
+    page = client.get("/techniques/back-feather-close/").text
+    assert page.index("Lying on the front") < page.index(why) < page.index("How to do it")
+
+
+def test_another_position_than_its_own_is_judged_by_itself():
+    back = verdicts("pregnancy")["back-feather-close"]
+    assert back.in_position("side-lying").answer == "fine"
+    assert back.in_position("side-lying").in_position("prone") == back
+    hold = verdicts("pregnancy")["temple-soft-circles"]
+    assert hold.in_position("prone").is_left_out
+    assert hold.in_position("supine") == hold
+
+
+def test_where_the_person_names_the_veins_only_that_place_and_what_lies_below_is_left_out():
+    everywhere, calf = verdicts("varicose-veins"), verdicts("varicose-veins:calf")
+    legs, thighs = on("lower-limb"), on("thigh") | on("hip")
+    assert all(everywhere[slug].is_left_out for slug in legs)
+    below = on("lower-leg") | on("ankle") | on("foot")
+    assert all(calf[slug].is_left_out for slug in on("calf") | on("ankle") | on("foot"))
+    stays = [slug for slug in thighs - below if not calf[slug].is_left_out]
+    assert "thigh-closing-feather" in stays
+    assert all((calf[slug].level or 0) <= 2 for slug in stays)
+
+
 def test_what_is_fine_with_something_to_mind_says_so(client):
     light = verdicts("clot-risk")["calf-jostle"]
     assert (light.answer, light.is_with_care) == ("fine", True)
@@ -118,7 +172,8 @@ def test_a_reason_says_why_when_the_stroke_or_the_weight_is_what_speaks_against_
     assert (
         verdicts("anticoagulants")["calf-forearm-glide"].reasons[0].why == "It cannot be done as lightly as this asks."
     )
-    assert verdicts("pregnancy")["calf-cupping-taps"].reasons[0].why == "This stroke is one to avoid with it."
+    assert verdicts("pregnancy")["thigh-loose-fist-taps"].reasons[0].why == "This stroke is one to avoid with it."
+    assert verdicts("pregnancy")["li4-thumb-press"].reasons[0].why == "It works on a place that is left out with this."
 
 
 def test_nothing_rubs_across_a_sore_achilles_tendon():
