@@ -5,7 +5,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from xml.etree import ElementTree
 
-from techniques.geometry import Box, compact, sampled, simplified, straight
+from techniques.geometry import Box, compact, rings, simplified, straight
 
 FOLDER = Path(__file__).resolve().parent / "drawings"
 # What each drawing must have: content is written against these names.
@@ -24,9 +24,10 @@ LANDMARKS = {
         "back": """
             neck-base spine-top spine-middle spine-bottom sacrum beside-top beside-middle beside-bottom shoulder-top
             blade-inner-top blade-inner-bottom blade-middle blade-outer blade-tip ribs-side waist lower-back-side
-            hip-crest sacrum-side buttock-top buttock-middle buttock-outer buttock-bottom""",
+            hip-crest sacrum-side buttock-top buttock-middle buttock-outer buttock-bottom between-blades beside-waist
+            beside-ribs palm-top palm-middle hip-side""",
         "neck-back": """
-            head-back skull-base skull-base-side neck-top neck-middle neck-bottom neck-base
+            head-back skull-base skull-base-inner skull-base-side neck-top neck-middle neck-bottom neck-base
             shoulder-inner shoulder-middle shoulder-outer shoulder-cap blade-top blade-inner""",
         "head-front": """
             crown hairline forehead-middle forehead-side brow-inner brow-outer temple scalp-side ear-front
@@ -38,7 +39,7 @@ LANDMARKS = {
         "leg-back": """
             knee-hollow calf-top calf-middle calf-bottom calf-inner-top calf-inner-middle calf-inner-bottom
             calf-outer-top calf-outer-middle calf-outer-bottom achilles-top achilles-middle achilles-bottom
-            heel-back heel-inner heel-outer malleolus-inner malleolus-outer""",
+            heel-back heel-inner heel-outer malleolus-inner malleolus-outer hollow-inner hollow-outer""",
         "leg-medial": """
             knee-inner calf-top calf-middle calf-bottom shin-edge-top shin-edge-middle shin-edge-bottom
             achilles-top achilles-middle achilles-bottom ankle-front malleolus malleolus-front malleolus-above
@@ -54,7 +55,7 @@ LANDMARKS = {
             outer-back outer-middle outer-front ball-inner ball-middle ball-outer toe-1 toe-2 toe-3 toe-4 toe-5""",
         "foot-top": """
             ankle-front ankle-front-inner ankle-front-outer instep top-middle top-inner top-outer
-            groove-1 groove-2 groove-3 groove-4 web-1 web-2 web-3 web-4 toe-1 toe-2 toe-3 toe-4 toe-5""",
+            groove-1 groove-2 groove-3 groove-4 web-1 web-2 web-3 web-4 toe-1 toe-2-base toe-2 toe-3 toe-4 toe-5""",
         "thigh-front": """
             hip-front thigh-top thigh-middle thigh-bottom outer-top outer-middle outer-bottom
             inner-top inner-middle inner-bottom knee-above knee-inner knee-outer knee-below kneecap""",
@@ -69,7 +70,7 @@ LANDMARKS = {
         "forearm-back": """
             elbow elbow-outer forearm-top forearm-middle forearm-bottom outer-top outer-middle outer-bottom
             inner-top inner-middle inner-bottom wrist wrist-inner wrist-outer hand-middle
-            groove-1 groove-2 groove-3 groove-4 knuckle-2 knuckle-3 knuckle-4 knuckle-5 thumb-web
+            groove-1 groove-2-top groove-2 groove-3 groove-4 knuckle-2 knuckle-3 knuckle-4 knuckle-5 thumb-web
             finger-1-tip finger-2-tip finger-3-tip finger-4-tip finger-5-tip""",
     }.items()
 }
@@ -91,7 +92,11 @@ class Line:
 
     d: str
     paired: bool = False
-    outline: tuple = field(default=(), repr=False)  # points along it, as drawn
+    rings: tuple = field(default=(), repr=False)  # points along each of its lines, as drawn
+
+    @cached_property
+    def outline(self):
+        return tuple(point for ring in self.rings for point in ring)
 
     @cached_property
     def rough(self):
@@ -225,7 +230,7 @@ class _Reading:
 
     def _line(self, path):
         d = path.attrib["d"]
-        return Line(compact(d), _is_paired(path), tuple(sampled(d)))
+        return Line(compact(d), _is_paired(path), _rings(d))
 
     def _shape(self, path, layer, nameless):
         d, reach, tissue = path.attrib["d"], path.get("data-reach", ""), path.get("data-tissue", "")
@@ -240,7 +245,7 @@ class _Reading:
             title=path.get("data-title", ""),
             reach=compact(reach) if reach else "",
             tissue=tissue,
-            outline=tuple(sampled(d)),
+            rings=_rings(d),
         )
 
 
@@ -250,6 +255,10 @@ def _tag(element):
 
 def _box(element):
     return Box(*map(float, element.attrib["viewBox"].split()))
+
+
+def _rings(d):
+    return tuple(tuple(ring) for ring in rings(d))
 
 
 def _is_paired(element):

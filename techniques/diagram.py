@@ -1,5 +1,6 @@
 """How a technique's stroke is drawn and said: from its data alone, so that picture and words cannot disagree."""
 
+import re
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -40,6 +41,15 @@ GOING = {
     "both-ways": gettext_lazy("to and fro"),
     "still": gettext_lazy("staying in place"),
 }
+SIDES = ("right", "left")
+"""As a picture of one side is shown first, and mirrored."""
+SIDE_SAID = re.compile(r"\b(right|left|Right|Left)\b")
+SIDE_WORDS = {
+    (side, word): side.title() if word.istitle() else side
+    for side in SIDES
+    for word in ("right", "left", "Right", "Left")
+}
+ONE_SIDE = {"right": gettext_lazy("%(view)s, right side"), "left": gettext_lazy("%(view)s, left side")}
 PACE = {
     "slow": pgettext_lazy("how a stroke is done", "slowly"),
     "medium": pgettext_lazy("how a stroke is done", "at a medium pace"),
@@ -62,6 +72,7 @@ class Playing:
     rhythm: str
     primary: tuple
     secondary: tuple = ()
+    also: tuple = ()  # a second way, for the other hand
 
     @classmethod
     def of(cls, technique, data, *, stroke, stroke_name="", primary=(), secondary=()):
@@ -78,7 +89,18 @@ class Playing:
             rhythm=technique.rhythm,
             primary=tuple(primary),
             secondary=tuple(secondary),
+            also=tuple(data.get("also") or ()),
         )
+
+    @property
+    def paths(self):
+        """The ways of the hands, each with the field that names it."""
+        return [("diagram.path", self.path), *([("diagram.also", self.also)] if self.also else [])]
+
+    @property
+    def pulls_in_place(self):
+        """A stretch goes somewhere even though the hand stays where it is."""
+        return self.direction == "still" and kind_of(self.stroke) == "pull"
 
 
 @dataclass(frozen=True)
@@ -91,10 +113,15 @@ class Diagram:
     kind: str
     marks: tuple
     landmarks: tuple
-    sentence: str
+    sentences: dict  # "right" and "left" where it can be shown for either side, else "" alone
     pace: str
     both: bool
     one_sided: bool
+
+    @property
+    def sentence(self):
+        """As it reads first: of a limb, the right one."""
+        return next(iter(self.sentences.values()))
 
     @property
     def turns(self):
@@ -108,25 +135,30 @@ def diagram(playing, lineages, weight=1.0) -> Diagram:
     `lineages` gives for each area the slugs from the whole body down to it; `weight` is how large the marks are.
     """
     drawing = atlas.drawing(playing.view)
-    landmarks = travelled(playing, drawing)
-    points = tuple(landmark.point for landmark in landmarks)
+    travels = [travelled(playing, drawing, path) for _field, path in playing.paths]
+    ways = [tuple(landmark.point for landmark in landmarks) for landmarks in travels]
+    points = [point for way in ways for point in way]
     on_one_side = any(x > 1 for x, y in points) and not any(x < -1 for x, y in points)
     halved = drawing.is_symmetric and not playing.both and on_one_side
     lit = lighting(playing, drawing, lineages)
     shapes = [s for s in drawing.shapes if s.layer != "cautions" and lit.get(s.area) == PRIMARY]
     crop = cropped(drawing, shapes, points, halved)
-    going = way(playing, drawing, points, shapes, weight * crop.size / 100)
+    unit, broad = weight * crop.size / 100, playing.contact in BROAD
+    going = [way(playing, drawing, points, shapes, unit) for points in ways]
+    one_sided = halved or not drawing.is_symmetric
     return Diagram(
         drawing=drawing,
         lit=lit,
         crop=crop,
         kind=kind_of(playing.stroke),
-        marks=tuple(marks(playing.stroke, going, playing.contact in BROAD)),
-        landmarks=tuple(landmark.id for landmark in landmarks),
-        sentence=sentence(playing, landmarks, drawing),
+        marks=tuple(mark for way in going for mark in marks(playing.stroke, way, broad)),
+        landmarks=tuple(landmark.id for landmark in travels[0]),
+        sentences={
+            side: sentence(playing, travels, shown_as(drawing, side)) for side in (SIDES if one_sided else ("",))
+        },
         pace=playing.rhythm,
         both=playing.both,
-        one_sided=halved or not drawing.is_symmetric,
+        one_sided=one_sided,
     )
 
 
@@ -156,15 +188,15 @@ def shown(drawing, area, lineages):
     return []
 
 
-def travelled(playing, drawing):
+def travelled(playing, drawing, path):
     """The landmarks in the order in which the hand goes: the direction says which end comes last.
 
     A ring that begins and ends on the midline goes back over the other side: round the navel, not round half the belly.
     """
-    unknown = [name for name in playing.path if name not in drawing.landmarks]
-    if unknown or not playing.path:
+    unknown = [name for name in path if name not in drawing.landmarks]
+    if unknown or not path:
         raise atlas.BadDrawing(f"{drawing.view} has no landmark {', '.join(unknown) or 'to pass'}")
-    found = [drawing.landmarks[name] for name in playing.path]
+    found = [drawing.landmarks[name] for name in path]
     if playing.closed and not playing.both and {found[0].point[0], found[-1].point[0]} == {0} and drawing.is_symmetric:
         return found + [_opposite(landmark) for landmark in found[-2:0:-1]]
     far = [distance(landmark.point, drawing.heart) for landmark in (found[0], found[-1])]
@@ -179,19 +211,19 @@ def _opposite(landmark):
 
 
 def way(playing, drawing, points, shapes, unit):
-    """Where the hand goes on the picture. A stretch pulls somewhere even though the hand stays where it is."""
+    """Where the hand goes on the picture."""
     outlines = [shape.outline for shape in shapes if shape.outline]
     worked = [point for outline in outlines for point in outline]
-    near = [o for o in outlines if _holds(Box.around(o), points[0])]
+    near = [o for o in outlines if Box.around(o).holds(points[0])]
     fibres = long_axis(min(near, key=area_of)) if near else long_axis([points[0], drawing.heart])
-    pulled = playing.direction == "still" and kind_of(playing.stroke) == "pull"
     return Way(
         points=points,
         closed=playing.closed and len(points) > 2,
         head_at_start=playing.direction == "both-ways",
-        head_at_end=playing.direction != "still" or pulled,
+        head_at_end=playing.direction != "still" or playing.pulls_in_place,
         turning=playing.direction == "circular",
         unit=unit,
+        beside=bool(playing.also),
         axis=fibres,
         centre=Box.around(worked).centre if worked else drawing.heart,
     )
@@ -209,37 +241,60 @@ def cropped(drawing, shapes, points, halved):
     return box.resized(max(width, 0.55 * height), max(height, 0.5 * width)).within(drawing.box.grown(room))
 
 
-def sentence(playing, landmarks, drawing):
-    """The picture in words, for who hears it and under it for who sees it."""
-    said = _("%(stroke)s %(contact)s %(where)s, %(direction)s, %(pace)s.") % {
+def sentence(playing, travels, view):
+    """The picture in words, for who hears it and under it for who sees it. `view` says what is shown."""
+    routes = [route(playing, [str(_(landmark.title)) for landmark in landmarks]) for landmarks in travels]
+    where = _("%(one)s and %(other)s") % {"one": routes[0], "other": routes[1]} if routes[1:] else routes[0]
+    where = _("%(where)s, on both sides at once") % {"where": where} if playing.both else where
+    # Who presses or taps at one place after the other does not stay in place.
+    moves_on = playing.direction == "still" and any(len(way) > 1 for way in travels) and _goes_in_turn(playing)
+    said = {
         "stroke": playing.stroke_name,
         "contact": WITH[playing.contact],
-        "where": route(playing, [str(_(landmark.title)) for landmark in landmarks]),
+        "where": where,
         "direction": GOING[playing.direction],
         "pace": PACE[playing.rhythm],
     }
-    return _("%(sentence)s The picture shows: %(view)s.") % {"sentence": said, "view": _in_a_sentence(drawing.title)}
+    if playing.pulls_in_place:
+        said = _("%(stroke)s %(contact)s: the pull %(where)s, %(pace)s.") % said
+    elif moves_on:
+        said = _("%(stroke)s %(contact)s %(where)s, %(pace)s.") % said
+    else:
+        said = _("%(stroke)s %(contact)s %(where)s, %(direction)s, %(pace)s.") % said
+    return _("%(sentence)s The picture shows: %(view)s.") % {"sentence": said, "view": view}
+
+
+def shown_as(drawing, side):
+    """What a picture shows, in the middle of a sentence; `side` is the one that it is turned to, if any."""
+    title = str(_(SIDE_SAID.sub(lambda word: SIDE_WORDS[side, word[0]], drawing.title) if side else drawing.title))
+    title = title[:1].lower() + title[1:]
+    return ONE_SIDE[side] % {"view": title} if side and drawing.is_symmetric else title
 
 
 def route(playing, names):
-    """The landmarks in words, in the order of travel."""
+    """The landmarks of one way in words, in the order of travel."""
     first, *between, last = names if len(names) > 1 else [*names, ""]
+    ends = {"first": first, "last": last, "past": _listed(between) if between else ""}
     if not last:
-        said = _("at %(place)s") % {"place": first}
-    elif playing.closed:
+        return (
+            _("is felt at %(place)s") % {"place": first}
+            if playing.pulls_in_place
+            else _("at %(place)s") % {"place": first}
+        )
+    if playing.pulls_in_place:
+        return _("runs from %(first)s to %(last)s") % ends
+    if playing.closed:
         past = _listed([*between, last])
-        said = _("round from %(first)s past %(past)s and back") % {"first": first, "past": past}
-    elif kind_of(playing.stroke) in ("hold", "taps"):
-        said = _("at %(places)s in turn") % {"places": _listed(names)}
-    elif between:
-        said = _("from %(first)s past %(past)s to %(last)s") % {
-            "first": first,
-            "past": _listed(between),
-            "last": last,
-        }
-    else:
-        said = _("from %(first)s to %(last)s") % {"first": first, "last": last}
-    return _("%(where)s, on both sides at once") % {"where": said} if playing.both else said
+        return _("round from %(first)s past %(past)s and back") % {"first": first, "past": past}
+    if _goes_in_turn(playing):
+        return _("at %(places)s in turn") % {"places": _listed(names)}
+    if between:
+        return _("from %(first)s past %(past)s to %(last)s") % ends
+    return _("from %(first)s to %(last)s") % ends
+
+
+def _goes_in_turn(playing):
+    return not playing.closed and kind_of(playing.stroke) in ("hold", "taps")
 
 
 def mistakes(playing, lineages):
@@ -248,42 +303,33 @@ def mistakes(playing, lineages):
         drawing = atlas.drawing(playing.view)
     except atlas.BadDrawing as bad:
         return [("diagram.view", str(bad))]
-    found = []
-    unknown = [name for name in playing.path if name not in drawing.landmarks]
-    if unknown:
-        found.append(("diagram.path", f"{playing.view} has no landmark {', '.join(map(repr, unknown))}"))
+    found = [mistake for name, path in playing.paths for mistake in _wrong_in_path(playing, drawing, name, path)]
     if playing.both and not drawing.is_symmetric:
         found.append(("diagram.both", f"is for views that show both sides, and {playing.view} shows one"))
-    if playing.closed and len(playing.path) < 3:
+    if playing.closed and any(len(path) < 3 for _field, path in playing.paths):
         found.append(("diagram.closed", "needs three landmarks or more to go round"))
-    if playing.stroke in GLIDES and len(set(playing.path)) < 2:
-        found.append(("diagram.path", f"{playing.stroke} glides: it needs two landmarks or more"))
-    if not unknown and playing.direction in ("to-heart", "from-heart") and not _leads_anywhere(playing, drawing):
-        found.append(("diagram.path", f"does not lead {playing.direction}: its ends are about as far from the heart"))
     known = all(target in lineages for target in playing.primary)
     if known and not any(shown(drawing, target, lineages) for target in playing.primary):
         found.append(("diagram.view", f"{playing.view} shows nothing of what the technique works on"))
     return found
 
 
-def _leads_anywhere(playing, drawing):
-    first, last = (
-        distance(drawing.landmarks[name].point, drawing.heart) for name in (playing.path[0], playing.path[-1])
-    )
+def _wrong_in_path(playing, drawing, name, path):
+    unknown = [landmark for landmark in path if landmark not in drawing.landmarks]
+    if unknown:
+        yield name, f"{playing.view} has no landmark {', '.join(map(repr, unknown))}"
+    if playing.stroke in GLIDES and len(set(path)) < 2:
+        yield name, f"{playing.stroke} glides: it needs two landmarks or more"
+    if not unknown and playing.direction in ("to-heart", "from-heart") and not _leads_anywhere(path, drawing):
+        yield name, f"does not lead {playing.direction}: its ends are about as far from the heart"
+
+
+def _leads_anywhere(path, drawing):
+    first, last = (distance(drawing.landmarks[name].point, drawing.heart) for name in (path[0], path[-1]))
     return abs(first - last) > LEAST_CHANGE * drawing.box.size
-
-
-def _holds(box, point):
-    (left, top), (right, bottom) = box.corners
-    return left <= point[0] <= right and top <= point[1] <= bottom
 
 
 def _listed(names):
     """As a list is read: "a", "a and b", "a, b and c"."""
     *most, last = names
     return _("%(most)s and %(last)s") % {"most": ", ".join(most), "last": last} if most else last
-
-
-def _in_a_sentence(title):
-    title = str(_(title))
-    return title[:1].lower() + title[1:]

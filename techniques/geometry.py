@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from math import atan2, cos, hypot, sin
+from math import atan2, ceil, cos, hypot, sin
 
 TOKEN = re.compile(r"([MLCQZ])|(-?\d+(?:\.\d+)?)")
 CLEAN = re.compile(r"[MLCQZ0-9.\s,-]*")
@@ -41,6 +41,10 @@ class Box:
         """The four corners, in turn."""
         (left, top), (right, bottom) = self.corners
         return [(left, top), (right, top), (right, bottom), (left, bottom)]
+
+    def holds(self, point):
+        (left, top), (right, bottom) = self.corners
+        return left <= point[0] <= right and top <= point[1] <= bottom
 
     def resized(self, width, height):
         """Of this size round the same centre."""
@@ -117,14 +121,41 @@ def compact(d):
 
 def sampled(d):
     """Points along a path."""
-    pen, points = (0, 0), []
+    return [point for ring in rings(d) for point in ring]
+
+
+def rings(d):
+    """Points along each of the lines that a path is made of: where it begins anew, another one starts."""
+    pen, found = (0, 0), []
     for command, through in segments(d):
+        if command == "M":
+            found.append([])
         if command in "ML":
-            points += through
+            found[-1] += through
         elif through:
-            points += [bezier([pen, *through], step / PIECES) for step in range(1, PIECES + 1)]
+            found[-1] += [bezier([pen, *through], step / PIECES) for step in range(1, PIECES + 1)]
         pen = through[-1] if through else pen
-    return points
+    return found
+
+
+def is_inside(point, ring):
+    """Whether a point lies within a closed line."""
+    x, y = point
+    crossed = [
+        a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) > x
+        for a, b in pairwise([*ring, ring[0]])
+        if (a[1] > y) != (b[1] > y)
+    ]
+    return sum(crossed) % 2 == 1
+
+
+def dense(line, step=2):
+    """The points of a line and so many between them that none is farther from the next than `step`."""
+    found = list(line[:1])
+    for a, b in pairwise(line):
+        pieces = max(ceil(distance(a, b) / step), 1)
+        found += [between(a, b, n / pieces) for n in range(1, pieces + 1)]
+    return found
 
 
 def simplified(points, within=1.5):

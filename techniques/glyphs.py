@@ -1,6 +1,6 @@
 """The marks that stand for strokes, computed from the points that the hand passes; nothing of them is stored."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import pi
 
 from techniques.geometry import (
@@ -68,6 +68,7 @@ class Way:
     unit: float
     axis: float
     centre: tuple
+    beside: bool = False  # another hand goes its own way beside this one
 
     @property
     def line(self):
@@ -95,31 +96,39 @@ def _glide(way, broad):
 
 
 def _loops(way, broad):
+    way = replace(way, unit=0.45 * way.unit) if way.beside else way  # two of them leave each other room
     radius, line = 4.2 * way.unit, way.line
-    turns = min(max(round(length_of(line) / (1.9 * radius)), 2), MOST)
-    places = spaced(line, 7 * turns + 1)
-    coil = [moved(point, angle - pi / 2 + 2 * pi * n / 7, radius) for n, (point, angle) in enumerate(places)]
-    angle = places[-1][1]
-    coil = [moved(coil[0], places[0][1], -1.4 * radius), *coil, moved(coil[-1], angle, 1.4 * radius)]
+    turns = min(max(round(length_of(line) / (1.9 * radius)) - 1, 2), 6 if way.beside else MOST)
+    places = spaced(line, 7 * turns + 5)
+    # Begins and ends on the way itself: the first and the last place are those that the technique names.
+    ends = [min(n, len(places) - 1 - n) for n in range(len(places))]
+    wide = [min(max((end - 1) / 4, 0), 1) * radius for end in ends]
+    coil = [moved(point, angle - pi / 2 + 2 * pi * (n - 2) / 7, wide[n]) for n, (point, angle) in enumerate(places)]
     return [_line(smooth(coil), way), *_heads(coil, way)]
 
 
 def _circles(way, broad):
-    radius = (5 if broad else 3.6) * way.unit
-    if len(way.points) == 1:
+    radius, long = (5 if broad else 3.6) * way.unit, length_of(way.line)
+    if way.closed:  # round a bone: so small that they neither lie on it nor far from it
+        radius = min(2.1 * way.unit, long / 46)
+        places = spaced(way.line, _room_for(radius, long, way) + 1)[:-1]
+    elif len(way.points) == 1:
         places = [(way.points[0], 0)]
     else:
-        room = round(length_of(way.line) / (3.1 * radius))
-        count = min(max(room, len(way.points)), MOST)
-        radius = max(min(radius, length_of(way.line) / count / 2.7), 2.2 * way.unit)  # beside each other, not over
-        places = spaced(way.line, count + way.closed)
-        places = places[:-1] if way.closed else places
+        count = _room_for(radius, long, way)
+        radius = max(min(radius, long / count / 2.7), 2.2 * way.unit)  # beside each other, not over
+        places = spaced(way.line, count)
     return [mark for point, _angle in places for mark in _turn(point, radius, way)]
 
 
+def _room_for(radius, long, way):
+    return min(max(round(long / (3.1 * radius)), len(way.points)), MOST - way.closed)
+
+
 def _zigzag(way, broad):
-    line, reach = way.line, 5 * way.unit
-    teeth = max(round(length_of(line) / (2.6 * way.unit)), 5)
+    reach = 5 * way.unit
+    line = way.line if len(way.points) > 1 else way.line[1:3]  # of one place no more than a thumb covers
+    teeth = max(round(length_of(line) / (2 * way.unit)), 5)
     places = spaced(line, min(teeth, 24))
     return [_line(straight([moved(p, a + pi / 2, reach * (-1) ** n) for n, (p, a) in enumerate(places)]), way)]
 

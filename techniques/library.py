@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from pathlib import Path
 
-from techniques import atlas, diagram, translations
+from techniques import atlas, cautions, diagram, translations
 from techniques.files import Place, Reader, Unreadable, holds
 from techniques.values import Choice, Day, Many, Number, Ref, Slug, Text, YesNo, refs
 
@@ -153,6 +153,7 @@ class Technique(Entry):
     path: tuple = holds(Many(each=Slug(), count=(1, 24), required=True, repeats=True), "diagram.path")
     closed: bool = holds(YesNo(required=False), "diagram.closed")
     both: bool = holds(YesNo(required=False), "diagram.both")
+    also: tuple = holds(Many(each=Slug(), count=(0, 24), repeats=True), "diagram.also")
     primary: tuple = holds(refs("area", required=True, count=(1, 100)), "targets.primary")
     secondary: tuple = holds(refs("area"), "targets.secondary")
     pressure_min: int = holds(Number(required=True), "pressure.min")
@@ -166,7 +167,8 @@ class Technique(Entry):
     @property
     def diagram(self):
         """Where the stroke is drawn, as it is stored; see `techniques.atlas`."""
-        return {"view": self.view, "path": list(self.path), "closed": self.closed, "both": self.both}
+        drawn = {"view": self.view, "path": list(self.path), "closed": self.closed, "both": self.both}
+        return drawn | ({"also": list(self.also)} if self.also else {})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -293,7 +295,8 @@ def wrong_in_technique(entry, library):
         yield "diagram.path", "is missing"
     elif entry.view:
         playing = diagram.Playing.of(entry, entry.diagram, stroke=entry.stroke, primary=entry.primary)
-        yield from diagram.mistakes(playing, library.lineages)
+        wrong = diagram.mistakes(playing, library.lineages)
+        yield from wrong or cautions.mistakes(playing, entry.pressure_max, library)
 
 
 def too_hard(entry, library):

@@ -92,6 +92,9 @@ class DiagramOfOwn(serializers.Serializer):
     path = serializers.ListField(child=serializers.CharField(), help_text="Landmarks of the drawing.")
     closed = serializers.BooleanField(required=False)
     both = serializers.BooleanField(required=False)
+    also = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="A second way, for the other hand."
+    )
 
 
 class BenefitOfOwn(serializers.Serializer):

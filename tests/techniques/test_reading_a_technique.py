@@ -68,7 +68,7 @@ def test_where_it_works_leads_to_the_parts_of_the_body(client):
     assert "Works on" in page.text
     assert "Also touches" not in page.text
     assert "Also touches" in read(client, "achilles-area-kneading").text
-    assert "ankle-inner" in [attributes(shape).get("data-area") for shape in page.all("g", class_="drawing-target")]
+    assert "ankle-outer" in [attributes(shape).get("data-area") for shape in page.all("g", class_="drawing-target")]
 
 
 def test_a_bony_point_is_one_to_keep_off_and_has_no_level(client):

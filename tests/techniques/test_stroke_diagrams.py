@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from itertools import combinations, pairwise
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -15,9 +14,6 @@ from techniques.files import Unreadable
 from techniques.geometry import Box, distance, sampled
 from techniques.library import CONTACTS, DIRECTIONS, RHYTHMS, anatomy, read
 from techniques.models import Stroke, Technique
-from techniques.templatetags.drawings import card_picture
-from tests.factories import make_technique
-from tests.techniques.page import Page, attributes, walk, words
 
 LINEAGES = anatomy().lineages
 CALF = Playing(
@@ -89,8 +85,10 @@ def test_whatever_the_data_say_there_is_a_picture_and_a_sentence(way, direction,
         assert found.marks
         for mark in found.marks:
             assert not re.search("nan|inf|e", f"{mark.d} {mark.width} {mark.x} {mark.y} {mark.r}")
-        for told in (WITH[contact], GOING[direction], PACE[rhythm]):
+        for told in (WITH[contact], PACE[rhythm]):
             assert str(told) in found.sentence
+        moves_on = found.kind == "pull" or (found.kind in ("hold", "taps") and len(landmarks) > 1 and not closed)
+        assert (str(GOING[direction]) in found.sentence) == (direction != "still" or not moves_on)
 
 
 @pytest.mark.parametrize(
@@ -208,7 +206,55 @@ def test_a_ring_on_one_side_stays_on_that_side():
 
 
 def test_a_stretch_pulls_although_the_hand_stays_in_place():
-    assert len(heads(drawn(stroke="stretching", direction="still"))) == 1
+    found = drawn(stroke="stretching", stroke_name="Stretching", contact="none", direction="still")
+    assert len(heads(found)) == 1
+    assert found.sentence.startswith(
+        "Stretching without hands: the pull runs from the top of the Achilles tendon to the top of the calf, slowly."
+    )
+
+
+def test_who_taps_at_one_place_after_the_other_does_not_stay_in_place():
+    taps = drawn(stroke="tapotement", direction="still").sentence
+    assert "the middle of the calf and the top of the calf in turn, slowly." in taps
+    assert "staying in place" in drawn(stroke="tapotement", direction="still", path=("calf-middle",)).sentence
+
+
+@pytest.mark.parametrize("also", [(), ("achilles-top", "calf-outer-middle")])
+def test_loops_begin_and_end_on_the_landmarks(also):
+    found, marks = drawn(stroke="petrissage", also=also), atlas.drawing("leg-back").landmarks
+    line = next(sampled(mark.d) for mark in found.marks if mark.kind == "line")
+    assert distance(line[0], marks["achilles-top"].point) < 0.2
+    assert distance(line[-1], marks["calf-top"].point) < 0.2
+    assert max(x for x, y in line) - min(x for x, y in line) > 5
+
+
+PALM = {"view": "forearm-palm", "primary": ("palm",), "stroke": "stripping", "contact": "thumb"}
+TO_THE_EDGES = {"path": ("palm-middle", "edge-middle"), "also": ("palm-middle", "thumb-ball")}
+
+
+def test_two_hands_that_part_are_drawn_both_and_said_both():
+    found = drawn(**PALM, **TO_THE_EDGES, direction="across-fibre")
+    marks = atlas.drawing("forearm-palm").landmarks
+    for tip, end in zip(heads(found), ("edge-middle", "thumb-ball"), strict=True):
+        assert distance(tip, marks[end].point) < 15
+    assert (
+        "from the middle of the palm to the little-finger edge of the palm and "
+        "from the middle of the palm to the ball of the thumb, across the fibres" in found.sentence
+    )
+
+
+def test_the_words_follow_the_side_that_is_shown():
+    assert {side: said.rpartition("shows: ")[2] for side, said in drawn().sentences.items()} == {
+        "right": "right lower leg and heel from behind.",
+        "left": "left lower leg and heel from behind.",
+    }
+    back = drawn(view="back", path=("beside-bottom", "beside-middle"), primary=("lower-back",))
+    assert [said.rpartition("shows: ")[2] for said in back.sentences.values()] == [
+        "back, right side.",
+        "back, left side.",
+    ]
+    both = drawn(view="back", path=("beside-bottom", "beside-middle"), primary=("lower-back",), both=True)
+    assert list(both.sentences) == [""]
 
 
 def test_the_sentence_is_made_of_the_data_alone():
@@ -244,6 +290,8 @@ def test_the_picture_holds_the_way_and_not_much_more_than_what_is_worked_on():
         ({"path": ("calf-top",), "direction": "still"}, "diagram.path", "needs two landmarks"),
         ({"path": ("calf-inner-middle", "calf-outer-middle")}, "diagram.path", "does not lead to-heart"),
         ({"path": ("calf-top",), "stroke": "holding"}, "diagram.path", "does not lead to-heart"),
+        ({"also": ("calf-top", "elbow")}, "diagram.also", "leg-back has no landmark 'elbow'"),
+        ({"also": ("calf-top",)}, "diagram.also", "needs two landmarks"),
         ({"primary": ("face", "hand")}, "diagram.view", "shows nothing of what"),
     ],
 )
@@ -279,70 +327,3 @@ def test_a_picture_of_one_half_lights_that_half_and_one_of_both_hands_lights_bot
         parts = pictures.figure(replace(CALF, **back, both=both)).picture.parts
         sides[both] = {part.side for part in parts if "drawing-target" in part.classes}
     assert sides == {False: {"right"}, True: {"left", "right"}}
-
-
-def page_of(client, slug):
-    response = client.get(f"/techniques/{slug}/")
-    assert response.status_code == 200
-    return Page(response)
-
-
-def test_the_page_leads_with_the_picture_and_says_the_same_in_words(client, db):
-    page = page_of(client, "closing-flush")
-    (figure,) = page.all("figure", class_="diagram")
-    (picture,) = [e for e in walk(figure) if "drawing" in (attributes(e).get("class") or "").split()]
-    (said,) = [e for e in walk(figure) if e.name == "figcaption"]
-    assert attributes(picture)["role"] == "img"
-    assert attributes(picture)["aria-labelledby"] == attributes(said)["id"]
-    assert words(said).startswith("Effleurage with the whole hand from the toes past")
-    assert "towards the heart, slowly" in words(said)
-    assert not [e for e in walk(picture) if e.name in ("a", "text", "title")]
-    assert page.text.index("Effleurage with the whole hand") < page.text.index("How to do it")
-
-
-def test_it_can_be_paused_and_shown_for_the_other_side(client, db):
-    page = page_of(client, "closing-flush")
-    assert len(page.all("input", class_="diagram-pause", type="checkbox")) == 1
-    sides = {attributes(radio)["value"]: "checked" in attributes(radio) for radio in page.all("input", type="radio")}
-    assert sides == {"left": False, "right": True}
-
-
-def test_where_both_hands_go_at_once_they_are_drawn_mirrored_and_no_side_is_asked(client, db):
-    page = page_of(client, "back-long-glide")
-    strokes = [attributes(g).get("transform") for g in page.all("g", class_="stroke-glide")]
-    assert strokes[:2] == [None, "scale(-1 1)"]
-    assert not page.all("input", type="radio")
-    assert "on both sides at once" in page.text
-
-
-def test_an_own_technique_without_a_picture_shows_where_it_works_on_the_body_map(alice_client, alice):
-    lost = [None, {}, {"view": "elbow", "path": ["x"]}, {"view": "leg-back", "path": []}]
-    for number, stored in enumerate(lost):
-        technique = make_technique(f"own-{number}", author=alice, area="calf", diagram=stored)
-        page = page_of(alice_client, technique.slug)
-        assert not page.all("figure", class_="diagram")
-        lit = page.all("a", class_="drawing-area", aria_current="true")
-        assert {attributes(a)["data-area"] for a in lit} == {"calf"}
-
-
-def test_a_card_shows_the_stroke_small_still_and_as_decoration(client, db):
-    page = Page(client.get("/techniques/"))
-    shown = page.all("svg", class_="card-picture")
-    assert len(shown) == len(page.cards)
-    for svg in shown:
-        assert attributes(svg)["aria-hidden"] == "true"
-        inner = [attributes(e) for e in walk(svg)][1:]
-        assert not any("id" in found or "stroke-run" in found.get("class", "") for found in inner)
-
-
-def test_the_pictures_of_cards_are_light(client, db):
-    text = client.get("/techniques/").text
-    sizes = [len(svg) for svg in re.findall(r'<svg class="card-picture".*?</svg>', text, flags=re.DOTALL)]
-    assert sizes
-    assert max(sizes) < 4000
-    assert sum(sizes) / len(sizes) < 2000
-
-
-def test_a_card_of_a_technique_without_a_picture_is_as_it_was():
-    technique = SimpleNamespace(diagram=None, main_areas=[], stroke=None)
-    assert card_picture(technique) == {"figure": None}

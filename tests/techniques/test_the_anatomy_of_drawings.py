@@ -165,7 +165,7 @@ def test_from_behind_the_inner_head_of_the_calf_reaches_lower_and_the_inner_ankl
     assert bottom("leg-back", "gastrocnemius-inner") > bottom("leg-back", "gastrocnemius-outer") + 15
     assert bottom("leg-back", "medial-malleolus") < bottom("leg-back", "lateral-malleolus")
     cord = shape("leg-back", "achilles-tendon")
-    wide = {y: across(cord, y)[1] - across(cord, y)[0] for y in range(300, 440, 5)}
+    wide = {y: across(cord, y)[1] - across(cord, y)[0] for y in range(320, 440, 5)}
     assert 25 < box("leg-back", "calcaneus").y - min(wide, key=wide.get) < 60
 
 
@@ -181,3 +181,59 @@ def test_the_hands_middle_finger_is_about_as_long_as_the_palm():
     top = Box.around(outline("forearm-palm")).y
     assert tip > top
     assert (base - top) / (crease - base) == pytest.approx(0.9, abs=0.12)
+
+
+@pytest.mark.parametrize("view", atlas.WHOLE_BODY)
+def test_the_fingers_are_nearly_half_of_the_hand(view):
+    """The middle finger, from the web beside it to its tip, of the way from the wrist to the tip."""
+    hand = [(x, y) for x, y in outline(view) if x > 270 and 890 < y < 1100]
+    tip = max(y for x, y in hand)
+    webs = [
+        b[1] for a, b, c in zip(hand, hand[1:], hand[2:], strict=False) if b[1] < a[1] and b[1] < c[1] and b[0] < 355
+    ]
+    share = (tip - max(webs)) / (tip - 905)
+    assert 0.42 <= share <= 0.52
+
+
+def test_the_lowest_bony_point_of_the_spine_lies_above_the_sacrum():
+    (spine,) = [s for s in atlas.drawing("back").shapes if s.layer == "cautions" and s.area == "spine"]
+    lowest = max(y for x, y in spine.outline)
+    assert 0 < box("back", "sacrum-bone").y - lowest < 25
+    assert len(spine.rings) == 18  # the seventh of the neck, twelve of the chest, five of the loin
+
+
+def test_the_inner_ankle_bone_is_the_end_of_the_shinbone():
+    shin, bone = shape("leg-medial", "tibia"), shape("leg-medial", "medial-malleolus")
+    seam = Box.around(bone).y + 4
+    assert min(distance(a, b) for a in shin for b in bone) < 3
+    above, below = across(shin, bottom("leg-medial", "tibia") - 8), across(bone, seam)
+    assert below[-1] - below[0] == pytest.approx(above[-1] - above[0], abs=8)
+
+
+def test_the_bones_of_the_foot_lie_in_their_rows():
+    rows = [
+        ["talus"],
+        ["navicular"],
+        ["medial-cuneiform", "intermediate-cuneiform", "lateral-cuneiform"],
+        ["metatarsal-1", "metatarsal-2", "metatarsal-3"],
+    ]
+    middles = [[box("foot-top", name).centre for name in row] for row in rows]
+    for farther, nearer in pairwise(middles):
+        assert min(y for x, y in farther) > max(y for x, y in nearer)
+    across_the_foot = [box("foot-top", name).centre[0] for name in (*rows[2], "cuboid")]
+    assert across_the_foot == sorted(across_the_foot)
+
+
+def test_the_nerve_of_the_outer_ankle_lies_between_the_tendon_and_the_bone():
+    for view in ("leg-back", "leg-lateral"):
+        tendon, nerve, bone = (
+            across(shape(view, name), 423.7) for name in ("achilles-tendon", "sural-nerve-zone", "lateral-malleolus")
+        )
+        assert tendon[-1] < nerve[0] < nerve[-1] < bone[0]
+
+
+def test_the_median_nerve_passes_the_wrist_between_the_tendons():
+    y = mark("forearm-palm", "wrist")[1] + 20
+    names = ("wrist-flexors-middle-tendon", "median-nerve-zone", "wrist-flexors-radial-tendon")
+    middles = [sum(across(shape("forearm-palm", name), y)[:2]) / 2 for name in names]
+    assert middles == sorted(middles)
