@@ -24,6 +24,12 @@ def works_in(areas):
     return Overlap(_linked(targets, "area_id"), _ids("BodyArea", areas))
 
 
+def aims_at(area_ids, role="primary"):
+    """True of techniques with a target of this role among these areas."""
+    targets = apps.get_model("techniques", "Target").objects.filter(role=role)
+    return Overlap(_linked(targets, "area_id"), Cast(Value(list(area_ids)), ArrayField(BigIntegerField())))
+
+
 def also_made_of(strokes):
     """True of techniques that name any stroke of which this condition is true beside their main one."""
     return Overlap(_linked(_technique().also_strokes.through.objects, "stroke_id"), _ids("Stroke", strokes))

@@ -20,7 +20,7 @@ from rest_framework.viewsets import GenericViewSet
 from config.errors import PreconditionFailed, PreconditionRequired, Refused
 from config.etags import answer, cache_for, cached, etag_of, matches
 from config.schema import IF_MATCH, IF_NONE_MATCH
-from techniques import own, reference, safety
+from techniques import forewarning, own, reference, safety
 from techniques.answers import Answers
 from techniques.filters import SlugsFilter, TechniqueFilter
 from techniques.models import BodyArea, Contraindication, Source, Stroke, Technique
@@ -192,9 +192,17 @@ class TechniqueViewSet(GenericViewSet):
         if conditions:
             self.paginate_queryset(safety.judged(found, conditions).values_list(*JUDGED, named=True))
             texts = [with_verdict(row, conditions) for row in self.paginator.page]
-            return cached(self.paginator.get_stored_response(texts), "private, no-store")
+            return cached(self.told(self.paginator.get_stored_response(texts)), "private, no-store")
         self.paginate_queryset(found.values_list("document", flat=True))
-        return cached(self.paginator.get_stored_response(self.paginator.page), cache_for(request.user))
+        return cached(self.told(self.paginator.get_stored_response(self.paginator.page)), cache_for(request.user))
+
+    def told(self, response):
+        """With links to what to know before a massage of what the words name: the list itself has no room for them."""
+        named = forewarning.named_by(self.request.query_params.get("q", ""))
+        links = [f'<{self.request.build_absolute_uri(one.get_absolute_url())}>; rel="help"' for one in named]
+        if links:
+            response["Link"] = ", ".join(links)
+        return response
 
     @extend_schema(parameters=[IF_NONE_MATCH, *CONDITIONS], responses={200: TechniqueDocument, 304: None})
     def retrieve(self, request, slug):

@@ -39,7 +39,7 @@ def technique_document(technique) -> dict:
 
 
 def search_words(technique, areas) -> str:
-    """Names of the areas worked on and of all above them, of strokes and of the phase, and what else people ask for.
+    """Names of the areas worked on, of all above them and of what lies within, of strokes, tools and the phase.
 
     `areas` holds all by slug.
     """
@@ -52,28 +52,33 @@ def search_words(technique, areas) -> str:
         words += [stroke.name, stroke.family]
     words.append(technique.phase)
     words += ["self massage"] * technique.for_self + ["partner massage"] * technique.for_partner
-    words += [benefit.text for benefit in technique.benefits.all()]
+    words += [*technique.tools, *structures_within(technique, areas)]
     return " ".join(dict.fromkeys(filter(None, words)))
 
 
-def muscles_within(technique, areas) -> list[str]:
-    """Names of the muscles that lie in what is worked on: who kneads the calf kneads the gastrocnemius."""
+def structures_within(technique, areas) -> list[str]:
+    """Names of the muscles, points and so on in what is worked on: who kneads the calf kneads the gastrocnemius."""
     aims = {target.area_id for target in technique.targets.all() if target.role == "primary"}
-    muscles = [area for area in areas.values() if area.kind == "muscle" and area.parent_id in aims]
-    return [name for muscle in muscles if not muscle.retired_at for name in (muscle.name, *muscle.aliases)]
+    within = [area for area in areas.values() if area.kind != "region" and area.parent_id in aims]
+    return [name for area in within if not area.retired_at for name in (area.name, *area.aliases)]
+
+
+def told(technique) -> str:
+    """Instructions and benefits. Who searches for what a caution is about does not search for what it warns of."""
+    return " ".join([*technique.instructions, *(benefit.text for benefit in technique.benefits.all())])
 
 
 def prepare(technique, areas) -> bool:
     """Set what is stored beside the technique (`PREPARED`); true when any of it is new and must be saved."""
     text = json.dumps(technique_document(technique), ensure_ascii=False, separators=(",", ":"))
     words = search_words(technique, areas)
-    told = " ".join([*technique.instructions, *technique.cautions, *muscles_within(technique, areas)])
-    if (technique.document, technique.search_words, technique.search_text) == (text, words, told):
+    prose = told(technique)
+    if (technique.document, technique.search_words, technique.search_text) == (text, words, prose):
         return False
     if technique.document != text:
         technique.document, technique.document_etag = text, etag_of(text)
         technique.changed_at = timezone.now()
-    technique.search_words, technique.search_text = words, told
+    technique.search_words, technique.search_text = words, prose
     return True
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy
 
 from techniques import reference, safety
 from techniques.models import Technique
-from techniques.querysets import in_areas, terms_of, with_strokes, with_words
+from techniques.querysets import in_areas, in_full_first, terms_of, with_strokes, with_words
 
 MAX_CHOICES = 60
 
@@ -55,9 +55,18 @@ class Role(models.TextChoices):
 
 class Sort(models.TextChoices):
     RELEVANCE = "relevance", _("Best match")
+    USUAL = "usual", _("Usual order")
     NAME = "name", _("Name")
     TIME = "time", _("Shortest first")
     NEWEST = "newest", _("Newest first")
+
+
+ORDERS = {
+    Sort.USUAL: ["position", "slug"],
+    Sort.NAME: ["name", "slug"],
+    Sort.TIME: ["seconds_default", "position", "slug"],
+    Sort.NEWEST: ["-added_at", "position", "slug"],
+}
 
 
 def slugs(entries):
@@ -87,7 +96,11 @@ class TechniqueFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label=_("Search"),
         max_length=200,
-        help_text=_("Words in the name, the areas, the strokes, the summary or the instructions."),
+        help_text=_(
+            "Words in the name, the areas, strokes and tools, the summary, the benefits or the instructions. Where few "
+            "techniques have all of them, those with some follow. Where the words name something to know before a "
+            "massage, a Link header with rel=help leads to it."
+        ),
     )
     area = SlugsFilter(of="areas", label=_("Area"), help_text=_("Slugs of body areas; an area finds its parts too."))
     stroke = SlugsFilter(of="strokes", label=_("Stroke"), help_text=_("Slugs of strokes."))
@@ -105,7 +118,14 @@ class TechniqueFilter(django_filters.FilterSet):
         label=_("Leave out what is unsafe with"),
         help_text=_("Slugs of contraindications; what any of them rules out is left out."),
     )
-    sort = django_filters.ChoiceFilter(choices=Sort.choices, label=_("Order"), empty_label=_("Usual order"))
+    sort = django_filters.ChoiceFilter(
+        choices=Sort.choices,
+        label=_("Order"),
+        help_text=_(
+            "Without it, best match where words are searched for, else the usual order, which is that of the library. "
+            "Techniques with all of the words always come before those with some."
+        ),
+    )
 
     class Meta:
         model = Technique
@@ -129,14 +149,9 @@ class TechniqueFilter(django_filters.FilterSet):
 
     def in_order(self, queryset):
         """As asked; else best match first where words are given, else as the library lists them."""
-        sort = self.form.cleaned_data.get("sort")
-        words = self.chosen.get("q")
-        if sort == Sort.NAME:
-            return queryset.order_by("name", "slug")
-        if sort == Sort.TIME:
-            return queryset.order_by("seconds_default", "position", "slug")
-        if sort == Sort.NEWEST:
-            return queryset.order_by("-added_at", "position", "slug")
-        if words and terms_of(words):
-            return queryset.best_first(words)
-        return queryset.order_by("position", "slug")
+        sort, typed = self.form.cleaned_data.get("sort"), self.chosen.get("q", "")
+        asked = terms_of(typed) if typed else []
+        if asked and sort not in ORDERS:
+            return queryset.best_first(typed)
+        first = in_full_first(asked) if asked else []
+        return queryset.order_by(*first, *ORDERS.get(sort, ORDERS[Sort.USUAL]))

@@ -140,8 +140,8 @@ class Technique(Entry):
     diagram = models.JSONField(
         null=True, blank=True, help_text=_("The view it plays on, and the landmarks that the hand passes.")
     )
-    search_words = models.TextField(blank=True, editable=False, help_text=_("Names and aliases of areas and strokes."))
-    search_text = models.TextField(blank=True, editable=False, help_text=_("Instructions and cautions."))
+    search_words = models.TextField(blank=True, editable=False, help_text=_("Names of areas, strokes and tools."))
+    search_text = models.TextField(blank=True, editable=False, help_text=_("Instructions and benefits."))
     search = models.GeneratedField(
         expression=SearchVector("name", weight="A", config="english")
         + SearchVector("search_words", weight="B", config="english")
@@ -214,9 +214,14 @@ class Technique(Entry):
             Target(technique=made, area_id=target.area_id, role=target.role, position=target.position)
             for target in self.targets.all()
         )
-        for benefit in self.benefits.prefetch_related("sources"):
-            texts = {name: getattr(benefit, name) for name in ("position", "text", "evidence", "scope")}
-            made.benefits.create(**texts).sources.set(benefit.sources.all())
+        benefits = self.benefits.prefetch_related("sources")
+        told = [{name: getattr(one, name) for name in ("position", "text", "evidence", "scope")} for one in benefits]
+        copies = Benefit.objects.bulk_create(Benefit(technique=made, **one) for one in told)
+        Benefit.sources.through.objects.bulk_create(
+            Benefit.sources.through(benefit=copy, source=source)
+            for benefit, copy in zip(benefits, copies, strict=True)
+            for source in benefit.sources.all()
+        )
         made.prepare()
         return made
 

@@ -1,11 +1,15 @@
 """The short tables that every question to the library needs, kept in the process for as long as the edition lasts."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.apps import apps
 from django.db import connection
 
+from techniques import words
+from techniques.complaints import complaints
 from techniques.edition import Edition
+from techniques.phrases import Phrasebook
 from techniques.words import Vocabulary
 
 
@@ -18,6 +22,11 @@ class Reference:
     strokes: dict = field(repr=False)
     conditions: dict = field(repr=False)
     vocabulary: Vocabulary = field(repr=False)
+    described_with: frozenset = field(repr=False)  # stems of the words in names of techniques, areas and strokes
+
+    @cached_property
+    def phrases(self) -> Phrasebook:
+        return Phrasebook(self.areas)
 
 
 _kept: list[Reference] = []
@@ -71,7 +80,17 @@ def _read() -> Reference:
     )
     texts = [text for row in rows[-1] for text in row.values()]
     texts += [text for area in areas.values() for text in (area.name, area.latin_name, *area.aliases)]
-    return Reference(edition[0]["number"] if edition else 0, areas, strokes, conditions, Vocabulary(texts))
+    texts += [text for condition in conditions.values() for text in (condition.name, condition.question)]
+    texts += [text for complaint in complaints() for text in complaint.words]
+    vocabulary, number = Vocabulary(texts), edition[0]["number"] if edition else 0
+    return Reference(number, areas, strokes, conditions, vocabulary, _stems(areas, strokes, rows[-1]))
+
+
+def _stems(areas, strokes, techniques):
+    names = [text for area in areas.values() for text in (area.name, *area.aliases)]
+    names += [text for stroke in strokes.values() for text in (stroke.name, stroke.family)]
+    names += [technique["name"] for technique in techniques]
+    return frozenset(words.stem(word) for name in names for word in words.WORD.findall(name.lower()))
 
 
 def _entry(model, row):

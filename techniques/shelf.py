@@ -1,6 +1,6 @@
 """What the library page shows for one state of its filters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Paginator
 from django.urls import reverse
@@ -8,13 +8,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from techniques import reference, safety, words
+from techniques import forewarning, reference, safety, words
 from techniques.answers import NONE
 from techniques.facets import count_choices, what_to_drop
-from techniques.filters import Role, TechniqueFilter
+from techniques.filters import Role, Sort, TechniqueFilter
 from techniques.models import Technique, brief
 from techniques.pressure import Pressure
-from techniques.querysets import terms_of
+from techniques.querysets import parts_of, terms_of
 
 PER_PAGE = 24
 LABELS = {"role": Role, "phase": Technique.Phase, "position": Technique.ReceiverPosition}
@@ -60,6 +60,17 @@ class Chip:
     href: str
 
 
+def stops_among(conditions):
+    """Those under which nothing is offered, the most urgent first."""
+    stops = [condition for condition in conditions if condition.kind == "absolute"]
+    return sorted(stops, key=lambda condition: ["emergency", "urgent", "none"].index(condition.urgency))
+
+
+def _usual(asked):
+    """The order that needs no saying beside what else is asked."""
+    return Sort.RELEVANCE if words.WORD.search(asked.get("q", "")) else Sort.USUAL
+
+
 class Shelf:
     @classmethod
     def of(cls, data, techniques, known=NONE):
@@ -89,6 +100,10 @@ class Shelf:
 
     @property
     def sort_field(self):
+        """Its first choice is what is shown unless another is made, and says nothing in the address."""
+        first = Sort.RELEVANCE if self.terms else Sort.USUAL
+        others = [choice for choice in Sort.choices if choice[0] not in (first, Sort.RELEVANCE)]
+        self.filters.form.fields["sort"].widget.choices = [("", first.label), *others]
         return self.filters.form["sort"].as_widget(attrs={"id": "sort"})
 
     @property
@@ -130,6 +145,7 @@ class Shelf:
         kept.pop("page", None)
         for key in list(kept):
             values = [v for v in kept.getlist(key) if v and not (key == name and value in (None, v))]
+            values = [v for v in values if key != "sort" or v != _usual(kept)]
             kept.setlist(key, values) if values and key in self.filters.filters else kept.pop(key)
         return kept.urlencode()
 
@@ -141,6 +157,25 @@ class Shelf:
     def terms(self):
         """The words that are looked for; without any, nothing is marked."""
         return terms_of(self.chosen["q"]) if "q" in self.chosen else []
+
+    @cached_property
+    def marks(self):
+        """The words to mark: those that are looked for, and the names of the parts of the body that they mean."""
+        names = [term for part in parts_of(self.terms) for name in part.names for term in name] if self.terms else []
+        return [*self.terms, *names]
+
+    @property
+    def areas_named(self):
+        """Parts of the body that the words name."""
+        areas = reference.kept().areas
+        return [areas[slug] for part in (parts_of(self.terms) if self.terms else []) for slug in part.meaning.areas]
+
+    @cached_property
+    def forewarned(self):
+        """What to know before a massage of what the words name, unless it was said already whether it holds."""
+        said = {condition.slug for condition in self.conditions}
+        found = forewarning.named_by(self.chosen.get("q", ""))
+        return [condition for condition in found if condition.slug not in said]
 
     @property
     def corrected(self):
@@ -167,15 +202,24 @@ class Shelf:
         page = paginator.get_page(self.data.get("page"))
         for technique in page if self.terms or conditions else ():
             if self.terms:
-                technique.sought, technique.elsewhere = self.terms, self._elsewhere(technique)
+                technique.sought, technique.elsewhere = self.marks, self._elsewhere(technique)
             if conditions:
-                technique.verdict = safety.verdict(technique, conditions)
+                technique.verdict = self._verdict(technique, conditions)
         return page
 
     @property
-    def holds_some_words_only(self):
-        """Whether nothing has all the words, so that what has some of them is shown."""
-        return len(self.terms) > 1 and bool(self.page) and not any(found.holds_all for found in self.page)
+    def with_all_words(self):
+        """On this page; without words, all of it."""
+        return [found for found in self.page if not self.terms or found.holds_all]
+
+    @property
+    def with_some_words(self):
+        return [found for found in self.page if self.terms and not found.holds_all]
+
+    def _verdict(self, technique, conditions):
+        """Without what is said once, above all of them."""
+        verdict, said = safety.verdict(technique, conditions), self.answered_stops
+        return replace(verdict, reasons=tuple(why for why in verdict.reasons if why.condition not in said))
 
     @property
     def conditions(self):
@@ -197,8 +241,12 @@ class Shelf:
     @cached_property
     def stops(self):
         """The chosen conditions under which nothing is offered, whatever else is chosen, the most urgent first."""
-        stops = [condition for condition in self.chosen.get("without", []) if condition.kind == "absolute"]
-        return sorted(stops, key=lambda condition: ["emergency", "urgent", "none"].index(condition.urgency))
+        return stops_among(self.chosen.get("without", []))
+
+    @cached_property
+    def answered_stops(self):
+        """The same of what the reader answered: with these the techniques are shown, and none is for them."""
+        return stops_among(self.known.conditions)
 
     @cached_property
     def chips(self):
@@ -207,6 +255,11 @@ class Shelf:
             for name, values in self.chosen.items()
             for value in (values if isinstance(values, list) else [values])
         ]
+
+    @property
+    def filters_chosen(self):
+        """How many values of the filters are chosen; the words stand in their own box."""
+        return sum(chip.name != "q" for chip in self.chips)
 
     @cached_property
     def drops(self):
@@ -238,7 +291,7 @@ class Shelf:
     def _elsewhere(self, technique):
         """Where a word was found that the card does not show: another name of an area, a step, a caution, a benefit."""
         shown = " ".join([technique.name, technique.summary, technique.stroke.name, *technique.main_area_names])
-        hidden = [term for term in self.terms if not words.holds(shown, term)]
+        hidden = [term for term in self.marks if not words.holds(shown, term)]
         texts = self._texts_of(technique) if hidden else []
         return next((text for text in texts if any(words.holds(text, term) for term in hidden)), "")
 
@@ -249,11 +302,12 @@ class Shelf:
             for above in reversed(areas[slug].lineage if slug in areas else []):
                 if area := areas.get(above):
                     yield from (name for name in (area.name, area.latin_name, *area.aliases) if name)
-        yield from (*technique.instructions, *technique.cautions, *technique.benefit_texts, *technique.also_made_of)
+        yield from (*technique.instructions, *technique.benefit_texts, *technique.also_made_of, *technique.tools)
         aims = {areas[slug].pk for slug, _name in technique.main_areas if slug in areas}
         for area in areas.values():
-            if area.kind == "muscle" and area.parent_id in aims:
-                yield from (_("muscle of this area: %(name)s") % {"name": name} for name in (area.name, *area.aliases))
+            if area.kind != "region" and area.parent_id in aims:
+                said = _("muscle of this area: %(name)s") if area.kind == "muscle" else _("in this area: %(name)s")
+                yield from (said % {"name": name} for name in (area.name, *area.aliases))
 
     def _group(self, name, rows, one_only=False):
         raw = [v for v in self.data.getlist(name) if v] if name in self.chosen else []

@@ -14,9 +14,12 @@ from snowballstemmer import stemmer
 MAX_WORDS = 12
 MOST_CORRECTED = 4
 SHORTEST_CORRECTED = 4
+SHORTEST_COMPOUNDED = 3
 MOST_BEGUN = 5
 NEAR = 3
 ALIKE = 0.8
+# What follows the name of a part of the body where both are written as one word: "backpain", "heelache".
+HURTS = ("pain", "pains", "painful", "ache", "aches", "aching", "sore")
 WORD = re.compile(r"\w+")
 # Words that PostgreSQL's English configuration passes over: they hold no meaning to look for.
 STOP_WORDS = frozenset(
@@ -28,7 +31,16 @@ STOP_WORDS = frozenset(
     which while who whom why will with you your yours yourself yourselves
     """.split()  # noqa: SIM905 - as a list it would be a page long
 )
-_stem = lru_cache(maxsize=20_000)(stemmer("english").stemWord)  # a page asks for the same few words again and again
+# What says how something feels, or what all of this is, and not where or how: it may be found, but need not be.
+FEELINGS = frozenset(
+    """pain pains painful sore soreness ache aches aching achy hurt hurts hurting tight tightness stiff stiffness tense
+    tension tired tiredness fatigue fatigued knot knots knotted spasm cramp cramps cramping discomfort bad problem
+    problems trouble relief relieve relieving ease easing help heavy heaviness weak weakness tender tenderness chronic
+    severe sprain sprained sprains strain strained injury injured injuries swollen swelling numb numbness tingle
+    tingling burning muscle muscles area massage massages massaging
+    """.split()  # noqa: SIM905
+)
+stem = lru_cache(maxsize=20_000)(stemmer("english").stemWord)  # a page asks for the same few words again and again
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,14 @@ class Term:
         return tuple(filter(None, (self.typed, self.instead)))
 
     @property
+    def stem(self):
+        return stem(self.instead or self.typed)
+
+    @property
+    def is_feeling(self):
+        return self.typed in FEELINGS
+
+    @property
     def is_empty(self):
         """Whether it holds no meaning to look for, or may yet become a word that does not: "betw"."""
         return self.typed in STOP_WORDS or (self.unfinished and any(w.startswith(self.typed) for w in STOP_WORDS))
@@ -56,7 +76,7 @@ class Term:
         """Whether it means this word of a text: by its stem, or as its beginning if it may be unfinished."""
         word = word.lower()
         return any(
-            _stem(word) == _stem(sought) or (self.unfinished and word.startswith(sought)) for sought in self.sought
+            stem(word) == stem(sought) or (self.unfinished and word.startswith(sought)) for sought in self.sought
         )
 
 
@@ -68,18 +88,26 @@ class Vocabulary:
 
     @cached_property
     def stems(self):
-        return {_stem(word) for word in self.counts}
+        return {stem(word) for word in self.counts}
 
     def knows(self, word: str, unfinished: bool = False) -> bool:
-        if _stem(word) in self.stems:
+        if stem(word) in self.stems:
             return True
         return unfinished and any(known.startswith(word) for known in self.counts)
 
     def begun(self, word: str) -> tuple:
         """Words that begin with this one while their stems do not, the commonest first, at most MOST_BEGUN."""
-        stem = _stem(word)
-        found = [known for known in self.counts if known.startswith(word) and not _stem(known).startswith(stem)]
+        found = [known for known in self.counts if known.startswith(word) and not stem(known).startswith(stem(word))]
         return tuple(sorted(found, key=lambda known: (-self.counts[known], known))[:MOST_BEGUN])
+
+    def halves(self, word: str, unfinished: bool = False) -> tuple:
+        """Of "backpain", which it does not know as one word, "back" and "pain"; without a word that it knows, none."""
+        for end in range(SHORTEST_COMPOUNDED, len(word)):
+            part, rest = word[:end], word[end:]
+            hurts = [one for one in HURTS if one == rest or (unfinished and one.startswith(rest))]
+            if hurts and part in self.counts:
+                return part, hurts[0]
+        return ()
 
     def nearest(self, word: str) -> str:
         """The word most like this one, of those equally alike the commonest; empty where none is alike enough."""
@@ -105,11 +133,15 @@ def terms(text: str, vocabulary: Vocabulary = NO_WORDS) -> list[Term]:
     found, corrected = [], 0
     for number, word in enumerate(typed, 1):
         unfinished, instead = number == len(typed), ""
-        foreign = len(word) >= SHORTEST_CORRECTED and not word.isdigit() and word not in STOP_WORDS
-        if foreign and corrected < MOST_CORRECTED and vocabulary.counts and not vocabulary.knows(word, unfinished):
+        foreign = len(word) >= SHORTEST_CORRECTED and not word.isdigit() and word not in STOP_WORDS | FEELINGS
+        foreign = foreign and bool(vocabulary.counts) and not vocabulary.knows(word, unfinished)
+        if foreign and (halves := vocabulary.halves(word, unfinished)):
+            found += map(Term, halves)
+            continue
+        if foreign and corrected < MOST_CORRECTED:
             instead, corrected = vocabulary.nearest(word), corrected + 1
         found.append(Term(word, instead, unfinished, vocabulary.begun(word) if unfinished else ()))
-    return found
+    return found[:MAX_WORDS]
 
 
 def telling(asked: list[Term]) -> list[Term]:
@@ -122,16 +154,17 @@ def tsquery(asked: list[Term], joined: str = " & ") -> str:
     return joined.join(_ways(term) for term in asked)
 
 
-def nearby(asked: list[Term]) -> str:
-    """The same, for texts with the words in this order and at most NEAR apart."""
-    ways = [_ways(term) for term in asked]
+def nearby(asked: list[Term], weights: str = "") -> str:
+    """The same, for texts with the words in this order and at most NEAR apart; of these weights alone, such as "AB"."""
+    ways = [_ways(term, weights) for term in asked]
     pairs = [" | ".join(f"{one} <{n}> {next_one}" for n in range(1, NEAR + 1)) for one, next_one in pairwise(ways)]
     return " & ".join(f"({pair})" for pair in pairs) or ways[0]
 
 
-def _ways(term):
+def _ways(term, weights=""):
     """All that a term may stand for."""
-    ways = [f"{word}:*" if term.unfinished else word for word in term.sought] + list(term.begun)
+    label = f":{'*' * term.unfinished}{weights}".rstrip(":")
+    ways = [word + label for word in term.sought] + [word + f":{weights}".rstrip(":") for word in term.begun]
     return ways[0] if len(ways) == 1 else f"({' | '.join(ways)})"
 
 

@@ -43,6 +43,30 @@ def test_a_misspelt_word_offers_the_right_one(typing):
     expect(page.locator("mark").first).to_be_visible()
 
 
+def test_the_order_follows_whether_there_are_words_and_what_to_know_comes_first(typing):
+    page = typing
+    page.goto("/techniques/")
+    expect(page.get_by_label("Order")).to_have_value("")
+    expect(page.get_by_label("Order").locator("option").first).to_have_text("Usual order")
+    page.get_by_role("searchbox").press_sequentially("ankle sprain", delay=30)
+    expect(page.locator(".forewarned a").first).to_have_attribute("href", "/safety/acute-sprain-strain/")
+    expect(page.get_by_label("Order").locator("option").first).to_have_text("Best match")
+    page.get_by_label("Order").select_option("usual")
+    expect(page).to_have_url("/techniques/?q=ankle+sprain&sort=usual")
+
+
+def test_the_badge_of_the_filters_counts_as_one_ticks(typing):
+    page = typing
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto("/techniques/?q=calf")
+    expect(page.locator("#filters-chosen")).to_be_hidden()
+    page.locator(".filters-switch summary").click()
+    page.get_by_label("On a partner").check()
+    expect(page.locator("#filters-chosen")).to_have_text("1")
+    expect(page.locator("#filters-chosen")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_the_same_without_script(open_window):
     page = open_window(java_script_enabled=False)
     page.goto("/techniques/")
