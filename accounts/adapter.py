@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxLengthValidator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -38,6 +39,10 @@ class AccountAdapter(DefaultAccountAdapter):
         except UnicodeError:  # no mail could ever be sent there
             raise ValidationError(EmailValidator.message, EmailValidator.code) from None
         return super().clean_email(email)
+
+    def is_safe_url(self, url):
+        """Only a page of the host that was asked; the machine's own names, which are allowed hosts too, are none."""
+        return url_has_allowed_host_and_scheme(url, {self.request.get_host()}, self.request.is_secure())
 
     def send_mail(self, template_prefix, email, context):
         site = {"name": "Effleur", "domain": settings.SITE_HOST}

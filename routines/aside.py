@@ -3,7 +3,7 @@
 Stored with the routine it would be silent for the next receiver too, and tell something of this one.
 """
 
-from hashlib import sha256
+from django.utils.crypto import salted_hmac
 
 from routines.receiver import KEPT
 from techniques import known
@@ -19,14 +19,14 @@ def is_personal(advice_id: str) -> bool:
 
 def those(request, answers) -> list[str]:
     """Ids of what was set aside for these answers; none where others hold now."""
-    mark, *ids = request.COOKIES.get(COOKIE, "").split("~")
+    mark, *ids = known.said_here(request, COOKIE).split("~")
     return ids[-MOST:] if mark == _mark(answers) else []
 
 
 def add(request, answers, advice_id: str):
     """So that what is shown from now on knows of it; `keep` tells the browser."""
     ids = [other for other in those(request, answers) if other != advice_id]
-    request.COOKIES[COOKIE] = "~".join([_mark(answers), *ids, advice_id])
+    request.COOKIES[COOKIE] = known.marked(request, "~".join([_mark(answers), *ids, advice_id]))
 
 
 def keep(request, response, address: str):
@@ -38,4 +38,5 @@ def forget(response, address: str):
 
 
 def _mark(answers):
-    return sha256(answers.text().encode()).hexdigest()[:16]
+    """Of these answers; nobody finds them out by trying which ones have it."""
+    return salted_hmac("routines.aside", answers.text()).hexdigest()[:16]

@@ -1,4 +1,7 @@
-"""What was said about the person who receives a routine: kept in this browser for a day, for this routine alone."""
+"""What was said about the person who receives a routine: kept in this browser for a day, for this routine alone.
+
+Whoever wrote it while logged in reads it alone; see `techniques.known`.
+"""
 
 from datetime import timedelta
 
@@ -26,14 +29,14 @@ def for_reading(request) -> Answers:
 
 def kept_for(request) -> Answers | None:
     """What this browser keeps for the page that is asked for; None where nobody was asked, or it was forgotten."""
-    text = request.COOKIES.get(COOKIE, "")
+    text = known.said_here(request, COOKIE)
     answers = Answers.read(text) if text else NONE
     return answers if answers.on else None
 
 
-def keep(response, address: str, answers: Answers):
+def keep(request, response, address: str, answers: Answers):
     """For the pages below this address, and for no others: a browser sends it nowhere else."""
-    known.put(response, COOKIE, answers.text(), KEPT, address)
+    known.put(response, COOKIE, known.marked(request, answers.text()), KEPT, address)
 
 
 def forget(response, address: str):

@@ -3,7 +3,9 @@
 from functools import wraps
 
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -51,8 +53,8 @@ def with_places_known(request):
 @require_POST
 def forget(request):
     asked = request.POST.get("next", "")
-    here = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()) and asked
-    response = redirect(here or "techniques:check")
+    here = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, None, request.is_secure())
+    response = HttpResponseRedirect(asked if here else reverse("techniques:check"))
     known.forget(request, response)
     messages.success(request, _("Your answers are forgotten."))
     return response

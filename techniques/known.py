@@ -2,18 +2,26 @@
 
 The browser keeps it in a cookie. Where the person wants it kept with the account, the cookie says only that it is
 there, so that a page which need not know who reads it can tell whether to look.
+
+What somebody said who was logged in carries a mark of theirs, and is passed over for anyone else at the same browser.
+What a visitor said carries none, until somebody logs in: everybody at the browser could read it before, and whoever
+answers first and logs in then loses no red flag by it. From then on it is theirs alone.
 """
 
 from functools import wraps
 
 from django.conf import settings
-from django.urls import reverse
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import receiver
 from django.utils.cache import patch_vary_headers
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import SimpleLazyObject, empty
 
 from techniques.answers import COOKIE, KEPT, NONE, Answers
 
 WITH_THE_ACCOUNT = "account"
+MARK = "!"
+"""Stands between the mark of a writer and what they said."""
 
 
 class KnownMiddleware:
@@ -25,13 +33,33 @@ class KnownMiddleware:
     def __call__(self, request):
         known = request.known = SimpleLazyObject(lambda: answers_of(request))
         response = self.get_response(request)
-        if request.method == "POST" and request.path == reverse("account_logout"):
+        if getattr(request, "a_session_ended", False):
             drop(response, COOKIE)  # whoever uses the browser next is somebody else
             return response
+        if getattr(request, "a_session_began", False):
+            take_over(request, response)
         was_read = known._wrapped is not empty
         if was_read and known.stored and COOKIE not in request.COOKIES and COOKIE not in response.cookies:
             put(response, COOKIE, WITH_THE_ACCOUNT, KEPT)
         return response
+
+
+@receiver(user_logged_out)
+def ended(request, **about):
+    """By whatever page or address of the API somebody logged out."""
+    request.a_session_ended = True
+
+
+@receiver(user_logged_in)
+def began(request, **about):
+    request.a_session_began = True
+
+
+def take_over(request, response):
+    """Make what a visitor said that of the person who has just logged in."""
+    text = request.COOKIES.get(COOKIE, "")
+    if text and text != WITH_THE_ACCOUNT and MARK not in text and COOKIE not in response.cookies:
+        put(response, COOKIE, f"{mark_of(request)}{MARK}{text}", KEPT)
 
 
 def by_browser_alone(view):
@@ -61,9 +89,9 @@ def answers_stay_private(view):
 
 def answers_of(request) -> Answers:
     """What the browser keeps and what the account keeps, together: no red flag is lost by accident."""
-    text = request.COOKIES.get(COOKIE, "")
+    text = said_here(request, COOKIE)
     here = Answers.read(text) if text and text != WITH_THE_ACCOUNT else NONE
-    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated and request.user.health:
+    if has_account(request) and request.user.health:
         kept = Answers.read(request.user.health, stored=True)
         return Answers({**kept.said, **here.said}, kept.on, stored=True)
     return here
@@ -78,7 +106,7 @@ def keep(request, response, answers: Answers):
     if answers.stored and request.user.is_authenticated:
         request.user.remember_health(text)
         text = WITH_THE_ACCOUNT
-    put(response, COOKIE, text, KEPT)
+    put(response, COOKIE, text if text == WITH_THE_ACCOUNT else marked(request, text), KEPT)
 
 
 def forget(request, response):
@@ -86,6 +114,30 @@ def forget(request, response):
     drop(response, COOKIE)
     if request.user.is_authenticated and request.user.health:
         request.user.remember_health("")
+
+
+def marked(request, text) -> str:
+    """The text for a cookie, so that it is of use to nobody but its writer; a visitor's stays as it is."""
+    return f"{mark_of(request)}{MARK}{text}" if has_account(request) else text
+
+
+def said_here(request, name) -> str:
+    """What this browser keeps in a cookie, if a visitor wrote it, or who reads it now."""
+    text = request.COOKIES.get(name, "")
+    mark, marks, said = text.partition(MARK)
+    if not marks:
+        return text
+    return said if has_account(request) and constant_time_compare(mark, mark_of(request)) else ""
+
+
+def mark_of(request) -> str:
+    """Of the person who is logged in: 16 digits that tell nothing of them."""
+    return salted_hmac("techniques.known", str(request.user.pk)).hexdigest()[:16]
+
+
+def has_account(request) -> bool:
+    """Whether somebody is logged in; who carries no session costs no query."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
 
 
 def put(response, name, text, kept, path="/"):

@@ -1,8 +1,10 @@
 """Techniques that people keep for themselves: the same fields and the same checks as the library's own files."""
 
+import json
 from copy import deepcopy
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from types import SimpleNamespace
 
 from django.apps import apps
@@ -11,7 +13,7 @@ from django.db.models import RestrictedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from techniques import library, reference
+from techniques import library, models, reference
 from techniques.atlas import VIEWS
 from techniques.files import Place, Reader, holds
 from techniques.loading import COLUMNS
@@ -19,6 +21,15 @@ from techniques.models import BodyArea, Contraindication, Stroke, Target, Techni
 from techniques.values import Choice, Many, Number, Slug, Text, refs
 
 MOST = 500
+MOST_BENEFITS = 20
+LARGEST = 50_000
+"""Characters of JSON that a technique may be asked for with."""
+LARGEST_DOCUMENT = 3 * LARGEST
+"""Its document says more of what it names, and may hold what this site knows nothing of."""
+MOST_NAMED = {"also_strokes": 50, "targets": 100, "contraindications": 50, "benefits": MOST_BENEFITS}
+LONGEST_NAME = 200
+MOST_LIKENED = 5
+"""So many entries that are unknown here are compared with all that are known; each comparison takes milliseconds."""
 ALIKE = 0.75
 """How like two names must be, from 0 to 1, for an entry of another site to be taken for one of ours."""
 COPIED = [name for name in COLUMNS[Technique] if name not in ("position", "origin")]
@@ -51,11 +62,20 @@ class Benefit(library.Benefit):
 
 @dataclass(frozen=True, kw_only=True)
 class OwnTechnique(library.Technique):
-    """As in the library's files, but that place in the order, sources and picture may be missing."""
+    """As in the library's files, but that place in the order, sources and picture may be missing.
+
+    No list is endless: each entry costs a row, and a place in every routine that holds the technique.
+    """
 
     position: int | None = holds(Number(between=(1, 100_000)))
     origin: str = holds(Choice(options=library.ORIGINS, required=False))
-    sources: tuple = holds(refs("source"))
+    sources: tuple = holds(refs("source", count=(0, 50)))
+    also_strokes: tuple = holds(refs("stroke", count=(0, 50)))
+    contraindications: tuple = holds(refs("contraindication", count=(0, 50)))
+    primary: tuple = holds(refs("area", required=True, count=(1, 50)), "targets.primary")
+    secondary: tuple = holds(refs("area", count=(0, 50)), "targets.secondary")
+    tools: tuple = holds(Many(each=Text(longest=60), count=(0, 40)))
+    cautions: tuple = holds(Many(each=Text(longest=1000), count=(0, 40)))
     view: str = holds(Choice(options=VIEWS, required=False), "diagram.view")
     path: tuple = holds(Many(each=Slug(), count=(0, 24), repeats=True), "diagram.path")
     place: Place = field(repr=False, compare=False)
@@ -70,6 +90,8 @@ def read(asked: dict) -> tuple[OwnTechnique | None, dict[str, list[str]]]:
 
     Fields of a table are named as `pressure.max` or as {"pressure": {"max": ...}}; benefits are a list of tables.
     """
+    if problems := too_much(asked, {"benefits": MOST_BENEFITS}, LARGEST):
+        return None, problems
     known = reference.kept()
     reader = Reader(None, may_promise=True)
     reader.known = {
@@ -91,6 +113,18 @@ def read(asked: dict) -> tuple[OwnTechnique | None, dict[str, list[str]]]:
     for mistake in mistakes:
         problems.setdefault(mistake.field, []).append(mistake.message)
     return (None if problems else entry), problems
+
+
+def too_much(said: dict, most: dict, largest: int) -> dict[str, list[str]]:
+    """Lists of more entries than the most that there may be, else more characters than fit; found without a look-up."""
+    lengths = {name: len(said[name]) for name in most if isinstance(said.get(name), list)}
+    entries = _("has %(n)d entries, and there can be %(most)d")
+    problems = {
+        name: [entries % {"n": length, "most": most[name]}] for name, length in lengths.items() if length > most[name]
+    }
+    if not problems and (length := len(json.dumps(said, ensure_ascii=False))) > largest:
+        problems[""] = [_("It has %(n)d characters in all, and %(most)d fit.") % {"n": length, "most": largest}]
+    return problems
 
 
 @transaction.atomic
@@ -180,18 +214,22 @@ def asked_by(document: dict) -> dict:
     A stroke or an area that is unknown here becomes the one of the same name, else the one with the name most like it;
     without any, a secondary area and a further stroke are left out, and the main ones stay as they are, to be refused.
     A contraindication that is unknown becomes a caution, so that nobody is told less. A drawing that cannot be made is
-    left out; sources are of the other site's library, and benefits are told as custom, not as study.
+    left out; sources are of the other site's library, and benefits are told as custom, not as study. Raises Unusable
+    where the document says more than a technique may.
     """
+    if problems := too_much(document, MOST_NAMED, LARGEST_DOCUMENT):
+        raise Unusable(problems)
     known = reference.kept()
+    strokes, areas = _Nearest(known.strokes), _Nearest(known.areas)
     asked = {name: document[name] for name in COPIED if document.get(name) not in (None, "")}
     asked |= {table: document[table] for table in ("pressure", "seconds") if document.get(table) is not None}
-    stroke = _nearest(_named(document.get("stroke")), known.strokes)
-    also = [_nearest(_named(entry), known.strokes) for entry in _listed(document, "also_strokes")]
+    stroke = strokes.slug_of(*_named(document.get("stroke")))
+    also = [strokes.slug_of(*_named(entry)) for entry in _listed(document, "also_strokes")]
     asked |= {"also_strokes": _those_known(also, known.strokes, but=[stroke])}
     asked |= {"stroke": stroke} if stroke else {}
     targets = {role: [] for role in Target.Role.values}
     for target in _listed(document, "targets"):
-        slug = _nearest(_named(target, "area"), known.areas)
+        slug = areas.slug_of(*_named(target, "area"))
         targets["secondary" if target.get("role") == "secondary" else "primary"].append(slug)
     primary = list(dict.fromkeys(targets["primary"]))
     asked["targets"] = {"primary": primary, "secondary": _those_known(targets["secondary"], known.areas, but=primary)}
@@ -226,17 +264,33 @@ def _named(entry, key="slug"):
     return tuple(entry[part] if isinstance(entry.get(part), str) else "" for part in (key, "name"))
 
 
-def _nearest(named, known):
-    """The slug of the entry that is meant; of none that is known, as it was named."""
-    slug, name = named
-    if slug in known:
-        return slug
-    names = {}
-    for entry in known.values():
-        for other in (*getattr(entry, "aliases", ()), getattr(entry, "latin_name", ""), entry.name):
-            names[other.casefold()] = entry.slug
-    close = get_close_matches(name.casefold(), filter(None, names), n=1, cutoff=ALIKE) if name else []
-    return names[close[0]] if close else slug
+class _Nearest:
+    """Entries of one kind by their slugs, their names, and what is most like their names."""
+
+    def __init__(self, known):
+        self.known, self.likened = known, 0
+
+    def slug_of(self, slug, name):
+        """The slug of the entry that is meant; of none that is known, as it was named."""
+        name = name.casefold()
+        if slug in self.known or not name:
+            return slug
+        return self.names.get(name) or self.names.get(self.likest(name), slug)
+
+    def likest(self, name):
+        self.likened += 1
+        if self.likened > MOST_LIKENED or len(name) > LONGEST_NAME:
+            return ""
+        return next(iter(get_close_matches(name, self.names, n=1, cutoff=ALIKE)), "")
+
+    @cached_property
+    def names(self):
+        found = {}
+        for entry in self.known.values():
+            for name in (*getattr(entry, "aliases", ()), getattr(entry, "latin_name", ""), entry.name):
+                found[name.casefold()] = entry.slug
+        found.pop("", None)
+        return found
 
 
 def _those_known(slugs, known, but):
@@ -255,8 +309,10 @@ def _write_targets(technique, entry):
 
 def _write_benefits(technique, entry):
     technique.benefits.all().delete()
-    for position, benefit in enumerate(entry.benefits):
-        technique.benefits.create(position=position, text=benefit.text, evidence="traditional", scope=benefit.scope)
+    told = [{"text": benefit.text, "scope": benefit.scope, "evidence": "traditional"} for benefit in entry.benefits]
+    models.Benefit.objects.bulk_create(
+        models.Benefit(technique=technique, position=position, **benefit) for position, benefit in enumerate(told)
+    )
 
 
 def _tell_routines(technique):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from techniques import own
+from techniques import own, reference
 from techniques.forms import OwnTechniqueForm
 from techniques.models import Technique
 from techniques.wording import suggestions
@@ -29,7 +29,7 @@ def mine(request):
 @require_http_methods(GET_OR_POST)
 @login_required
 def new(request):
-    return asking(request, None, {"for_self": True, "seconds_min": 30, "seconds_default": 60, "seconds_max": 120})
+    return asking(request, None)
 
 
 @for_the_author_alone
@@ -37,7 +37,7 @@ def new(request):
 @login_required
 def edit(request, slug):
     technique = get_object_or_404(Technique.objects.editable_by(request.user).select_related("stroke"), slug=slug)
-    return asking(request, technique, OwnTechniqueForm.initial_of(technique))
+    return asking(request, technique)
 
 
 @for_the_author_alone
@@ -52,23 +52,38 @@ def delete(request, slug):
     return render(request, "techniques/delete.html", {"technique": technique})
 
 
-def asking(request, technique, initial):
-    """The form, empty or filled, until what it holds is in order."""
-    form = OwnTechniqueForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            written = own.write(request.user, form.entry, technique, form.cleaned_data["based_on"] or None)
-        except own.TooMany as enough:
-            form.add_error(None, str(enough))
-        except own.Stale:
-            form.add_error(
-                None, _("It was changed in another window meanwhile. Open it anew to see how, and repeat this.")
-            )
-        else:
-            advise(request, form.entry)
-            return redirect(written)
+def asking(request, technique):
+    """The form, empty or filled, until what it holds is in order; `look` asks for the drawing alone."""
+    reference.refresh()
+    if request.method != "POST":
+        return asked(request, OwnTechniqueForm.of(technique), technique)
+    if "look" in request.POST:
+        form = OwnTechniqueForm.typed(request.POST, technique)
+        return asked(
+            request, form, technique, "techniques/_own_picture.html" if request.htmx else "techniques/own.html"
+        )
+    form = OwnTechniqueForm(request.POST, technique=technique)
+    written = saved(request, form, technique) if form.is_valid() else None
+    if written is None:
+        return asked(request, form, technique)
+    advise(request, form.entry)
+    return redirect(written)
+
+
+def saved(request, form, technique):
+    """The technique; None where the form now says why there is none."""
+    try:
+        return own.write(request.user, form.entry, technique, form.cleaned_data["based_on"] or None)
+    except own.TooMany as enough:
+        form.add_error(None, str(enough))
+    except own.Stale:
+        form.add_error(None, _("It was changed in another window meanwhile. Open it anew to see how, and repeat this."))
+    return None
+
+
+def asked(request, form, technique, template="techniques/own.html"):
     page = {"form": form, "technique": technique}
-    return render(request, "techniques/own.html", page, status=422 if form.errors else 200)
+    return render(request, template, page, status=422 if form.is_bound and form.errors else 200)
 
 
 def advise(request, entry):

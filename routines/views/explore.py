@@ -18,6 +18,6 @@ def explore(request):
     """Public routines, newest first."""
     asked = PublicRoutineFilter(request.GET, Routine.objects.listed())
     right = {name: value for name, value in request.GET.items() if name in asked.form.fields and value}
-    page = page_of(request, asked.qs, ["id"], Routine.objects.all())
+    page = page_of(request, asked.qs, ["id"], Routine.objects.listed())
     page["routines"] = with_screens(page["routines"], request.known.conditions)
     return render(request, "routines/explore.html", {**page, "form": asked.form, "asked": right})

@@ -162,7 +162,7 @@ def asked(request, found):
     if form.wheres and "placed" not in sent and not form.answers().urgent:
         return questions(request, found, form, step="where")
     response = redirect(found.page)
-    kept.keep(response, found.address, Answers(form.answers().said, timezone.localdate()))
+    kept.keep(request, response, found.address, Answers(form.answers().said, timezone.localdate()))
     return response
 
 

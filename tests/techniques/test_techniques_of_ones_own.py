@@ -76,7 +76,7 @@ def test_its_page_says_all_that_was_written(alice, alice_client):
         ("pressure_max", 5, "5 is never for self-care."),
         ("pressure_default", 4, "4 is not between min 2 and max 3."),
         ("seconds_default", 300, "300 is not between min 30 and max 90."),
-        ("primary", [], "Is missing."),
+        ("primary", [], "Tick at least one part of the body."),
         ("primary", ["knee-back"], "3 is above 2, the highest for"),
         ("secondary", ["heel"], "is a primary target already"),
         ("path", "the-moon", "the-moon"),
