@@ -56,13 +56,12 @@ REPEATS = [
 WORTH_TIMES = {"once": 1, "twice": 2, "thrice": 3}
 
 LIMB = "(?:leg|foot|arm|hand|ankle|calf|knee|thigh|shoulder|hip)"
+# Without hands: "glide with both hands" names no side.
+LIMBS = "(?:legs|feet|arms|ankles|calves|knees|thighs|shoulders|hips|soles|heels|elbows|wrists)"
 SIDES = [
     ("each", r"(?:on |for )?(?:each|both|either) sides?|(?:per|a) side|left(?: and| then|,? and then| ?[/&+]) ?right"),
     ("each", r"right(?: and| then|,? and then| ?[/&+]) ?left"),
-    (
-        "each",
-        r"(?-i:L ?[/&+] ?R|R ?[/&+] ?L)|(?:on )?(?:each|per)(?= LIMB)".replace("LIMB", LIMB),
-    ),
+    ("each", rf"(?-i:L ?[/&+] ?R|R ?[/&+] ?L)|(?:on )?(?:each|per)(?= {LIMB})|(?:on |for )?both(?= {LIMBS})"),
     ("both", r"both together|both at once"),
     ("left", r"(?:on |to )?(?:the |your |my )?left(?: side| only)?|(?-i:L)"),
     ("right", r"(?:on |to )?(?:the |your |my )?right(?: side| only)?|(?-i:R)"),

@@ -24,6 +24,9 @@ from routines.reasons import Refused
 from techniques.pressure import Pressure
 
 MOST_DIGITS = 9
+MOST_MEANT = 4
+"""Of a line that may mean several techniques, so many are offered."""
+UNSEEN = _("Is this what you meant? Choose, then save again.")
 LONGEST_PASTED = 900_000
 """Characters of a file that are pasted into the form; one that is sent as a file may hold more."""
 
@@ -121,7 +124,10 @@ class StepsForm(forms.Form):
                 number += 1
             self.parts.append((replace(section, title=section.title[:MAX_TITLE]), rows))
 
-    def _row(self, name, line, techniques):
+    def _row(self, name, line, found):
+        """The fields of a line; `is_unsure` where it may mean another technique than the first."""
+        is_unsure = bool(found) and not found.is_sure
+        techniques = found[:MOST_MEANT] if is_unsure else list(found)
         best = techniques[0] if techniques else None
         usual = best.pressure_default if best else Pressure.LIGHT
         highest = self.levels[-1][0]
@@ -132,7 +138,12 @@ class StepsForm(forms.Form):
             f"{name}-pressure": min(usual if line.pressure is None else line.pressure, highest),
         }
         choices = [*((technique.slug, technique.name) for technique in techniques), ("", _("Leave it out"))]
-        self.fields[f"{name}-technique"] = forms.ChoiceField(label=_("Technique"), choices=choices, required=False)
+        self.fields[f"{name}-technique"] = forms.ChoiceField(
+            label=_("Is this what you meant?") if is_unsure else _("Technique"),
+            choices=choices,
+            required=False,
+            widget=forms.RadioSelect if is_unsure else forms.Select,
+        )
         self.fields[f"{name}-seconds"] = forms.IntegerField(
             label=_("Seconds"),
             min_value=MIN_SECONDS,
@@ -143,7 +154,12 @@ class StepsForm(forms.Form):
         self.fields[f"{name}-side"] = forms.ChoiceField(label=_("Side"), choices=Step.Side)
         self.fields[f"{name}-pressure"] = forms.TypedChoiceField(label=_("Pressure"), choices=self.levels, coerce=int)
         fields = [self[f"{name}-{part}"] for part in ("technique", "seconds", "side", "pressure")]
-        return {"name": name, "line": line, "techniques": techniques, "fields": fields}
+        return {"name": name, "line": line, "techniques": techniques, "fields": fields, "is_unsure": is_unsure}
+
+    @property
+    def unsure(self):
+        """The rows to look at before anything is saved."""
+        return [row for _section, rows in self.parts for row in rows if row["is_unsure"]]
 
     def rows(self):
         """Each section with its rows, and what is to be said of each row."""
@@ -170,7 +186,14 @@ class StepsForm(forms.Form):
                 yield said("Usually %(least)d to %(most)d seconds.") % {"least": least, "most": most}
 
     def clean(self):
-        """What is wrong with a line that is left out is nobody's business."""
+        """What is wrong with a line that is left out is nobody's business; of an unsure one it was asked what is meant.
+
+        The page that asks sends the words that it asked about (see `_paste_steps.html`), so that none slips through.
+        """
+        for row in self.unsure:
+            name = f"{row['name']}-technique"
+            if self.cleaned_data.get(name) and self.data.get(f"{row['name']}-seen") != row["line"].name:
+                self.add_error(name, UNSEEN)
         for name in [row["name"] for _section, rows in self.parts for row in rows]:
             if self.cleaned_data.get(f"{name}-technique") == "":
                 for part in ("seconds", "side", "pressure"):

@@ -24,6 +24,8 @@ ALONE = re.compile(
     rf"|(?:left|right|each|both|first|second|other) (?:{LIMBS})s?)",
     re.IGNORECASE,
 )
+LIMB_ALONE = re.compile(r"leg|legs|foot|feet|arm|arms|hand|hands", re.IGNORECASE)
+"""What follows a side in "glide, left arm" is no step of its own."""
 JOINING = "a|an|and|at|do|for|in|of|on|the|then|to|with"
 EDGES = re.compile(rf"^(?:(?:{JOINING})\s+|[\s:.,@=–—-]+)+|(?:\s+(?:{JOINING})\b|[\s:,@=–—-]+)+$", re.IGNORECASE)
 
@@ -108,6 +110,8 @@ def _lines(written):
     found = []
     for piece in _pieces(written):
         line = _line(piece)
+        if found and line.side and not found[-1].side and LIMB_ALONE.fullmatch(line.name):
+            line = replace(line, name="")
         if found and not line.name and not line.unread:
             found[-1] = _joined(found[-1], line, piece)
         elif line.text:

@@ -129,6 +129,7 @@ class ReadLine(serializers.Serializer):
     pressure = serializers.IntegerField(allow_null=True, min_value=0, max_value=5)
     note = serializers.CharField()
     unread = serializers.ListField(child=serializers.CharField(), help_text="What was not understood.")
+    is_sure = serializers.BooleanField(help_text="Whether it is the first of `techniques` beyond doubt; else ask.")
     techniques = Match(many=True, help_text="What it may mean, the likeliest first.")
 
 
@@ -177,4 +178,5 @@ def as_told(number, line, techniques):
         }
         for technique in techniques
     ]
-    return {"section": number, **vars(line), "unread": list(line.unread), "techniques": told}
+    about = {"section": number, **vars(line), "unread": list(line.unread)}
+    return {**about, "is_sure": techniques.is_sure, "techniques": told}

@@ -1,5 +1,7 @@
 """A routine for a wish (minutes, areas, purpose, conditions), with a reason for every step."""
 
+from dataclasses import replace
+from functools import partial
 from random import Random
 
 from django.utils.translation import get_language, override
@@ -7,8 +9,9 @@ from django.utils.translation import get_language, override
 from routines import cues
 from routines.cues import CHANGE_OVER_SECONDS
 from routines.document import VERSION, contraindications
-from routines.suggest import words
-from routines.suggest.composer import Composer
+from routines.suggest import changes, words
+from routines.suggest.composer import WAYS, Composer
+from routines.suggest.languages import spoken
 from routines.suggest.material import material
 from routines.suggest.places import ZONES, Places
 from routines.suggest.purposes import LIKINGS
@@ -49,8 +52,9 @@ def suggest(wanted: Wanted, pool: Pool, areas: dict) -> Suggestion:
     Sources of the rules: the order light, deep, light, the limits for one spot and for one place are those of
     `routines.advice`; what conditions forbid is in the pool (see `techniques.safety`).
     """
-    with override(wanted.language or get_language()):
-        return _suggest(wanted, pool, areas)
+    language = spoken(wanted.language)
+    with override(language):
+        return replace(_suggest(wanted, pool, areas), language=language)
 
 
 def _suggest(wanted, pool, areas):
@@ -58,7 +62,7 @@ def _suggest(wanted, pool, areas):
     if against:
         return Suggestion(None, shortfall=words.stopped(against))
     places, hardest = Places(areas), LIKINGS[wanted.purpose].hardest
-    zones = frozenset().union(*map(places.zones_of, wanted.areas)) if wanted.areas else frozenset(ZONES)
+    zones = _zones(wanted, places)
     found = material(wanted, pool, places, zones, hardest)
     kept, unfit = _kept(wanted, found)
     limit = LONGEST_FOR_SELF if wanted.is_for_self else LONGEST_FULL_BODY
@@ -67,7 +71,8 @@ def _suggest(wanted, pool, areas):
     lost_words = [LeftOut(k.technique, piece.document["name"], words.lost(k)) for k, piece in lost]
     left_out = (*unfit, *lost_words, *found.left_out)
     if not sections:
-        return Suggestion(None, left_out=left_out, shortfall=words.nothing(left_out))
+        return Suggestion(None, left_out=left_out, shortfall=_nothing(wanted, pool, places, found, left_out))
+    more = partial(changes.beside, wanted, left_out, places, found.pieces)
     document = _document(wanted, pool, places, sections, seconds)
     total = document["total_seconds"]
     return Suggestion(
@@ -76,7 +81,7 @@ def _suggest(wanted, pool, areas):
         reasons=tuple(_reasons(wanted, places, sections)),
         left_out=left_out,
         not_reached=_not_reached(wanted, places, sections),
-        shortfall=_shortfall(wanted, total, seconds, sections),
+        shortfall=_shortfall(wanted, total, seconds, sections, more),
     )
 
 
@@ -84,13 +89,14 @@ def _composed(pieces, wanted, places, seconds, zones, kept):
     """What fits into the time; where nothing does, or not all that is kept, the shortest there is."""
     tries = []
     for most in (seconds, int(seconds * (1 + TOLERANCE)), 2 * seconds, 10**6):
-        composer = Composer(pieces, wanted, places, Random(wanted.seed), seconds)  # noqa: S311 - nothing secret
-        composer.most = most
-        sections, lost = composer.compose(zones, kept)
-        if sections and not lost:
-            return sections, lost
-        tries.append((not sections, len(lost), most, sections, lost))
-    return min(tries, key=lambda tried: tried[:3])[3:]
+        for i, way in enumerate(WAYS if kept else WAYS[:1]):
+            composer = Composer(pieces, wanted, places, Random(wanted.seed), seconds)  # noqa: S311 - nothing secret
+            composer.most = most
+            sections, lost = composer.compose(zones, kept, way)
+            if sections and not lost:
+                return sections, lost
+            tries.append((not sections, len(lost), most, i, sections, lost))
+    return min(tries, key=lambda tried: tried[:4])[4:]
 
 
 def _kept(wanted, found):
@@ -171,13 +177,32 @@ def _not_reached(wanted, places, sections):
     return tuple(area for area in wanted.areas if not any(places.touch(area, target) for target in worked))
 
 
-def _shortfall(wanted, total, seconds, sections):
+def _nothing(wanted, pool, places, found, left_out):
+    """Why there is nothing, and with which changes there would be something."""
+
+    def is_met(wish):
+        there = material(wish, pool, places, _zones(wish, places), LIKINGS[wish.purpose].hardest)
+        seconds = wish.minutes * 60
+        return bool(_composed(there.pieces, replace(wish, keep=()), places, seconds, _zones(wish, places), [])[0])
+
+    has_material = any(piece.focus for piece in found.pieces)
+    return words.nothing(
+        wanted.areas, left_out, has_material, places, changes.instead(wanted, left_out, places, is_met)
+    )
+
+
+def _zones(wanted, places):
+    return frozenset().union(*map(places.zones_of, wanted.areas)) if wanted.areas else frozenset(ZONES)
+
+
+def _shortfall(wanted, total, seconds, sections, more):
+    """`more` finds what could be changed where there is too little."""
     asked = wanted.minutes * 60
     if abs(total - asked) <= TOLERANCE * asked:
         return ""
     if total > asked:
         kept = sum(section.times(p) * p.low for section in sections for p in section.picks if p.is_kept)
-        return words.too_much_kept(kept) if kept > asked * 0.7 else words.too_short(total)
+        return words.too_much_kept(kept) if kept > asked * 0.7 else words.too_short(total, len(wanted.areas) > 1)
     if total < seconds * (1 - TOLERANCE):
-        return words.too_little(total)
+        return words.too_little(total, more())
     return words.enough(seconds) if wanted.is_for_self else words.enough_all_over(seconds)

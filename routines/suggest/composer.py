@@ -29,6 +29,27 @@ LARGEST_SHARE = 8
 """A piece that takes more than this part of the time, at its shortest, leaves little room for others."""
 
 
+def _dry_first(pair):
+    _kept, piece = pair
+    return (piece.stroke == "stretching", piece.lubricant, piece.slug)
+
+
+def _oiled_first(pair):
+    _kept, piece = pair
+    return (piece.stroke == "stretching", -piece.lubricant, piece.slug)
+
+
+WAYS = [
+    (None, (False, True)),
+    (_dry_first, (False, True)),
+    (None, (True, True)),
+    (_dry_first, (True, True)),
+    (_oiled_first, (False, True)),
+    (_oiled_first, (True, True)),
+]
+"""In which order to place what is to be kept, and whether a light touch will do for a start: proper ones come first."""
+
+
 class Composer:
     """Fills sections with pieces until `seconds` are used; never more, at their shortest, than `most`."""
 
@@ -42,17 +63,16 @@ class Composer:
         self.by_section = {}
         self.begins_anyhow = False
 
-    def compose(self, zones, kept):
+    def compose(self, zones, kept, way=WAYS[0]):
         """The sections for these zones, the most wanted first; `kept` are (Kept, Piece) pairs, all that fits goes in.
 
-        What is kept and cannot be placed is returned beside them.
+        What is kept and cannot be placed is returned beside them: another of the WAYS may find a place for it.
         """
         offers = self._offers(zones)
         plan = self._positions(offers, kept)
-        lost = kept
-        for self.begins_anyhow in (False, True):
-            lost = [pair for pair in lost if not self._place(pair, plan, zones)]
-        self.begins_anyhow = False
+        order, beginnings = way
+        lost = sorted(kept, key=order) if order else kept
+        lost = self._placed(lost, plan, zones, beginnings)
         if any(section.picks for section in self.sections):
             self.most = max(self.seconds, self._total("low"))
         for part, position in plan:
@@ -65,9 +85,12 @@ class Composer:
                 continue
             self._section(part, position, zones)
             self._fill_all()
+        left = self._placed(lost, plan, zones, beginnings)  # a stretch may go in now that more is warm
+        if len(left) < len(lost):
+            self._fill_all()
         self.sections = [section for section in self.sections if section.picks]
         self._mark_turns()
-        return self.sections, lost
+        return self.sections, left
 
     # Which parts, in which positions
 
@@ -195,6 +218,13 @@ class Composer:
                 self.refused.add((id(section), slug, self.begins_anyhow))
         return False
 
+    def _placed(self, pairs, plan, zones, beginnings):
+        """Place each that can be; the others are returned."""
+        for self.begins_anyhow in beginnings:
+            pairs = [pair for pair in pairs if not self._place(pair, plan, zones)]
+        self.begins_anyhow = False
+        return pairs
+
     def _place(self, pair, plan, zones):
         """Put a kept step where it can stand: in a section that is planned, else in one of its own."""
         kept, piece = pair
@@ -205,12 +235,15 @@ class Composer:
         for part, position in sorted(ways, key=has_it.__contains__):
             section = self._section(part, position, zones)
             before = section.picks
-            section.picks = [pick for pick in before if pick.is_kept or pick.piece is not piece]
-            role = role_of(piece, section.picks)
-            seconds = min(max(kept.seconds, CLOSE_SECONDS if role == CLOSE else 0, piece.low), piece.high)
-            level = min(max(kept.pressure, piece.softest), LIGHT if role == CLOSE else piece.hardest, piece.hardest)
-            if self._add(section, piece, Pick(piece, role, seconds, seconds, seconds, level, is_kept=True)):
-                return True
+            only_kept = [pick for pick in before if pick.is_kept]
+            for picks in ([pick for pick in before if pick.is_kept or pick.piece is not piece], only_kept):
+                section.picks = picks  # what was only added for others may be in the way
+                role = role_of(piece, section.picks)
+                seconds = min(max(kept.seconds, CLOSE_SECONDS if role == CLOSE else 0, piece.low), piece.high)
+                level = min(max(kept.pressure, piece.softest), LIGHT if role == CLOSE else piece.hardest, piece.hardest)
+                pick = Pick(piece, role, seconds, seconds, seconds, level, is_kept=True)
+                if self._add(section, piece, pick) and all(self._stretches_warm(s, s.picks) for s in self.sections):
+                    return True
             section.picks = before
         return False
 

@@ -22,7 +22,7 @@ PLACES = [
     (_("Feet and lower legs"), ["foot", "sole", "heel", "toes", "ankle", "lower-leg", "calf", "shin"]),
     (_("Hips, thighs and knees"), ["hip", "buttock", "thigh", "thigh-front", "thigh-back", "knee"]),
     (_("Back, shoulders and neck"), ["back", "lower-back", "upper-back", "shoulder", "neck"]),
-    (_("Arms and hands"), ["upper-limb", "upper-arm", "forearm", "wrist", "hand"]),
+    (_("Arms and hands"), ["upper-limb", "upper-arm", "elbow", "forearm", "wrist", "hand"]),
     (_("Head, chest and belly"), ["head", "face", "jaw", "scalp", "chest", "abdomen"]),
 ]
 TOOLS = [

@@ -6,7 +6,11 @@ from django.utils.translation import gettext as _
 
 from routines.outline import position_label
 from routines.suggest.pieces import DEEP_LEVEL, Piece, apart_from_position, piece_of
-from routines.suggest.wanted import LeftOut
+from routines.suggest.wanted import Cause, LeftOut
+from routines.suggest.words import condition_name
+
+DELICATE = 1
+"""Where no more than this is allowed, as at the front of the neck, nothing is suggested unless it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ def material(wanted, pool, places, zones, hardest) -> Material:
     for slug, document in sorted(pool.documents.items()):
         if document.get("retired") or not document["for_self" if wanted.is_for_self else "for_partner"]:
             continue
+        if is_delicate(document, wanted, places) and slug not in {kept.technique for kept in wanted.keep}:
+            continue
         focus = focus_of(document, wanted, places)
         problem = _excluded(slug, document, wanted, pool)
         piece = None if problem else piece_of(slug, document, wanted, pool, places, focus)
@@ -34,13 +40,24 @@ def material(wanted, pool, places, zones, hardest) -> Material:
         if piece and wanted.receiver_position:
             here = piece.positions & {wanted.receiver_position}
             piece, problem = (
-                (replace(piece, positions=here), None) if here else (None, (_said_of_position(document), ()))
+                (replace(piece, positions=here), None) if here else (None, _said_of_position(document, piece))
             )
         if piece and piece.softest <= hardest:
             pieces.append(piece.for_purpose(hardest))
         elif problem and focus:
             left_out.append(LeftOut(slug, document["name"], *problem))
     return Material(pieces, left_out)
+
+
+def is_delicate(document, wanted, places):
+    """Whether it works where hardly any pressure is allowed, and no such place was asked for."""
+
+    def is_one(area):
+        cap = places.cap(area) if places.lineage(area) else None
+        return cap is not None and cap <= DELICATE
+
+    there = [t["area"] for t in document.get("targets", []) if t["role"] == "primary" and is_one(t["area"])]
+    return any(not any(is_one(area) and places.touch(area, target) for area in wanted.areas) for target in there)
 
 
 def focus_of(document, wanted, places):
@@ -57,7 +74,7 @@ def focus_of(document, wanted, places):
 
 
 def _excluded(slug, document, wanted, pool):
-    """Why it must not, or cannot, be used: the sentence, and the slugs of the conditions that say so. None: it can.
+    """Why it must not, or cannot, be used, as the rest of a LeftOut; None where it can be.
 
     In which position it is done is another question: perhaps there is one that no condition blocks.
     """
@@ -68,16 +85,18 @@ def _excluded(slug, document, wanted, pool):
         slugs = tuple(reason.condition.slug for reason in verdict.reasons)
         return _("Not today: it cannot be done as lightly as your answers ask."), slugs
     if document["pressure"]["min"] > min(wanted.pressure_max, DEEP_LEVEL):
-        return _("It cannot be done as lightly as you asked."), ()
+        softest = (document["pressure"]["min"],)
+        return _("It cannot be done as lightly as you asked."), (), Cause.PRESSURE, softest
     missing = [tool for tool in document.get("tools", []) if not is_at_hand(tool, wanted.tools)]
     if missing:
-        return _("It needs something that is not at hand: %(tools)s.") % {"tools": ", ".join(missing)}, ()
+        said = _("It needs something that is not at hand: %(tools)s.") % {"tools": ", ".join(missing)}
+        return said, (), Cause.TOOLS, tuple(missing)
     return None
 
 
 def _said_by(verdict):
     gravest = verdict.reasons[0]
-    why = f"{verdict.answer.label}: {gravest.condition.brief_name}."
+    why = f"{verdict.answer.label}: {condition_name(gravest.condition)}."
     return f"{why} {gravest.why}".strip(), tuple(reason.condition.slug for reason in verdict.reasons)
 
 
@@ -87,7 +106,7 @@ def is_at_hand(tool, tools):
     return any(named == other.strip().casefold() or other.strip().casefold().endswith(f" {named}") for other in tools)
 
 
-def _said_of_position(document):
-    return _("It needs another position: %(position)s.") % {
-        "position": position_label(document["receiver_position"]).lower()
-    }
+def _said_of_position(document, piece):
+    said = _("It needs another position: %(position)s.")
+    needed = position_label(document["receiver_position"]).lower()
+    return said % {"position": needed}, (), Cause.POSITION, tuple(sorted(piece.positions))

@@ -14,6 +14,28 @@ PARTS = {
 }
 LIMBS = {"leg", "thigh", "arm"}
 """Parts that are done whole on the left, then whole on the right."""
+NEIGHBOURS = {
+    "lower-leg": ("ankle", "knee", "foot"),
+    "ankle": ("foot", "lower-leg"),
+    "foot": ("ankle", "lower-leg"),
+    "hip": ("thigh", "lower-back"),
+    "thigh": ("hip", "knee"),
+    "knee": ("thigh", "lower-leg"),
+    "abdomen": ("chest", "hip"),
+    "chest": ("shoulder", "upper-arm", "abdomen"),
+    "upper-arm": ("shoulder", "forearm", "elbow"),
+    "elbow": ("forearm", "upper-arm"),
+    "forearm": ("hand", "upper-arm", "wrist"),
+    "wrist": ("forearm", "hand"),
+    "hand": ("forearm", "wrist"),
+    "lower-back": ("hip", "upper-back"),
+    "sacral-region": ("lower-back", "hip"),
+    "upper-back": ("shoulder", "neck", "lower-back"),
+    "shoulder": ("upper-arm", "upper-back", "neck"),
+    "neck": ("shoulder", "head", "upper-back"),
+    "head": ("neck", "shoulder"),
+}
+"""What could be done instead of a zone, or beside it, the likeliest first."""
 ZONES = {zone: part for part, zones in PARTS.items() for zone in zones}
 
 
@@ -31,6 +53,13 @@ class Places:
     def zones_of(self, slug) -> frozenset:
         """The zone in which an area lies, or those that it holds; of a muscle of the whole back, those of the back."""
         return self._zones.get(slug, frozenset())
+
+    def beside(self, areas) -> list:
+        """Zones to go on to from these areas: those that hold them, then their neighbours; none that is among them."""
+        zones = [zone for area in areas for zone in ZONES if zone in self.zones_of(area)]
+        near = [*zones, *(other for zone in zones for other in NEIGHBOURS[zone])]
+        there = [zone for zone in near if zone in self.areas]
+        return [zone for zone in dict.fromkeys(there) if not any(area in self.lineage(zone) for area in areas)]
 
     def limb_of(self, slug):
         """The large division of the body that an area is in: a limb, the trunk, the neck, the head."""

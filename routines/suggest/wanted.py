@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 MIN_MINUTES, MAX_MINUTES = 3, 120
@@ -79,14 +80,25 @@ class Reason:
     kept: bool = False
 
 
+class Cause:
+    """Why a technique was left out, where that can be changed; what conditions forbid is never one of these."""
+
+    PRESSURE, TOOLS, POSITION = "pressure", "tools", "position"
+
+
 @dataclass(frozen=True)
 class LeftOut:
-    """A technique that would have fitted, and why it is not there; `conditions` are slugs."""
+    """A technique that would have fitted, and why it is not there; `conditions` are slugs.
+
+    `cause` says what a change of would let it in (see Cause), `needs` which: levels, tools or positions.
+    """
 
     technique: str
     name: str
     reason: str
     conditions: tuple[str, ...] = ()
+    cause: str = ""
+    needs: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +106,7 @@ class Suggestion:
     """`document` is None where there is nothing to suggest; then `shortfall` says why.
 
     `shortfall` is also said where the time asked for is not reached, or is exceeded, by more than TOLERANCE.
-    `not_reached` names areas that were asked for and have no step.
+    `not_reached` names areas that were asked for and have no step. `language` is the one that its words are in.
     """
 
     document: dict | None
@@ -103,3 +115,10 @@ class Suggestion:
     left_out: tuple[LeftOut, ...] = ()
     not_reached: tuple[str, ...] = ()
     shortfall: str = ""
+    language: str = "en"
+
+    @property
+    def foreign_language(self):
+        """The language of its words on a page of another; empty where it is the page's own."""
+        here = (get_language() or self.language).partition("-")[0]
+        return "" if here == self.language.partition("-")[0] else self.language

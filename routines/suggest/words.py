@@ -4,12 +4,14 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from routines.outline import position_label
 from routines.plan import MAX_TITLE
 from routines.suggest.places import PARTS
 from routines.suggest.section import CLOSE, OPEN
 from routines.suggest.wanted import Purpose
 from routines.templatetags.durations import minutes
 from techniques.models import brief
+from techniques.pressure import Pressure
 from techniques.templatetags.said import said_plainly
 
 WORK = {
@@ -60,7 +62,7 @@ def lighter(said, pick):
     if condition is None:
         return said
     words = _("%(said)s, and no harder than level %(level)d because of this: %(condition)s.")
-    return words % {"said": said.rstrip("."), "level": verdict.level, "condition": condition.brief_name}
+    return words % {"said": said.rstrip("."), "level": verdict.level, "condition": condition_name(condition)}
 
 
 def title(purpose, sections, places, seconds) -> str:
@@ -99,14 +101,21 @@ def lowered(name):
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
-def too_short(seconds) -> str:
+def condition_name(condition):
+    return brief(said_plainly(condition, "name"))
+
+
+def too_short(seconds, has_many_places=False) -> str:
     words = _("The shortest that still begins and ends softly, on both sides, takes %(time)s.")
-    return words % {"time": minutes(seconds)}
+    change = _("Allow that much time.")
+    if has_many_places:
+        change = _("Allow that much time, or name fewer places.")
+    return f"{words % {'time': minutes(seconds)}} {change}"
 
 
-def too_little(seconds) -> str:
-    words = _("There is enough for %(time)s. For more, name more places: here it would repeat itself, or be too much.")
-    return words % {"time": minutes(seconds)}
+def too_little(seconds, changes=()) -> str:
+    words = _("There is enough for %(time)s: beyond that it would repeat itself here, or be too much.")
+    return " ".join([words % {"time": minutes(seconds)}, *changes])
 
 
 def enough(limit) -> str:
@@ -119,20 +128,71 @@ def enough_all_over(limit) -> str:
 
 
 def too_much_kept(seconds) -> str:
-    return _("What you keep takes %(time)s already.") % {"time": minutes(seconds)}
+    return _("What you keep takes %(time)s already. Keep fewer steps, or allow more time.") % {"time": minutes(seconds)}
 
 
-def nothing(left_out) -> str:
-    if left_out:
-        return _("With what you said, nothing is left that could be suggested. Below is what was left out, and why.")
-    return _("There is nothing in the library for this wish. Try another place, another position or more pressure.")
+def nothing(areas, left_out, has_material, places, changes) -> str:
+    """Why there is no routine at all, and what could be changed so that there is one."""
+    names = names_of(areas, places)
+    if left_out and all(left.conditions for left in left_out):
+        said = _("After what was said about health, nothing is left here today. Below is what was left out, and why.")
+    elif left_out:
+        said = _("With what you said, nothing is left that could be suggested. Below is what was left out, and why.")
+    elif has_material:
+        said = _("There is something for this wish, but nothing light to begin and end it with.")
+    elif names:
+        said = _("There is nothing in the library for this wish yet, neither for %(places)s nor for a part of it.")
+    else:
+        said = _("There is nothing in the library for this wish.")
+    return " ".join([said % {"places": names}, *changes])
 
 
 def stopped(conditions) -> str:
-    names = "; ".join(condition.brief_name for condition in conditions)
-    instead = conditions[0].do_instead
+    names = "; ".join(condition_name(condition) for condition in conditions)
+    instead = said_plainly(conditions[0], "do_instead")
     return _("No massage today: %(conditions)s. %(instead)s") % {"conditions": names, "instead": instead}
 
 
 def lost(kept) -> str:
     return _("You kept it, but it does not fit here without a warm-up before it and a light end after it.")
+
+
+# What could be changed, each a sentence of its own
+
+
+def allow_pressure(level) -> str:
+    words = _("Allow a firmer pressure: level %(level)d (%(name)s).")
+    return words % {"level": level, "name": str(Pressure(level).label).lower()}
+
+
+def allow_positions(positions) -> str:
+    named = "; ".join(position_label(position).lower() for position in positions)
+    return _("Allow another position: %(positions)s.") % {"positions": named}
+
+
+def have_tools(tools) -> str:
+    return _("Have this at hand: %(tools)s.") % {"tools": get_text_list(list(tools), _("or"))}
+
+
+def choose_neighbours(areas, places) -> str:
+    return _("Choose a neighbouring place: %(places)s.") % {"places": any_of(areas, places)}
+
+
+def add_neighbours(areas, places) -> str:
+    return _("For more, add a neighbouring place: %(places)s.") % {"places": any_of(areas, places)}
+
+
+def choose_purposes(purposes) -> str:
+    named = get_text_list([str(Purpose(purpose).label) for purpose in purposes], _("or"))
+    return _("Choose another purpose: %(purposes)s.") % {"purposes": named}
+
+
+def change_hands(is_for_self) -> str:
+    if is_for_self:
+        return _("Let somebody else do it: there is something for another person's hands.")
+    return _("There is something for one's own hands: choose massage on yourself.")
+
+
+def any_of(areas, places):
+    names = dict.fromkeys(lowered(short_name(places.areas[slug])) for slug in areas)
+    return get_text_list(list(names), _("or"))

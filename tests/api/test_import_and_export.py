@@ -96,6 +96,14 @@ def test_a_file_may_be_larger_than_other_requests_but_not_without_end(alice_api,
     problem(alice_api.generic("POST", IMPORT, text + " ", content_type="application/json"), 413, "request_too_large")
 
 
+def test_the_reader_of_plain_words_says_where_it_is_not_sure(api):
+    text = "1 min small circles round the ankle bones\n1 min circels"
+    response = api.post(f"{URL}routines/read-text/", {"text": text, "for": "self"})
+    sure, unsure = response.json()["lines"]
+    assert (sure["is_sure"], sure["techniques"][0]["slug"]) == (True, "ankle-bone-circles")
+    assert not unsure["is_sure"]
+
+
 @pytest.mark.parametrize("address", ["import", "read-text"])
 def test_no_bytes_whatever_give_a_500(alice_api, address):
     @QUIETLY

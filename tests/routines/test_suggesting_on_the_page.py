@@ -133,9 +133,10 @@ def test_what_was_answered_leaves_out_techniques_and_is_in_no_address(client):
 
 
 def test_an_empty_answer_is_clear(client):
-    page = suggested(client, areas="elbow")
+    page = suggested(client, areas="latissimus-dorsi")
     assert "No routine this time" in page.text
-    assert "There is nothing in the library for this wish." in page.text
+    assert "There is nothing in the library for this wish yet, neither for latissimus dorsi nor for" in page.text
+    assert "Choose a neighbouring place: lower back or" in page.text
 
 
 def test_alice_saves_it_as_her_own_and_goes_on_to_edit_it(alice, alice_client):
