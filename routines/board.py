@@ -80,6 +80,12 @@ class SectionRow:
         return self.name, self.seconds, self.section["sides"], self.section["rounds"], self.section["receiver_position"]
 
     @property
+    def settings(self):
+        """What its form shows; to be compared."""
+        shown = ("title", "sides", "rounds", "receiver_position")
+        return [self.section[name] for name in shown]
+
+    @property
     def position_label(self):
         return position_label(self.section["receiver_position"])
 
@@ -120,6 +126,11 @@ def row_of(document: dict, key: str) -> StepRow:
     section, index = edits.step_at(document, key)
     part = document["sections"][section]
     return step_row(document, part, part["steps"][index])
+
+
+def section_row(document: dict, key: str) -> SectionRow:
+    """One section without its rows. Raises `edits.Gone`."""
+    return board(document, rows=False)[edits.section_at(document, key)]
 
 
 def fresh(before: dict, after: dict, changes, own="") -> tuple[set, set]:

@@ -48,6 +48,7 @@ composing = [
     path("steps/<slug:key>/remove/", edit.remove_step, name="remove_step"),
     path("steps/<slug:key>/move/", edit.move_step, name="move_step"),
     path("heat/", edit.heat, name="heat"),
+    path("token/", edit.token, name="token"),
     path("undo/", edit.undo, name="undo"),
     path("redo/", edit.redo, name="redo"),
     path("advice/repair/", advice.repair, name="repair"),

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
@@ -18,6 +18,8 @@ def own_routine(view):
 
     @wraps(view)
     def opened(request, code, **parts):
+        if request.htmx and not request.user.is_authenticated:
+            return HttpResponse(status=401)  # the page keeps what was typed, and says where to log in
         if not request.user.is_authenticated:
             return to_login(request, reverse("routines:edit", args=[code]))
         routine = get_object_or_404(Routine.objects.editable_by(request.user), code=code)
@@ -40,7 +42,12 @@ def while_it_is_there(view):
 
 
 def to_login(request, page):
-    """To the login and from there back: to where one was going, or to the page where the form stood."""
+    """To the login and from there back: to where one was going, or to the page where the form stood.
+
+    The page on which one composes stays where it is.
+    """
+    if request.htmx and request.htmx.target == "composer":
+        return HttpResponse(status=401)
     response = redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else page)
     if request.htmx:
         return HttpResponseClientRedirect(redirect_to_login(urlsplit(page).path).url)

@@ -2,12 +2,12 @@
 
 from functools import wraps
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import reswap, retarget
 
 from routines import edits
 from routines.board import row_of
@@ -23,9 +23,8 @@ from routines.forms import (
 )
 from routines.models import NothingLeft, Routine, StaleRevision
 from routines.notes import Shown
-from routines.unsaved import Unsaved
 from routines.views.access import own_routine
-from routines.views.composer import address_of, attempt, changed, compose
+from routines.views.composer import attempt, changed, compose, conflict
 from routines.views.shelf import techniques_for
 from techniques.pressure import Pressure
 
@@ -39,8 +38,6 @@ def action(view):
     def acted(request, routine, **parts):
         try:
             return view(request, routine, **parts)
-        except StaleRevision as stale:
-            return conflict(request, stale)
         except edits.Gone:
             sent = BasedOnRevision(request.POST)
             if sent.is_valid() and sent.cleaned_data["revision"] < routine.revision:
@@ -48,11 +45,6 @@ def action(view):
             raise Http404 from None
 
     return acted
-
-
-def conflict(request, stale):
-    """Nothing is saved: what changed meanwhile, what was meant, and a button that puts it on top."""
-    return compose(request, stale.routine, stale=Unsaved(request, stale), status=409)
 
 
 @never_cache
@@ -65,11 +57,8 @@ def edit(request, routine):
     before, form = Shown(request, routine), AboutForm(request.POST, instance=Routine.objects.get(pk=routine.pk))
 
     def save():
-        try:
-            routine.describe(request.user, based_on=form.cleaned_data["revision"], **form.changes)
-        except StaleRevision as stale:
-            return conflict(request, stale)
-        return changed(request, routine, before, _("Saved."))
+        routine.describe(request.user, based_on=form.cleaned_data["revision"], **form.changes)
+        return changed(request, routine, before, _("Saved."), own="about")
 
     return attempt(request, routine, form, "about", save)
 
@@ -95,7 +84,7 @@ def change_section(request, routine, key):
 
     def save():
         routine.rewrite(request.user, edits.change_section, key, form.changes, based_on=form.cleaned_data["revision"])
-        return changed(request, routine, before, _("Saved."), anchor=f"section-{key}")
+        return changed(request, routine, before, _("Saved."), own=key, anchor=f"section-{key}")
 
     return attempt(request, routine, form, f"section-{key}", save)
 
@@ -129,7 +118,6 @@ def add_step(request, routine):
 
 @action
 def change_step(request, routine, key):
-    """In place: only the row is shown again where something in it is wrong."""
     before = Shown(request, routine)
     form = StepForm(request.POST, row=row_of(before.document, key), for_whom=routine.for_whom)
 
@@ -137,16 +125,7 @@ def change_step(request, routine, key):
         routine.rewrite(request.user, edits.change_steps, [key], form.changes, based_on=form.cleaned_data["revision"])
         return changed(request, routine, before, _("Saved."), own=key, anchor=f"step-{key}")
 
-    response = attempt(request, routine, form, f"step-{key}", save)
-    return row_alone(request, routine, form, key) if request.htmx and response.status_code == 422 else response
-
-
-def row_alone(request, routine, form, key):
-    document = Routine.objects.get(pk=routine.pk).as_document()
-    page = {"routine": routine, "edit_address": address_of(routine), "row": row_of(document, key)}
-    page["row"].show_mistakes(form)
-    response = render(request, "routines/_edit_step.html", page, status=422)
-    return reswap(retarget(response, f"#step-{key}"), "outerHTML")
+    return attempt(request, routine, form, f"step-{key}", save)
 
 
 @action
@@ -195,7 +174,21 @@ def selected(request, routine):
         "mirror": (edits.repeat_on_other_side, keys),
         "remove": (edits.remove_steps, keys),
     }
-    return edited(request, routine, form, *verbs[form.cleaned_data["do"]], place="selected")
+    said = words_of_several(routine, form.cleaned_data) if len(keys) > 1 else ""
+    return edited(request, routine, form, *verbs[form.cleaned_data["do"]], place="selected", said=said)
+
+
+def words_of_several(routine, asked):
+    """What is done with some steps at once, in a sentence."""
+    words = {
+        "change": _("Changed %(count)d steps."),
+        "move": _("Moved %(count)d steps to “%(section)s”."),
+        "duplicate": _("Duplicated %(count)d steps."),
+        "mirror": _("Repeated on the other side what is for one side."),
+        "remove": _("Removed %(count)d steps."),
+    }
+    section = routine.sections.filter(key=asked["section"]).first() if asked["do"] == "move" else None
+    return words[asked["do"]] % {"count": len(asked["step"]), "section": section.label if section else ""}
 
 
 @never_cache
@@ -204,6 +197,14 @@ def selected(request, routine):
 def heat(request, routine):
     """Where it works, for who has that open while composing."""
     return render(request, "routines/heat.html", {"document": routine.as_document()})
+
+
+@never_cache
+@require_safe
+@own_routine
+def token(request, routine):
+    """For a page that was open while its person logged in again: what a form needs to be taken as theirs."""
+    return HttpResponse(get_token(request), content_type="text/plain")
 
 
 @action
@@ -231,14 +232,14 @@ def walked(request, routine, verb):
     return attempt(request, routine, form, "", save)
 
 
-def edited(request, routine, form, edit, *args, at="composer", place=""):
+def edited(request, routine, form, edit, *args, at="composer", place="", said=""):
     """One of `routines.edits`, saved; what is only known once the form is good is given as a function."""
     before = Shown(request, routine)
 
     def save():
         known = [arg() if callable(arg) else arg for arg in args]
         routine.rewrite(request.user, edit, *known, based_on=form.cleaned_data["revision"])
-        return changed(request, routine, before, anchor=at)
+        return changed(request, routine, before, said, anchor=at)
 
     return attempt(request, routine, form, place, save)
 

@@ -22,7 +22,8 @@ def mark(request, slug):
     wanted = request.POST.get("wanted") == "1"
     Favourite.mark(request.user, technique, wanted)
     if request.htmx:
-        return render(request, "routines/_favourite.html", {"technique": technique, "is_favourite": wanted})
+        star = {"technique": technique, "is_favourite": wanted, "marked": True}
+        return render(request, "routines/_favourite.html", star)
     here = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(here, {request.get_host()}, request.is_secure())
     return HttpResponseRedirect(here if safe else page)

@@ -1,94 +1,113 @@
-// Changes that could not be sent, in the order in which they were made. They are sent again when the connection is back,
-// one after another, each on top of what the one before it made.
+// Changes on their way, in the order in which they were made: one after another, each on top of what the one before it
+// made. What cannot be sent waits here, with all behind it.
+import { renewToken } from "./token.js";
+
 const PAUSE = 4000;
-const AWAY = [502, 503, 504];
+const AWAY = [0, 502, 503, 504];
+const TROUBLES = { 401: "out", 403: "forbidden", 404: "gone" };
+const ANSWERS = [200, 409, 422];
 
 export class Outbox {
+  trouble = ""; // or: away, out, forbidden, gone, failed
   #changes = [];
   #composer;
   #timer = 0;
   #sending = null;
+  #renewedFor = null;
 
   constructor(composer) {
     this.#composer = composer;
-    composer.addEventListener("htmx:sendError", this.#failed);
-    composer.addEventListener("htmx:responseError", this.#refused);
-    composer.addEventListener("htmx:beforeRequest", this.#hold);
-    document.body.addEventListener("htmx:afterRequest", this.#answered);
+    composer.addEventListener("htmx:afterRequest", this.#answered);
     window.addEventListener("online", this.#retry);
-    window.addEventListener("beforeunload", this.#warn);
+    window.addEventListener("focus", this.#back);
   }
 
   close() {
     clearTimeout(this.#timer);
-    document.body.removeEventListener("htmx:afterRequest", this.#answered);
     window.removeEventListener("online", this.#retry);
-    window.removeEventListener("beforeunload", this.#warn);
+    window.removeEventListener("focus", this.#back);
   }
 
-  get waiting() {
+  get count() {
     return this.#changes.length;
   }
 
-  // What is made while others wait waits behind them.
-  #hold = (event) => {
-    const config = event.detail.requestConfig;
-    if (config.verb !== "post" || !this.waiting || this.#sending) return;
-    event.preventDefault();
-    this.#keep(config);
-  };
-
-  // A server that is being started again is away as a lost connection is.
-  #refused = (event) => {
-    if (AWAY.includes(event.detail.xhr.status)) this.#failed(event);
-  };
-
-  #failed = ({ detail }) => {
-    if (detail.requestConfig.verb !== "post") return;
-    if (!this.#sending) this.#keep(detail.requestConfig);
-    this.#sending = null;
-    this.#show();
-  };
-
-  #keep({ path, parameters, elt }) {
-    const fields = [...(parameters.entries?.() ?? Object.entries(parameters))];
-    const last = this.#changes.at(-1);
-    const change = { path, fields, row: elt.closest("form")?.id || elt.id };
-    // A field that is typed in again: its row is sent once, as it is at last.
-    if (last?.path === path && /\/(steps|sections)\/[a-z0-9]+\/$/.test(path)) this.#changes.pop();
-    this.#changes.push(change);
-    this.#show();
+  get sending() {
+    return this.#sending;
   }
 
-  #show() {
-    const box = this.#composer.querySelector("#outbox");
-    if (box) {
-      box.hidden = !this.waiting;
-      box.querySelector("[data-waiting]").textContent = this.waiting ? `(${this.waiting})` : "";
-    }
-    this.#composer.state(this.waiting ? "waiting" : "saved");
+  get isHeld() {
+    return Boolean(this.trouble || (this.#composer.isUndecided && !this.#changes[0]?.decides));
+  }
+
+  put(change) {
+    const waiting = this.#changes.filter((other) => other !== this.#sending);
+    if (waiting.some((other) => other.says(change) || (other.decides && change.decides))) return;
+    if (change.decides) this.#changes.unshift(change);
+    else if (waiting.at(-1)?.joins(change)) waiting.at(-1).join(change);
+    else this.#changes.push(change);
+    if (this.isHeld) this.#composer.waits(change);
+    this.#send();
+  }
+
+  // What was made on top of a revision that is now followed by one's own next one is made on top of that.
+  rebase(from, to) {
+    for (const change of this.#changes) if (change.base === from) change.base = to;
+  }
+
+  // Send again what could not be sent.
+  again = async () => {
+    this.trouble = ["out", "forbidden"].includes(this.trouble) ? await renewToken(this.#composer.dataset.token) : "";
+    this.#renewedFor = null;
+    this.#send();
+  };
+
+  // Leave the first one, or the one that was to be put on top.
+  drop(decided = false) {
+    if (decided) this.#changes = this.#changes.filter((change) => !change.decides);
+    else this.#changes.shift()?.giveBack();
+    if (!decided) this.trouble = "";
+    this.#send();
+  }
+
+  #send(retry = false) {
     clearTimeout(this.#timer);
-    if (this.waiting) this.#timer = setTimeout(this.#retry, PAUSE);
+    if (this.trouble === "away") this.#timer = setTimeout(this.#retry, PAUSE);
+    const free = !this.isHeld || (retry && this.trouble === "away");
+    if (this.#sending || !this.count || !free) return this.#composer.tell();
+    const [change] = this.#changes;
+    const values = change.values(this.#composer.revision);
+    const request = { source: this.#composer, target: this.#composer, values, swap: "none" };
+    this.#sending = change;
+    this.#composer.tell();
+    window.htmx.ajax("POST", change.path, request).catch(() => {});
   }
 
   #retry = () => {
-    if (!this.waiting || this.#sending || !navigator.onLine) return this.waiting && this.#show();
-    const change = this.#changes[0];
-    const values = {};
-    for (const [name, value] of change.fields) (values[name] ??= []).push(value);
-    this.#sending = change;
-    window.htmx.ajax("POST", change.path, { source: this.#composer, values, target: this.#composer, swap: "none" });
+    if (this.trouble === "away" && !this.count) this.trouble = "";
+    if (this.trouble === "away" && !this.#sending) this.#send(navigator.onLine);
   };
 
-  #answered = ({ detail }) => {
-    if (!this.#sending || detail.requestConfig?.path !== this.#sending.path || !detail.xhr.status) return;
+  // Back from the tab in which one logged in.
+  #back = () => {
+    if (this.trouble === "out") this.again();
+  };
+
+  #answered = async ({ detail }) => {
+    const [change, { status }] = [this.#sending, detail.xhr];
+    if (!change || detail.requestConfig.elt !== this.#composer) return;
+    const taken = ANSWERS.includes(status) && this.#composer.answered(change, detail.xhr);
+    if (taken) this.#changes.splice(this.#changes.indexOf(change), 1);
+    const trouble = taken ? "" : AWAY.includes(status) ? "away" : (TROUBLES[status] ?? "failed");
+    const fell = trouble && trouble !== this.trouble;
+    this.trouble = trouble;
+    // A cookie may have gone, and nothing else be wrong: once, that is put right by itself.
+    if (status === 403 && this.#renewedFor !== change) {
+      this.#renewedFor = change;
+      this.trouble = (await renewToken(this.#composer.dataset.token)) || "";
+    } else await null; // until htmx has done with the request
     this.#sending = null;
-    this.#changes.shift();
-    this.#show();
-    if (this.waiting && detail.successful) queueMicrotask(this.#retry);
-  };
-
-  #warn = (event) => {
-    if (this.waiting) event.preventDefault();
+    if (fell && this.trouble) this.#composer.waits(change);
+    this.#send();
   };
 }

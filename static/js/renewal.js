@@ -1,7 +1,9 @@
 // What stays as it was when a part of the page is renewed: what is unfolded, what is selected, and where the focus is.
+import { differs, fieldsOf, held, hold, settle, stored } from "./field.js";
 
-// From a part to the one that takes its place. What has a mistake in it is open either way.
-export function carryOver(old, fresh) {
+// From a part to the one that takes its place. What has a mistake in it is open either way. What was typed and is not
+// stored yet stays typed; and what a refused answer shows in its fields is not stored (422).
+export function carryOver(old, fresh, status = 0) {
   for (const fold of old.querySelectorAll("details[id]")) {
     const again = fresh.querySelector(`#${CSS.escape(fold.id)}`);
     if (again && !again.querySelector("[aria-invalid]")) again.open = fold.open;
@@ -10,14 +12,20 @@ export function carryOver(old, fresh) {
     const again = fresh.querySelector(`.step-pick input[value="${box.value}"]`);
     if (again) again.checked = true;
   }
+  for (const field of fieldsOf(old)) {
+    const again = field.id && fresh.querySelector(`#${CSS.escape(field.id)}`);
+    if (again && status === 422) settle(again, stored(field));
+    if (again && differs(field)) hold(again, held(field));
+  }
 }
 
-// Where the focus was when a change was sent; afterwards there again, or as near as can be.
+// Where the focus was before the page changed; afterwards there again, or as near as can be.
 export class Focus {
   constructor(page) {
     this.page = page;
     this.element = document.activeElement;
     this.id = this.element?.id;
+    this.selection = [this.element?.selectionStart, this.element?.selectionEnd];
     this.step = this.element?.closest("[data-step]")?.dataset.step;
     this.section = this.element?.closest("[data-section]")?.dataset.section;
     this.order = [...page.querySelectorAll("[data-step]")].map((row) => row.dataset.step);
@@ -26,8 +34,14 @@ export class Focus {
   again() {
     if (document.activeElement && document.activeElement !== document.body) return;
     const same = this.element?.isConnected ? this.element : this.id && document.getElementById(this.id);
-    if (same) return same.focus({ preventScroll: true });
+    if (same) return this.#on(same);
     (this.#row() ?? this.#section() ?? this.page.querySelector("#undo"))?.focus();
+  }
+
+  // With the caret where it was; a field that is still the same keeps its own.
+  #on(same) {
+    same.focus({ preventScroll: true });
+    if (same !== this.element && typeof this.selection[0] === "number") same.setSelectionRange(...this.selection);
   }
 
   // The handle of the same step, or of the one after it should it be gone, or of the one before.

@@ -1,112 +1,117 @@
-// The edit page without a reload: each change is sent on top of the revision that the page shows, what comes back is put
-// where it belongs, and what cannot be sent waits on the page until the connection is back.
+// The edit page without a reload: each change goes through the outbox, what comes back is put where it belongs, and what
+// was typed meanwhile stays.
+import { arrange, renewHeat } from "./arrangement.js";
+import { Change } from "./change.js";
+import { differs } from "./field.js";
+import { Folds } from "./folds.js";
 import { Outbox } from "./outbox.js";
 import { Focus, carryOver } from "./renewal.js";
+import { SaveState } from "./save-state.js";
+import { Typing } from "./typing.js";
+import { UndoKeys } from "./undo-keys.js";
+import { fill } from "./words.js";
 
-function putAt(parent, index, child) {
-  if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null);
-}
+// A network that answers for the server, to have one log in to it, saves nothing.
+const isOurs = (xhr) => xhr.responseText.includes("hx-swap-oob");
 
 class RoutineComposer extends HTMLElement {
-  #revision = "";
+  revision = "";
+  wasRefused = false;
   #focus = null;
+  #status = 0;
+  #state;
+  #keys;
 
   connectedCallback() {
-    this.#revision = this.querySelector("#time-bar")?.dataset.revision;
-    this.outbox = new Outbox(this);
-    this.addEventListener("htmx:configRequest", (event) => this.#onTop(event));
-    this.addEventListener("htmx:beforeRequest", (event) => this.#sending(event));
-    this.addEventListener("htmx:oobBeforeSwap", ({ detail }) => carryOver(detail.target, detail.fragment));
-    document.body.addEventListener("htmx:afterRequest", this.#received);
-    document.addEventListener("keydown", this.#keys);
+    this.revision = this.querySelector("#time-bar").dataset.revision;
+    [this.outbox, this.typing, this.#state] = [new Outbox(this), new Typing(this), new SaveState(this)];
+    [this.#keys, this.folds] = [new UndoKeys(this), new Folds(this)];
+    this.addEventListener("htmx:configRequest", this.#collect);
+    this.addEventListener("htmx:beforeSwap", this.#beforeSwap);
+    this.addEventListener("htmx:oobBeforeSwap", ({ detail }) => carryOver(detail.target, detail.fragment, this.#status));
+    this.addEventListener("htmx:responseError", this.#loggedOut);
     queueMicrotask(() => this.querySelector("#unsaved")?.focus());
   }
 
   disconnectedCallback() {
-    document.body.removeEventListener("htmx:afterRequest", this.#received);
-    document.removeEventListener("keydown", this.#keys);
+    this.#keys.close();
     this.outbox.close();
+    this.typing.close();
   }
 
-  get waiting() {
-    return this.outbox.waiting;
+  // Whether a change was refused that is neither put on top nor left.
+  get isUndecided() {
+    return Boolean(this.querySelector("#unsaved"));
   }
 
-  state(name) {
-    const shown = this.querySelector(".save-state");
-    if (!shown) return;
-    shown.textContent = shown.dataset[name];
-    shown.classList.toggle("is-waiting", name === "waiting");
-    shown.classList.toggle("soft", name !== "waiting");
+  tell() {
+    this.#state.show();
   }
 
-  #onTop({ detail }) {
-    if (detail.verb === "post") detail.parameters.set("revision", this.#revision);
+  // Say that a change is kept here.
+  waits(change) {
+    const { addWaits, changeWaits, after } = this.dataset;
+    const { trouble, count } = this.outbox;
+    const words = trouble === "away" ? [change.adds && addWaits, changeWaits] : trouble ? [] : [after];
+    this.say(words.filter(Boolean).map((said) => fill(said, { name: change.adds, count })).join(" "));
   }
 
-  #sending({ detail }) {
-    if (detail.requestConfig.verb !== "post") return;
-    this.#focus = new Focus(this);
-    this.state("saving");
-  }
-
-  #received = ({ detail }) => {
-    if (!this.isConnected || detail.requestConfig?.verb !== "post" || !detail.xhr.status) return;
+  // What the outbox got for a change; whether it is dealt with. What is no answer of this page's is none.
+  answered(change, xhr) {
+    const { status } = xhr;
     const changes = this.querySelector("#changes[data-order]");
-    if (!changes && detail.failed) this.state(this.waiting ? "waiting" : "failed");
-    if (!changes) return;
-    this.#revision = changes.dataset.revision;
-    this.#place(changes);
-    this.#renewHeat();
-    this.state(this.waiting ? "waiting" : "saved");
+    if (status === 422) return (this.wasRefused = true);
+    if (!changes) return change.isStar && isOurs(xhr);
+    const from = this.revision;
+    this.revision = changes.dataset.revision;
+    arrange(this.querySelector("#section-list"), changes);
     changes.removeAttribute("data-order");
-    this.querySelector("#unsaved")?.remove();
-    this.dispatchEvent(new CustomEvent("composer:changed", { bubbles: true }));
-  };
-
-  // New rows and sections are put in, those that went are taken out, and all stand in the order that was sent.
-  #place(changes) {
-    const order = JSON.parse(changes.dataset.order);
-    const list = this.querySelector("#section-list");
-    const steps = new Set(order.flatMap(([, keys]) => keys));
-    const sections = new Set(order.map(([key]) => key));
-    const [parts, rows] = [":scope > section", ":scope > ol > li"].map((all) => [...changes.querySelectorAll(all)]);
-    list.append(...parts);
-    for (const fresh of rows) {
-      const old = list.querySelector(`#${fresh.id}`);
-      if (old) carryOver(old, fresh);
-      if (old) old.replaceWith(fresh);
-      else list.append(fresh);
-    }
-    for (const row of list.querySelectorAll("[data-step]")) if (!steps.has(row.dataset.step)) row.remove();
-    for (const part of list.querySelectorAll("[data-section]")) if (!sections.has(part.dataset.section)) part.remove();
-    const standing = new Map([...list.querySelectorAll("[data-step]")].map((row) => [row.dataset.step, row]));
-    order.forEach(([section, keys], place) => {
-      const part = list.querySelector(`:scope > [data-section="${section}"]`);
-      putAt(list, place, part);
-      keys.forEach((key, index) => putAt(part.querySelector(".step-list"), index, standing.get(key)));
-    });
-    for (const fresh of [...parts, ...rows]) window.htmx.process(fresh);
     this.#focus?.again();
+    renewHeat(this.querySelector(".heat-details"));
+    if (status === 200) this.#stored(change, from);
+    const isTyping = document.activeElement.matches("input, textarea") && differs(document.activeElement);
+    if (status === 409 && !isTyping) this.querySelector("#unsaved")?.focus();
+    this.dispatchEvent(new CustomEvent("composer:changed", { bubbles: true }));
+    return true;
   }
 
-  // The map of the body is asked for anew while it is looked at, and when it is looked at again.
-  #renewHeat() {
-    const fold = this.querySelector(".heat-details");
-    const renew = () => window.htmx.trigger("#heat", "renew");
-    if (fold.open) renew();
-    else fold.addEventListener("toggle", renew, { once: true });
+  #stored(change, from) {
+    this.outbox.rebase(from, this.revision);
+    this.wasRefused = false;
+    if (change.decides) this.querySelector("#unsaved").remove();
   }
 
-  #keys = (event) => {
-    const typing = event.target.closest?.("textarea, input:not([type=checkbox], [type=radio])");
-    if (typing || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const key = event.key.toLowerCase();
-    const redo = (key === "z" && event.shiftKey) || key === "y";
-    if (key !== "z" && !redo) return;
+  // Whatever is about to be sent goes into the outbox; what comes from there passes.
+  #collect = (event) => {
+    const { detail } = event;
+    if (detail.verb !== "post" || detail.elt === this) return;
     event.preventDefault();
-    this.querySelector(redo ? "#redo" : "#undo")?.click();
+    const change = new Change(detail, this.revision);
+    if (!change.isTyped) this.typing.flush();
+    if (change.form.matches("[data-once]")) change.form.reset();
+    if (!change.isTyped || change.touched.size) this.outbox.put(change);
   };
+
+  #beforeSwap = ({ detail }) => {
+    if (detail.requestConfig.elt !== this) return;
+    this.#focus = new Focus(this);
+    this.#status = detail.xhr.status;
+    if (this.#status === 200 && isOurs(detail.xhr)) this.outbox.sending.settle();
+    if (this.#status !== 409) return;
+    this.outbox.sending.giveBack();
+    this.typing.flush(true);
+  };
+
+  #loggedOut = ({ detail }) => {
+    if (detail.xhr.status !== 401 || detail.requestConfig.verb !== "get") return;
+    this.outbox.trouble = "out";
+    this.tell();
+  };
+
+  // To who hears the page and to who sees it.
+  say(words) {
+    for (const id of words ? ["announcement", "bar-said"] : []) document.getElementById(id).textContent = words;
+  }
 }
 
 customElements.define("routine-composer", RoutineComposer);

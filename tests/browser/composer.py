@@ -17,7 +17,7 @@ def stored(routine):
 
 
 def row(page, name):
-    return page.locator(".edit-step").filter(has_text=name)
+    return page.locator(f".edit-step[data-name='{name}']")
 
 
 def handle(page, name):
@@ -30,6 +30,24 @@ def announced(page, words):
 
 def saved(page, revision):
     expect(page.locator(f"#time-bar[data-revision='{revision}']")).to_be_attached()
+
+
+def document_of(routine):
+    return Routine.objects.get(pk=routine.pk).as_document()
+
+
+def notes_of(routine):
+    return [step["note"] for section in document_of(routine)["sections"] for step in section["steps"]]
+
+
+def change(page, name, label, value):
+    """Type into a field of a step, or choose in it, and leave it."""
+    field = row(page, name).get_by_label(label, exact=label == "Seconds")
+    if field.evaluate("field => field.matches('select')"):
+        field.select_option(value)
+    else:
+        field.fill(value)
+        field.blur()
 
 
 def drag(page, source, target, above=True):

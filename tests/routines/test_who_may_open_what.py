@@ -141,10 +141,22 @@ def test_a_code_that_is_nobodys_is_not_found(alice_client, code):
         assert alice_client.get(f"/routines/{code}/{page}").status_code == 404
 
 
-def test_a_script_whose_login_ended_is_sent_to_the_login_as_a_whole_page(client, routine, send):
+def test_a_script_whose_login_ended_is_told_so_and_keeps_its_page(client, routine, send):
     address = f"/routines/{routine.code}/edit/"
-    response = client.post(f"{address}sections/", headers={"HX-Request": "true"})
-    assert response.headers["HX-Redirect"] == f"/account/login/?next={address}"
+    for answer in (
+        client.post(f"{address}sections/", headers={"HX-Request": "true"}),
+        client.get(address, headers={"HX-Request": "true", "HX-Target": "found"}),
+        client.post("/routines/favourites/closing-flush/", headers={"HX-Request": "true", "HX-Target": "composer"}),
+    ):
+        assert answer.status_code == 401
+        assert "HX-Redirect" not in answer.headers
+
+
+def test_what_a_form_needs_is_renewed_for_the_owner_alone(client, alice_client, bob_client, routine):
+    address = f"/routines/{routine.code}/edit/token/"
+    assert len(alice_client.get(address).text) == 64
+    assert bob_client.get(address).status_code == 404
+    assert client.get(address, headers={"HX-Request": "true"}).status_code == 401
 
 
 def test_no_cache_on_the_way_keeps_what_is_private(alice, alice_client):
