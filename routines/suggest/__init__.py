@@ -167,7 +167,8 @@ def _reasons(wanted, places, sections):
         first = next((j for j, pick in enumerate(section.picks) if pick.piece.touches), None)
         last = max((j for j, pick in enumerate(section.picks) if pick.role == WORK), default=len(section.picks))
         for j, pick in enumerate(section.picks):
-            said = words.reason(pick, wanted.purpose, places, j == first, j > last)
+            follows_work = any(before.role == WORK and before.piece.touches for before in section.picks[:j])
+            said = words.reason(pick, wanted.purpose, places, j == first, j > last, follows_work)
             yield Reason(i, j, pick.piece.slug, said, pick.is_kept)
 
 

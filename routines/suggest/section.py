@@ -1,6 +1,7 @@
 """One section in the making: what is in it, in which order, how hard, and what speaks against it."""
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from routines.cues import CHANGE_OVER_SECONDS
 from routines.suggest.pieces import CLOSE_SECONDS, CLOSING, LIGHT, WARM_SECONDS, Piece
@@ -124,7 +125,7 @@ def arranged(picks, places, begins_anyhow=False):
 
     The first touch is one that warms; with `begins_anyhow`, any that is light and broad.
     """
-    picks = _levelled(sorted(picks, key=lambda pick: pick.order))
+    picks = _levelled(_not_twice_running(sorted(picks, key=lambda pick: pick.order)))
     if picks is None or not _is_soft_at_both_ends(picks, begins_anyhow) or not _keeps_its_grip(picks):
         return None
     return _warmed(picks, places)
@@ -140,6 +141,15 @@ def unclosed(picks, zones):
             elif not pick.is_soft:
                 found |= pick.piece.zones & zones
     return found
+
+
+def _not_twice_running(picks):
+    """Where nothing comes between the start and the same as an end, the end alone is both."""
+    return [
+        pick
+        for pick, following in pairwise([*picks, None])
+        if pick.is_kept or following is None or following.piece is not pick.piece
+    ]
 
 
 def _levelled(picks):

@@ -15,15 +15,18 @@ from techniques.pressure import Pressure
 from techniques.templatetags.said import said_plainly
 
 WORK = {
-    Purpose.WIND_DOWN: gettext_lazy("Unhurried work on what you asked for (%(places)s), to help you settle."),
-    Purpose.LOOSEN: gettext_lazy("The main work on what you asked for (%(places)s), to help it feel looser."),
-    Purpose.WARM_UP: gettext_lazy("Wakes up what you asked for (%(places)s) before you move."),
+    Purpose.WIND_DOWN: gettext_lazy("Unhurried work here (%(places)s), to help you settle."),
+    Purpose.LOOSEN: gettext_lazy("The main work here (%(places)s), to help it feel looser."),
+    Purpose.WARM_UP: gettext_lazy("Wakes this up before you move (%(places)s)."),
     Purpose.AFTER_SPORT: gettext_lazy("Easy work on what did the effort (%(places)s)."),
 }
 
 
-def reason(pick, purpose, places, is_first=False, is_last=False) -> str:
-    """Why the step is there, in one sentence; `is_last` says that no work comes after it in its section."""
+def reason(pick, purpose, places, is_first=False, is_last=False, follows_work=False) -> str:
+    """Why the step is there, in one sentence.
+
+    `is_last` says that no work comes after it in its section, `follows_work` that some comes before it.
+    """
     piece = pick.piece
     names = {"places": names_of(piece.regions, places), "level": pick.pressure}
     if pick.is_kept:
@@ -40,6 +43,10 @@ def reason(pick, purpose, places, is_first=False, is_last=False) -> str:
             said = _("A light start: it lets the place get used to the touch (%(places)s).")
         elif is_last:
             said = _("Long and light, to smooth over what was worked on (%(places)s).")
+        elif follows_work:
+            said = _("Long and light, from the dry work over to oil (%(places)s).")
+            if not pick.leaves_oil:
+                said = _("Long and light, a rest between two pieces of work (%(places)s).")
     elif piece.is_deep(pick.pressure):
         said = _("The strongest part comes in the middle, after the warm-up (%(places)s).")
     elif piece.phase == "stretch":

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -106,6 +107,8 @@ def test_every_suggestion_keeps_its_promises(asked):
     keeps_within_limits(made.document, wanted, pool)
     assert not [step for _, step in steps_of(made.document) if step["seconds"] % 5]
     begins_and_ends_softly(made.document)
+    for section in made.document["sections"]:
+        assert all(step["technique"] != after["technique"] for step, after in pairwise(section["steps"]))
     by_side = seconds_by_side(cues(made.document))
     longer, shorter = max(by_side["left"], by_side["right"]), min(by_side["left"], by_side["right"])
     assert longer - shorter <= 0.15 * longer
