@@ -33,14 +33,14 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
 
 run: .venv/run.installed ## set everything up and serve http://127.0.0.1:8000 (PORT, HOST, DATA_DIR and DATABASE_URL change it)
-	@exec .venv/bin/python -m config.run
+	@exec .venv/bin/python -m config.server.run
 
 dev: .venv/dev.installed ## the development server, which reloads, on the same database
-	@DEBUG=1 .venv/bin/python -m config.run --only-prepare
+	@DEBUG=1 .venv/bin/python -m config.server.run --only-prepare
 	@DEBUG=1 exec .venv/bin/python manage.py runserver "$${HOST:-127.0.0.1}:$${PORT:-8000}"
 
 demo: .venv/run.installed ## the same as run, with sample routines, in an embedded database of its own
-	@unset DATABASE_URL; DATA_DIR="$${DATA_DIR:-.data/demo}" exec .venv/bin/python -m config.run load_demo
+	@unset DATABASE_URL; DATA_DIR="$${DATA_DIR:-.data/demo}" exec .venv/bin/python -m config.server.run load_demo
 
 test: .venv/dev.installed ## every test, in a real browser too; one of them: make test ARGS="-k share"
 	@.venv/bin/python -m tests.chromium

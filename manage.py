@@ -10,7 +10,7 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 
-    from config import database
+    from config.server import database
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # or the database would be left running
     with database.running():

@@ -17,8 +17,8 @@ from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
 from accounts.models import ApiToken, TooManyTokens, User
-from config.errors import Refused
-from config.etags import PRIVATE, cached
+from config.http.errors import Refused
+from config.http.etags import PRIVATE, cached
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import django
 
-from config import database
+from config.server import database
 
 MOST_QUERIES = 4
 HEADS = ("page", "reader", "queries", "db before", "db after", "grew", "page before", "page after")

@@ -14,7 +14,7 @@ from time import perf_counter
 import django
 
 from benchmarks.__main__ import a_site, tell
-from config import database
+from config.server import database
 
 SECTIONS, STEPS = 20, 10
 LINE = "{:<24} {:>9}  {:>9}  {:>8}  {}"

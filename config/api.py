@@ -18,7 +18,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from accounts import api as accounts
-from config.etags import PUBLIC, cached
+from config.http.etags import PUBLIC, cached
 from routines.api import advice, history, lineage, safety, transfer
 from routines.api import routine as routines
 from routines.api import suggest as suggestions

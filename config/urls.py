@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from accounts.views import Signup
-from config import errors, health
+from config import health
+from config.http import errors
 from routines.api import routine as routines
 from routines.views import crawlers
 from routines.views.home import home
@@ -31,6 +32,6 @@ urlpatterns = [
     path("readyz", health.ready),
 ]
 
-handler404 = "config.errors.not_found"
-handler400 = "config.errors.bad_request"
-handler500 = "config.errors.server_error"
+handler404 = "config.http.errors.not_found"
+handler400 = "config.http.errors.bad_request"
+handler500 = "config.http.errors.server_error"

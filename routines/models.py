@@ -12,7 +12,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from config.etags import etag_of
+from config.http.etags import etag_of
 from routines import adoption, difference, document, edits, rows
 from routines.favourites import Favourite
 from routines.parts import Section, Step, more_field

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from config.etags import etag_of
+from config.http.etags import etag_of
 
 LONGEST_LINK_DAYS = 5 * 366
 MOST_OPEN_LINKS = 50

@@ -17,9 +17,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from config.errors import PreconditionFailed, PreconditionRequired, Refused
-from config.etags import answer, cache_for, cached, etag_of, matches
-from config.schema import IF_MATCH, IF_NONE_MATCH
+from config.http.errors import PreconditionFailed, PreconditionRequired, Refused
+from config.http.etags import answer, cache_for, cached, etag_of, matches
+from config.http.schema import IF_MATCH, IF_NONE_MATCH
 from techniques import forewarning, own, reference, safety
 from techniques.answers import Answers
 from techniques.filters import SlugsFilter, TechniqueFilter

@@ -4,7 +4,7 @@ import json
 
 from django.utils import timezone
 
-from config.etags import etag_of
+from config.http.etags import etag_of
 
 PARTS = ("also_strokes", "targets__area", "contraindications", "sources", "benefits__sources")
 PREPARED = ("search_words", "search_text", "document", "document_etag", "changed_at")

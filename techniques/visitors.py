@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
-from config.etags import etag_of
+from config.http.etags import etag_of
 from techniques.answers import COOKIE
 from techniques.edition import Edition
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 import django
 import pytest
 
-from config import database
+from config.server import database
 
 # Before settings are read: data of the tests' own, and nothing of how this machine is otherwise set up.
 if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit what is set here

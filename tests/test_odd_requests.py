@@ -6,7 +6,7 @@ import json
 import pytest
 from django.core import mail
 
-from config.requests import Request
+from config.http.requests import Request
 from tests.factories import PASSWORD
 
 

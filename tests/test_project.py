@@ -70,7 +70,8 @@ def test_no_module_is_a_drawer_for_odds_and_ends():
 
 def test_each_script_that_another_one_imports_is_found_under_its_hashed_name(tmp_path):
     with override_settings(
-        STATIC_ROOT=tmp_path, STORAGES={**settings.STORAGES, "staticfiles": {"BACKEND": "config.static.HashedFiles"}}
+        STATIC_ROOT=tmp_path,
+        STORAGES={**settings.STORAGES, "staticfiles": {"BACKEND": "config.server.static.HashedFiles"}},
     ):
         call_command("collectstatic", interactive=False, verbosity=0)
     scripts = list((tmp_path / "js").glob("*.js"))

@@ -17,7 +17,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from config import database
+from config.server import database
 
 PROJECT = Path(__file__).resolve().parent.parent
 OURS = ("DATABASE_URL", "DATABASE_POOL", "SECRET_KEY", "API_RATE_VISITOR", "API_RATE_USER")
@@ -36,14 +36,14 @@ def free_port() -> str:
 
 
 class Site:
-    """`python -m config.run`, as in a terminal of its own."""
+    """`python -m config.server.run`, as in a terminal of its own."""
 
     def __init__(self, home, **more):
         self.home = home
         self.port = free_port()
         self.began = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "config.run"],
+            [sys.executable, "-m", "config.server.run"],
             cwd=PROJECT,
             env=environment(home, PORT=self.port, **more),
             stdout=subprocess.PIPE,
@@ -127,7 +127,7 @@ def state_of(stat) -> tuple[str, int]:
         command = (stat.parent / "cmdline").read_bytes()
     except OSError:
         return "ended", 0
-    return ("alive" if state != "Z" and b"config.run" in command else "ended"), int(parent)
+    return ("alive" if state != "Z" and b"config.server.run" in command else "ended"), int(parent)
 
 
 def all_end(processes) -> bool:
@@ -215,24 +215,26 @@ def test_a_taken_port_is_named_in_one_line(tmp_path):
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = str(other.getsockname()[1])
-        done = run("-m", "config.run", home=tmp_path, PORT=port)
+        done = run("-m", "config.server.run", home=tmp_path, PORT=port)
     assert_says_in_one_line(done, f"Port {port} is taken", "PORT=8123 make run")
 
 
 @pytest.mark.parametrize("port", ["0", "70000", "http", "-1"])
 def test_a_port_that_is_none_is_named_in_one_line(tmp_path, port):
-    assert_says_in_one_line(run("-m", "config.run", home=tmp_path, PORT=port), repr(port))
+    assert_says_in_one_line(run("-m", "config.server.run", home=tmp_path, PORT=port), repr(port))
 
 
 def test_a_data_directory_that_cannot_be_is_named_in_one_line(tmp_path):
     (tmp_path / "file").touch()
-    done = run("-m", "config.run", home=tmp_path / "file" / "data", PORT=free_port())
+    done = run("-m", "config.server.run", home=tmp_path / "file" / "data", PORT=free_port())
     assert_says_in_one_line(done, str(tmp_path / "file"), "DATA_DIR")
 
 
 def test_with_database_url_that_database_is_used_and_none_is_started(tmp_path, db):
     with database_beside("effleur_by_url") as url:
-        done = run("-m", "config.run", "--only-prepare", home=tmp_path, DATABASE_URL=url, DEBUG="1", PORT=free_port())
+        done = run(
+            "-m", "config.server.run", "--only-prepare", home=tmp_path, DATABASE_URL=url, DEBUG="1", PORT=free_port()
+        )
         assert done.returncode == 0, done.stderr
         with psycopg.connect(**{**server(), "dbname": "effleur_by_url"}) as made:
             assert made.execute("SELECT count(*) FROM techniques_technique").fetchone()[0] > 0
@@ -241,14 +243,14 @@ def test_with_database_url_that_database_is_used_and_none_is_started(tmp_path, d
 
 def test_a_database_that_does_not_answer_is_named_in_one_line_without_its_password(tmp_path):
     url = f"postgresql://effleur:a-secret@127.0.0.1:{free_port()}/effleur"
-    done = run("-m", "config.run", home=tmp_path, DATABASE_URL=url, PORT=free_port())
+    done = run("-m", "config.server.run", home=tmp_path, DATABASE_URL=url, PORT=free_port())
     assert_says_in_one_line(done, "DATABASE_URL does not answer", "127.0.0.1")
     assert "a-secret" not in done.stderr
 
 
 @pytest.mark.parametrize("url", ["sqlite:////tmp/x", "postgresql://somewhere", "mysql://a:b@c/d"])
 def test_an_address_of_another_kind_of_database_is_refused_in_one_line(tmp_path, url):
-    done = run("-W", "ignore", "-m", "config.run", home=tmp_path, DATABASE_URL=url, PORT=free_port())
+    done = run("-W", "ignore", "-m", "config.server.run", home=tmp_path, DATABASE_URL=url, PORT=free_port())
     assert_says_in_one_line(done, "DATABASE_URL must look like")
 
 

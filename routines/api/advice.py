@@ -10,8 +10,8 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from config.etags import PRIVATE, cached
-from config.schema import IF_MATCH
+from config.http.etags import PRIVATE, cached
+from config.http.schema import IF_MATCH
 from routines.advice import SEVERITIES
 from routines.api.history import OneRoutine
 from routines.api.routine import RoutineDocument, written

@@ -11,9 +11,9 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from config.etags import PRIVATE, answer, cached, etag_of
-from config.paging import Newest
-from config.schema import IF_MATCH, IF_NONE_MATCH
+from config.http.etags import PRIVATE, answer, cached, etag_of
+from config.http.paging import Newest
+from config.http.schema import IF_MATCH, IF_NONE_MATCH
 from routines.api.routine import RoutineDocument, locked, written
 from routines.difference import difference
 from routines.forms import LARGEST_INTEGER

@@ -10,9 +10,9 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from config.errors import PreconditionFailed
-from config.etags import PRIVATE, cached
-from config.schema import IF_MATCH
+from config.http.errors import PreconditionFailed
+from config.http.etags import PRIVATE, cached
+from config.http.schema import IF_MATCH
 from routines import lineage
 from routines.api.history import ChangeRow, OneRoutine
 from routines.api.routine import RoutineDocument, made, written

@@ -21,10 +21,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from config.errors import PreconditionFailed, PreconditionRequired
-from config.etags import PUBLIC_BUT_ASK, answer, cached, etag_of, matches
-from config.paging import Newest
-from config.schema import IF_MATCH, IF_NONE_MATCH
+from config.http.errors import PreconditionFailed, PreconditionRequired
+from config.http.etags import PUBLIC_BUT_ASK, answer, cached, etag_of, matches
+from config.http.paging import Newest
+from config.http.schema import IF_MATCH, IF_NONE_MATCH
 from routines import document, lineage
 from routines.filters import PublicRoutineFilter
 from routines.input import FOR, DescriptionInput, RoutineInput

@@ -14,7 +14,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from config.schema import IF_MATCH
+from config.http.schema import IF_MATCH
 from routines import lineage
 from routines.api.history import OneRoutine
 from routines.api.routine import RoutineDocument, made, written

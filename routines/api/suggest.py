@@ -8,7 +8,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.schema import IF_MATCH, ProblemSerializer
+from config.http.schema import IF_MATCH, ProblemSerializer
 from routines import fit
 from routines.api.routine import RoutineDocument, RoutineViewSet, written
 from routines.plan import MAX_SECONDS, MIN_SECONDS

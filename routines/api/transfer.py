@@ -10,7 +10,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.etags import PRIVATE, cached
+from config.http.etags import PRIVATE, cached
 from routines import matching, shorthand, transfer
 from routines.document import SCHEMA, VERSION
 from routines.input import FOR

@@ -5,7 +5,7 @@ import json
 from django.db import migrations
 from django.db.models import Q
 
-from config.etags import etag_of
+from config.http.etags import etag_of
 from routines.document import dumps
 
 

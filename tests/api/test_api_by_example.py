@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from config.api import LISTS
-from config.schema import PROBLEMS
+from config.http.schema import PROBLEMS
 from routines.filters import PublicRoutineFilter
 from techniques.api import BodyAreaFilter, ContraindicationFilter, StrokeFilter, TechniqueFilter
 from tests.factories import PASSWORD

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client, RequestFactory
 from rest_framework.throttling import SimpleRateThrottle
 
-from config.errors import problem as answer_to
-from config.errors import server_error
+from config.http.errors import problem as answer_to
+from config.http.errors import server_error
 from config.wsgi import application
 from routines.models import Routine
 from tests.api.conftest import ANKLE, URL, problem

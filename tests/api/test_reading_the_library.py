@@ -4,7 +4,7 @@ import jsonschema
 import pytest
 
 from config.api import openapi
-from config.etags import etag_of
+from config.http.etags import etag_of
 from techniques.models import BodyArea, Contraindication, Stroke, Technique
 from tests.api.conftest import ANKLE, GLIDE, URL, problem, queries
 

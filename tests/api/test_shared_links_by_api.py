@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 from django.utils import timezone
 
-from config.etags import etag_of
+from config.http.etags import etag_of
 from routines.document import SCHEMA
 from routines.models import Routine, ShareLink
 from tests.api.conftest import URL, compose, problem, queries

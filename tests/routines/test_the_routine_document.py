@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 
-from config.etags import etag_of
+from config.http.etags import etag_of
 from routines import cues
 from routines.document import GRAVITY, SCHEMA, Unreadable, check, dumps, gravity, loads
 from routines.models import Routine

@@ -12,7 +12,7 @@ import sys
 import threading
 from contextlib import contextmanager, redirect_stdout
 
-from config import database
+from config.server import database
 
 DATA_DIR = database.data_dir()
 HOST = os.environ.get("HOST") or "127.0.0.1"
@@ -36,7 +36,7 @@ def main():
 
 
 def arguments():
-    parser = argparse.ArgumentParser(prog="python -m config.run", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m config.server.run", description=__doc__)
     parser.add_argument("--only-prepare", action="store_true", help="stop where serving would begin")
     parser.add_argument("commands", nargs="*", help="more commands of manage.py to run after the library is loaded")
     return parser.parse_args()

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from config.errors import shape
+from config.http.errors import shape
 
 # Where whole files come in; a form around one needs a little more.
 ROOM = {"/routines/import/": 2_100_000, "/api/v1/routines/import/": 2_000_000}

@@ -17,7 +17,7 @@ import environ
 from psycopg.pq import PGconn, Ping
 
 ENGINE = "django.db.backends.postgresql"
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parent.parent.parent
 NAME = USER = "effleur"
 MAKER = "maker"  # made the cluster, and may not connect to it
 PORT = "5432"  # only a part of the socket's name
