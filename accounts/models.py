@@ -2,11 +2,12 @@
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models, transaction
-from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
+
+from accounts import belongings
 
 TOKENS_PER_PERSON = 20
 
@@ -74,25 +75,14 @@ class User(AbstractBaseUser, PermissionsMixin):
             self.lock()
             self.display_name = display_name
             self.save(update_fields=["display_name"])
-            for routine in self.named_in():
-                routine.take_names()
+            belongings.take_name(self)
 
     def close(self):
         """Delete the account and what the person made; what others copied from it stays theirs, without the name."""
         with transaction.atomic():
             self.lock()
-            copies = [routine for routine in self.named_in() if routine.author_id != self.pk]
-            self.delete()
-            for routine in copies:
-                routine.retell_original()
-
-    def named_in(self):
-        """The person's routines, and those of others that are based on one of them, locked: writers finish first.
-
-        All who lock several do so in this order, or two of them would wait for one another.
-        """
-        routines = self.routines.model.objects.select_for_update(of=["self"])
-        return routines.filter(Q(author=self) | Q(based_on__routine__author=self)).order_by("pk")
+            with belongings.closing(self):
+                self.delete()
 
     def remember_health(self, text):
         """Keep the person's answers about their health, or forget them with an empty text."""

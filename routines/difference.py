@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from routines.durations import minutes
 from routines.outline import position_label, section_label
-from routines.templatetags.durations import minutes
 
 SIDES = {
     "both": gettext_lazy("both together"),

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from routines.cues import cues, total_seconds
+from routines.durations import minutes
 from routines.plan import MAX_SECONDS, MIN_SECONDS
 from routines.suggest.pieces import LONGEST
 from routines.suggest.timing import GRAIN, Span, spread
 from routines.suggest.wanted import TOLERANCE
-from routines.templatetags.durations import minutes
 
 
 @dataclass(frozen=True)

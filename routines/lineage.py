@@ -10,7 +10,6 @@ from routines import adoption
 from routines.difference import difference, summary
 from routines.models import Revision, Routine, ShareLink, StaleRevision
 from routines.plan import MAX_TITLE
-from routines.safety import safe_version, screen
 from routines.taking import Offer, offers, take_all, translated, translation
 
 
@@ -68,27 +67,6 @@ def copy(routine: Routine, person, link: ShareLink | None = None, title: str = "
     if title or routine.is_by(person):
         plan.about["title"] = (title or _("%(title)s (copy)") % {"title": document["title"]})[:MAX_TITLE]
     return Routine.compose(person, plan, based_on=revision or routine.revisions.get(number=routine.revision))
-
-
-@transaction.atomic
-def safe_copy(routine: Routine, person, conditions, link: ShareLink | None = None) -> Routine:
-    """A copy that the conditions allow, made safe as a change of its own. Raises safety.NotToday and what `copy` does.
-
-    Its title says that it is safe, and nothing that is stored says for whom or why.
-    """
-    title = ((link and link.pinned) or routine).as_document()["title"]
-    made = copy(routine, person, link, _("%(title)s (safe version)") % {"title": title[: MAX_TITLE - 20]})
-    make_safe(made, person, conditions)
-    return made
-
-
-def make_safe(routine: Routine, person, conditions, based_on=None):
-    """Leave out and soften what the conditions ask for. Raises StaleRevision and safety.NotToday."""
-
-    def safe(document):
-        return safe_version(document, screen(document, conditions))[0]
-
-    routine.rewrite(person, safe, based_on=based_on, summary=_("Made a safe version"))
 
 
 def origin_of(routine: Routine, person) -> Origin:

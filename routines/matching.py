@@ -6,8 +6,9 @@ from django.db.models import Case, Q, When
 
 from routines.models import Routine
 from techniques import reference
+from techniques.library_words import library_words
 from techniques.models import Technique
-from techniques.querysets import terms_of, words_query
+from techniques.ranking import best_first, terms_of, words_query
 from techniques.words import SHORTEST_CORRECTED, STOP_WORDS, WORD, terms
 
 MOST = 5
@@ -54,7 +55,7 @@ class _Known:
     """The words to look for. What is like no word of the library is left out, or it would hide what the rest finds."""
 
     def __init__(self, own_names):
-        self.vocabulary = reference.kept().vocabulary
+        self.vocabulary = library_words().vocabulary
         self.own = {word for name in own_names for word in WORD.findall(name.lower())}
         self.corrected = {}
 
@@ -83,7 +84,7 @@ def _likeliest(name, words, offered):
     if not asked:
         return []
     every = Case(When(search=words_query(asked), then=1), default=0)
-    found = offered.filter(Q(search=words_query(asked, " | "))).annotate(every=every).best_first(words)
+    found = best_first(offered.filter(Q(search=words_query(asked, " | "))).annotate(every=every), words)
     found = found.order_by("-every", *found.query.order_by)[:LOOKED_AT]
     return sorted(found, key=lambda technique: -_held(technique.name, asked, name))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from routines.cues import Cue, cues, seconds_by_side, total_seconds
 from routines.document import GRAVITY, contraindications, gravity
-from routines.templatetags.durations import minutes
+from routines.durations import minutes
 from techniques.models import Contraindication, Technique, is_own_slug
 
 MOST_BARS = 240

@@ -27,6 +27,14 @@ class RoutineQuerySet(models.QuerySet):
         """Routines of the house, whose author is nobody."""
         return self.filter(author__isnull=True)
 
+    def naming(self, person):
+        """The person's routines, and those of others that are based on one of them, locked: writers finish first.
+
+        All who lock several do so in this order, or two of them would wait for one another.
+        """
+        named = Q(author=person) | Q(based_on__routine__author=person)
+        return self.select_for_update(of=["self"]).filter(named).order_by("pk")
+
     def made_of(self, techniques):
         """Routines of whose steps at least half are among these techniques, those with the largest part first."""
         fitting = Count("sections__steps", filter=Q(sections__steps__technique__in=techniques))

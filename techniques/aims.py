@@ -7,8 +7,11 @@ What is linked to a technique is compared as an array, not joined: so it is look
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, Func, OuterRef, Value
+from django.db.models import BigIntegerField, BooleanField, Func, OuterRef, Q, Value
 from django.db.models.functions import Cast
+
+EVERYTHING = Q(Value(True, output_field=BooleanField()))
+NOTHING = Q(Value(False, output_field=BooleanField()))
 
 
 class Overlap(Func):
@@ -39,6 +42,16 @@ def names(condition):
     """True of techniques that name this condition themselves."""
     named = _linked(_technique().contraindications.through.objects, "contraindication_id")
     return Overlap(named, Cast(Value([condition.pk]), ArrayField(BigIntegerField())))
+
+
+def in_areas(slugs):
+    """True of techniques that work on any of these areas or on a part of them."""
+    return works_in(Q(lineage__overlap=list(slugs)))
+
+
+def with_strokes(slugs):
+    """True of techniques made of any of these strokes, as the main one or beside it."""
+    return Q(stroke__slug__in=list(slugs)) | Q(also_made_of(Q(slug__in=list(slugs))))
 
 
 def _linked(links, column):

@@ -7,8 +7,9 @@ that it may be. It only serves to understand a search, so it is read from the fi
 import csv
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-from techniques.library import CONTENT
+FILE = Path(__file__).resolve().parent / "content" / "complaints.csv"
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Complaint:
 
 
 @cache
-def complaints(path=CONTENT / "complaints.csv") -> tuple[Complaint, ...]:
+def complaints(path=FILE) -> tuple[Complaint, ...]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return tuple(Complaint(*(_listed(row[name]) for name in ("words", "areas", "conditions"))) for row in rows)

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from techniques import reference, safety
+from techniques.aims import in_areas, with_strokes
 from techniques.models import Technique
-from techniques.querysets import in_areas, in_full_first, terms_of, with_strokes, with_words
+from techniques.ranking import best_first, in_full_first, terms_of, with_words
 
 MAX_CHOICES = 60
 
@@ -152,6 +153,6 @@ class TechniqueFilter(django_filters.FilterSet):
         sort, typed = self.form.cleaned_data.get("sort"), self.chosen.get("q", "")
         asked = terms_of(typed) if typed else []
         if asked and sort not in ORDERS:
-            return queryset.best_first(typed)
+            return best_first(queryset, typed)
         first = in_full_first(asked) if asked else []
         return queryset.order_by(*first, *ORDERS.get(sort, ORDERS[Sort.USUAL]))

@@ -1,8 +1,9 @@
 """What to know before a massage, told to who searches for it: the conditions that the words of a search name."""
 
 from techniques import reference, words
+from techniques.library_words import library_words
 from techniques.phrases import words_in
-from techniques.querysets import parts_of, terms_of
+from techniques.ranking import parts_of, terms_of
 
 MOST = 3
 SHORTEST_BEGUN = 4
@@ -28,7 +29,7 @@ def named(parts, kept) -> list:
     """
     found = {slug: None for part in parts for slug in part.meaning.conditions if slug in kept.conditions}
     sought = [term for part in parts if not part.meaning.areas and not part.meaning.conditions for term in part.terms]
-    if told := [term for term in sought if _tells(term, kept)]:
+    if told := [term for term in sought if _tells(term)]:
         fitting = [condition for condition in kept.conditions.values() if _names(condition, told)]
         found |= {c.slug: None for c in sorted(fitting, key=lambda condition: -_share(condition, told))}
     return [kept.conditions[slug] for slug in list(found)[:MOST]]
@@ -40,12 +41,12 @@ def named_by(typed) -> list:
     return named(parts_of(asked), reference.kept()) if asked else []
 
 
-def _tells(term, kept):
+def _tells(term):
     """Whether it can name a condition, and is none of the words that techniques are described with."""
     is_begun = term.unfinished and len(term.typed) < SHORTEST_BEGUN
     if term.typed in GENERAL | NOT_ENOUGH or term.is_empty or is_begun or term.typed.isdigit():
         return False
-    return term.stem not in kept.described_with
+    return term.stem not in library_words().described_with
 
 
 def _names(condition, told):

@@ -1,13 +1,13 @@
 """Techniques that people keep for themselves: the same fields and the same checks as the library's own files."""
 
 import json
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from types import SimpleNamespace
 
-from django.apps import apps
 from django.db import transaction
 from django.db.models import RestrictedError
 from django.utils import timezone
@@ -33,6 +33,17 @@ MOST_LIKENED = 5
 ALIKE = 0.75
 """How like two names must be, from 0 to 1, for an entry of another site to be taken for one of ours."""
 COPIED = [name for name in COLUMNS[Technique] if name not in ("position", "origin")]
+
+
+_to_tell: list[Callable[[Technique], None]] = []
+
+
+def tell_of_changes(hear: Callable[[Technique], None]) -> None:
+    """Have this called, within the transaction, when a technique of somebody's own was changed or retired.
+
+    For apps that keep what they say of a technique; this one imports none of them. Called from `AppConfig.ready`.
+    """
+    _to_tell.append(hear)
 
 
 class TooMany(Exception):
@@ -155,7 +166,7 @@ def write(person, entry: OwnTechnique, technique: Technique | None = None, based
     _write_targets(technique, entry)
     _write_benefits(technique, entry)
     technique.prepare()
-    _tell_routines(technique)
+    _tell(technique)
     return technique
 
 
@@ -185,7 +196,7 @@ def remove(technique: Technique):
         technique.retired_at = timezone.now()
         technique.save(update_fields=["retired_at"])
         technique.prepare()
-        _tell_routines(technique)
+        _tell(technique)
 
 
 def as_asked(technique: Technique) -> dict:
@@ -315,8 +326,6 @@ def _write_benefits(technique, entry):
     )
 
 
-def _tell_routines(technique):
-    """Routines keep what they say of a technique in their stored document. All lock them in the same order."""
-    routines = apps.get_model("routines", "Routine").objects.select_for_update(of=["self"])
-    for routine in routines.filter(pk__in=technique.steps.values("section__routine")).order_by("pk"):
-        routine.refresh_document()
+def _tell(technique):
+    for hear in _to_tell:
+        hear(technique)

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import BooleanField, Case, CharField, Func, Q, Value, When
+from django.db.models import Case, CharField, Func, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from techniques.aims import names, works_in
+from techniques.aims import EVERYTHING, NOTHING, names, works_in
+from techniques.models import Contraindication
 from techniques.position import instead_of
-
-EVERYTHING = Q(Value(True, output_field=BooleanField()))
-NOTHING = Q(Value(False, output_field=BooleanField()))
 
 
 def reaches(condition):
@@ -92,6 +90,15 @@ def safe_with(conditions):
     for condition in conditions:
         ruled_out |= rules_out(condition)
     return ~ruled_out
+
+
+def safe_for(techniques, *slugs):
+    """Those of the techniques that none of these conditions rules out."""
+    return techniques.filter(safe_with(conditions_of(slugs)))
+
+
+def conditions_of(slugs):
+    return list(Contraindication.objects.current().filter(slug__in=slugs).with_rules())
 
 
 class Answer(models.TextChoices):

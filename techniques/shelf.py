@@ -14,7 +14,7 @@ from techniques.facets import count_choices, what_to_drop
 from techniques.filters import Role, Sort, TechniqueFilter
 from techniques.models import Technique, brief
 from techniques.pressure import Pressure
-from techniques.querysets import parts_of, terms_of
+from techniques.ranking import parts_of, terms_of, with_all_texts
 
 PER_PAGE = 24
 LABELS = {"role": Role, "phase": Technique.Phase, "position": Technique.ReceiverPosition}
@@ -194,7 +194,7 @@ class Shelf:
         techniques = self.filters.qs.for_cards()
         conditions = self.conditions
         if self.terms:
-            techniques = techniques.with_all_texts(self.terms)
+            techniques = with_all_texts(techniques, self.terms)
         if conditions:
             techniques = safety.judged(techniques, conditions)
         paginator = Paginator(techniques, PER_PAGE)

@@ -12,7 +12,7 @@ from techniques.filters import TechniqueFilter
 from techniques.models import BodyArea, Contraindication, Guidance, Stroke, Technique
 from techniques.pages import CARDS, about_area, about_safety, about_technique, as_tree
 from techniques.pictures import on_body_map
-from techniques.safety import with_verdicts
+from techniques.safety import safe_for, with_verdicts
 from techniques.shelf import Shelf
 from techniques.visitors import same_for_all_visitors
 
@@ -109,7 +109,7 @@ def contraindication(request, slug):
         "naming": [] if request.known.urgent else with_verdicts(naming.for_cards(), request.known.conditions, CARDS),
         "named": naming.count(),
         "total": visible.count(),
-        "offered": visible.safe_for(slug).count(),
+        "offered": safe_for(visible, slug).count(),
     }
     return render(request, "techniques/contraindication.html", context)
 

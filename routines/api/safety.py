@@ -15,10 +15,10 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from config.http.schema import IF_MATCH
-from routines import lineage
 from routines.api.history import OneRoutine
 from routines.api.routine import RoutineDocument, made, written
 from routines.models import Routine, ShareLink
+from routines.safe_version import make_safe, safe_copy
 from routines.safety import Act, NotToday, judged, screen, whole
 from techniques.answers import Answers
 from techniques.shapes import Held
@@ -80,8 +80,8 @@ class RoutineSafety(OneRoutine):
         routine = self.routine() if with_copy else self.locked()
         with refusing():
             if with_copy:
-                return made(request, lineage.safe_copy(routine, request.user, Answers(given.said()).conditions))
-            lineage.make_safe(routine, request.user, Answers(given.said()).conditions)
+                return made(request, safe_copy(routine, request.user, Answers(given.said()).conditions))
+            make_safe(routine, request.user, Answers(given.said()).conditions)
         return written(request, routine)
 
 
@@ -102,7 +102,7 @@ class PublicRoutineSafety(GenericViewSet):
     def safe_version(self, request, code):
         """A private copy of your own of a public routine, with what the conditions leave of it."""
         with refusing():
-            return made(request, lineage.safe_copy(self.routine(code), request.user, held_by(request)))
+            return made(request, safe_copy(self.routine(code), request.user, held_by(request)))
 
     def routine(self, code):
         return get_object_or_404(self.get_queryset(), code=code)

@@ -9,9 +9,9 @@ from routines.forms import BasedOnRevision
 from routines.models import Routine
 from routines.suggest.wanted import MAX_MINUTES, MIN_MINUTES, MOST_KEPT, Kept, Purpose, Wanted
 from techniques import reference
+from techniques.localized import plain_text
 from techniques.models import Technique, brief
 from techniques.pressure import Pressure
-from techniques.templatetags.said import said_plainly
 
 MOST_AREAS = 40
 LARGEST_SEED = 2**31 - 1
@@ -98,7 +98,7 @@ class SuggestForm(forms.Form):
             for name in USUAL:
                 self.data.setdefault(name, str(self.fields[name].initial))
         self.known = reference.kept().areas
-        self.fields["areas"].choices = [(slug, said_plainly(area, "name")) for slug, area in self.known.items()]
+        self.fields["areas"].choices = [(slug, plain_text(area, "name")) for slug, area in self.known.items()]
 
     @property
     def places(self):
@@ -144,7 +144,7 @@ class SuggestForm(forms.Form):
 
 
 def short(area):
-    return brief(said_plainly(area, "name"))
+    return brief(plain_text(area, "name"))
 
 
 class FitForm(BasedOnRevision):

@@ -4,15 +4,15 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from routines.durations import minutes
 from routines.outline import position_label
 from routines.plan import MAX_TITLE
 from routines.suggest.places import PARTS
 from routines.suggest.section import CLOSE, OPEN
 from routines.suggest.wanted import Purpose
-from routines.templatetags.durations import minutes
+from techniques.localized import plain_text
 from techniques.models import brief
 from techniques.pressure import Pressure
-from techniques.templatetags.said import said_plainly
 
 WORK = {
     Purpose.WIND_DOWN: gettext_lazy("Unhurried work here (%(places)s), to help you settle."),
@@ -101,7 +101,7 @@ def names_of(slugs, places, most=3) -> str:
 
 
 def short_name(area):
-    return brief(said_plainly(area, "name"))
+    return brief(plain_text(area, "name"))
 
 
 def lowered(name):
@@ -109,7 +109,7 @@ def lowered(name):
 
 
 def condition_name(condition):
-    return brief(said_plainly(condition, "name"))
+    return brief(plain_text(condition, "name"))
 
 
 def too_short(seconds, has_many_places=False) -> str:
@@ -156,7 +156,7 @@ def nothing(areas, left_out, has_material, places, changes) -> str:
 
 def stopped(conditions) -> str:
     names = "; ".join(condition_name(condition) for condition in conditions)
-    instead = said_plainly(conditions[0], "do_instead")
+    instead = plain_text(conditions[0], "do_instead")
     return _("No massage today: %(conditions)s. %(instead)s") % {"conditions": names, "instead": instead}
 
 

@@ -14,11 +14,11 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from routines import lineage
 from routines import receiver as kept
 from routines.decisions import SafeVersionForm
 from routines.models import Routine, ShareLink, StaleRevision
 from routines.outline import outline
+from routines.safe_version import make_safe, safe_copy
 from routines.safety import NotToday, judged, screen, stops, whole
 from routines.views.access import to_login, while_it_is_there
 from techniques import reference
@@ -138,15 +138,15 @@ def safe_version(request, found):
 
 
 def made_safe(request, found, answers, chosen):
-    """The routine that is safe now; None where the answers are not kept any more. Raises what `lineage` raises."""
+    """The routine that is safe now; None where the answers are not kept any more. Raises what `safe_version` raises."""
     in_place = chosen["how"] == SafeVersionForm.HERE
     if not (found.own if in_place else found.may_copy):
         raise Http404
     if not was_asked(request, answers):
         return None
     if not in_place:
-        return lineage.safe_copy(found.routine, request.user, answers.conditions, found.link)
-    lineage.make_safe(found.routine, request.user, answers.conditions, chosen["revision"])
+        return safe_copy(found.routine, request.user, answers.conditions, found.link)
+    make_safe(found.routine, request.user, answers.conditions, chosen["revision"])
     return found.routine
 
 

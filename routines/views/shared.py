@@ -12,10 +12,9 @@ from django.template.loader import get_template, render_to_string
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from routines import cues, heat, outline
+from routines import cues, durations, heat, outline
 from routines.models import ShareLink
 from routines.receiver import for_reading
-from routines.templatetags import durations
 from routines.views.receiver import screen_for
 from techniques.check_views import stops_for_help
 from techniques.known import by_browser_alone

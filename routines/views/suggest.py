@@ -10,13 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from routines import adoption, fit
+from routines.durations import minutes
 from routines.models import Routine, StaleRevision
 from routines.outline import outline
 from routines.safety import Screen
 from routines.suggest import suggest
 from routines.suggest.forms import FitForm, SuggestForm
 from routines.suggest.pool import pool_for
-from routines.templatetags.durations import minutes
 from routines.views.access import own_routine, to_login
 from techniques import reference
 from techniques.check_views import stops_for_help

@@ -2,14 +2,13 @@
 
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import get_language
 
 from techniques import words
+from techniques.localized import WRITTEN_IN, plain_text, text_of
 from techniques.vocabulary import brief
 
 register = template.Library()
-
-WRITTEN_IN = "en"
+register.filter("said_plainly", plain_text)
 
 
 @register.filter
@@ -33,24 +32,6 @@ def said_with_marks(entry, name, sought):
     """The same, with the words that were sought in <mark>."""
     text, is_foreign = text_of(entry, name)
     return _with_language(words.marked(text, sought) if sought else text, is_foreign)
-
-
-@register.filter
-def said_plainly(entry, name):
-    """The same as bare text, for a title."""
-    return text_of(entry, name)[0]
-
-
-def text_of(entry, name):
-    """The text, and whether it is English on a page of another language."""
-    language = get_language() or WRITTEN_IN
-    short = language.partition("-")[0]
-    if short == WRITTEN_IN or getattr(entry, "author_id", None):  # in whatever language the author wrote it
-        return getattr(entry, name), False
-    for spoken in (language, short):
-        if text := getattr(entry, "translations", {}).get(spoken, {}).get(name):
-            return text, False
-    return getattr(entry, name), True
 
 
 def _with_language(text, is_foreign):

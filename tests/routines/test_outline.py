@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routines.cues import cues, total_seconds
+from routines.durations import clock, iso, minutes
 from routines.outline import MOST_BARS, bars, outline, phases
-from routines.templatetags.durations import clock, iso, minutes
 from tests.routines.documents import documents
 from tests.routines.test_what_is_played import section, step
 

@@ -9,10 +9,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import translation
 
+from routines.durations import minutes
 from routines.suggest import Purpose, Wanted, suggest
 from routines.suggest.changes import MOST
 from routines.suggest.pool import pool_for
-from routines.templatetags.durations import minutes
 from techniques import reference
 from techniques.answers import Answers
 from tests.techniques.page import Page, attributes, walk, words

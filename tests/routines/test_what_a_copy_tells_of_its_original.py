@@ -9,6 +9,7 @@ from django.apps import apps
 from routines import lineage
 from routines.document import dumps, of
 from routines.models import Routine, ShareLink
+from routines.safe_version import safe_copy
 from tests.factories import make_routine, make_step
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_nobody_reads_of_a_private_original_in_a_public_copy(original, alice, bo
     if way == "copied":
         owner, made = alice, lineage.copy(original, alice)
     elif way == "made safe":
-        owner, made = alice, lineage.safe_copy(original, alice, [])
+        owner, made = alice, safe_copy(original, alice, [])
     else:
         owner, made = bob, lineage.copy(original, bob, ShareLink.make(original))
     addresses = published(made, owner)

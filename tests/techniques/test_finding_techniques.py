@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from techniques import words
 from techniques.models import Technique
+from techniques.ranking import find
 from tests.factories import make_technique
 from tests.techniques.page import Page, walk
 from tests.techniques.page import words as text_of
@@ -38,7 +39,7 @@ def test_the_calf_is_found_under_every_name_and_one_letter_off(client, api, type
 def test_every_technique_that_works_on_the_calf_is_found_and_they_come_first(typed):
     on_the_calf = set(Technique.objects.library().filter(targets__area__slug="calf", targets__role="primary"))
     touching_it = set(Technique.objects.library().for_area("calf"))
-    found = list(Technique.objects.library().search(typed))
+    found = list(find(Technique.objects.library(), typed))
     assert on_the_calf <= set(found)
     assert set(found[: len(on_the_calf)]) <= touching_it
 
@@ -53,7 +54,7 @@ def test_each_further_letter_still_finds_it(client, typed):
 def test_whatever_name_is_typed_each_letter_of_it_finds_the_technique():
     for name in Technique.objects.library().order_by("position").values_list("name", flat=True)[::9]:
         for length in range(1, len(name) + 1):
-            found = Technique.objects.library().search(name[:length]).values_list("name", flat=True)
+            found = find(Technique.objects.library(), name[:length]).values_list("name", flat=True)
             assert name in found, name[:length]
 
 
@@ -74,7 +75,7 @@ def test_a_word_half_typed_finds_something_though_it_is_another_word_so_far(clie
 )
 def test_everyday_names_find_the_part_that_they_mean(typed, area):
     on_it = set(Technique.objects.library().for_area(area).values_list("slug", flat=True))
-    assert Technique.objects.library().search(typed)[0].slug in on_it
+    assert find(Technique.objects.library(), typed)[0].slug in on_it
 
 
 def test_where_nothing_has_all_the_words_that_is_said(client):

@@ -2,12 +2,12 @@
 
 import pytest
 
-from techniques import reference
 from techniques.complaints import complaints
 from techniques.filters import Sort
+from techniques.library_words import library_words
 from techniques.models import BodyArea, Contraindication, Technique
 from techniques.phrases import strong
-from techniques.querysets import parts_of, terms_of
+from techniques.ranking import find, parts_of, terms_of
 from tests.factories import make_technique
 from tests.techniques.page import Page, attributes, walk
 from tests.techniques.page import words as text_of
@@ -21,7 +21,7 @@ def search(client, typed, headers=None, **more):
 
 
 def found(typed):
-    return list(Technique.objects.library().search(typed))
+    return list(find(Technique.objects.library(), typed))
 
 
 def working_on(*areas):
@@ -293,7 +293,7 @@ def test_every_complaint_names_areas_and_conditions_of_the_library_and_each_word
 
 
 def test_every_name_of_a_part_of_the_body_means_it():
-    phrases = reference.kept().phrases
+    phrases = library_words().phrases
     for area in BodyArea.objects.current().filter(parent__isnull=False):
         for name in (area.name, *area.aliases):
             meant = {slug for part in parts_of(terms_of(name)) for slug in part.meaning.areas}

@@ -3,6 +3,7 @@
 import pytest
 
 from techniques.models import Technique
+from techniques.ranking import find
 from tests.factories import make_technique
 from tests.techniques.answering import say
 from tests.techniques.page import Page, attributes, walk
@@ -90,7 +91,7 @@ def test_nobody_is_asked_what_they_have_said(client):
 
 def test_what_a_technique_warns_of_is_not_what_it_is_for():
     make_technique("warned", name="Warned", cautions=["Never on a zygomatic sarabande."]).prepare()
-    assert not Technique.objects.library().search("sarabande").exists()
+    assert not find(Technique.objects.library(), "sarabande").exists()
 
 
 def test_where_only_a_condition_is_meant_that_is_said(client):

@@ -4,7 +4,7 @@ import pytest
 
 from techniques.answers import Answers
 from techniques.models import Contraindication, Technique
-from techniques.safety import GRAVITY, with_verdicts
+from techniques.safety import GRAVITY, safe_for, with_verdicts
 from tests.factories import make_technique
 
 pytestmark = pytest.mark.django_db
@@ -187,7 +187,7 @@ def test_nothing_rubs_across_a_sore_achilles_tendon():
 
 def test_what_a_verdict_leaves_out_is_what_the_filter_leaves_out():
     for condition in Contraindication.objects.current().order_by("slug"):
-        kept = set(Technique.objects.library().safe_for(condition.slug).values_list("slug", flat=True))
+        kept = set(safe_for(Technique.objects.library(), condition.slug).values_list("slug", flat=True))
         judged = verdicts(condition.slug)
         assert kept == {slug for slug, verdict in judged.items() if not verdict.is_left_out}, condition.slug
 

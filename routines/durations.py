@@ -1,0 +1,27 @@
+"""Durations as people read them: whole seconds as words, as a clock, and as ISO 8601 for machines."""
+
+from django.utils.translation import gettext as _
+
+
+def minutes(seconds: float) -> str:
+    """600 as "10 min", 95 as "1 min 35 s", 4500 as "1 h 15 min"."""
+    parts = zip(_split(seconds), (_("%d h"), _("%d min"), _("%d s")), strict=True)
+    return " ".join(unit % count for count, unit in parts if count) or _("%d s") % 0
+
+
+def clock(seconds: float) -> str:
+    """95 as "1:35", 4500 as "1:15:00"."""
+    hours, mins, secs = _split(seconds)
+    return f"{hours}:{mins:02}:{secs:02}" if hours else f"{mins}:{secs:02}"
+
+
+def iso(seconds: float) -> str:
+    """95 as "PT1M35S", for <time datetime>."""
+    parts = zip(_split(seconds), "HMS", strict=True)
+    return "PT" + ("".join(f"{count}{unit}" for count, unit in parts if count) or "0S")
+
+
+def _split(seconds):
+    """Hours, minutes and seconds of a whole number of seconds; a template's empty value counts as none."""
+    mins, secs = divmod(int(seconds or 0), 60)
+    return (*divmod(mins, 60), secs)
