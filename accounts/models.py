@@ -49,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     health = models.TextField(
         blank=True,
         editable=False,
-        help_text=_("What the person wants remembered about when not to massage; see techniques.answers."),
+        help_text=_("What the person wants remembered about when not to massage; see techniques.health_check.answers."),
     )
 
     objects = UserManager()

@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
-from techniques.answers import COOKIE, Answers
+from techniques.health_check.answers import COOKIE, Answers
 
 PAGES = {
     "plain": "",

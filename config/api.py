@@ -22,7 +22,7 @@ from config.http.etags import PUBLIC, cached
 from routines.api import advice, history, lineage, safety, transfer
 from routines.api import routine as routines
 from routines.api import suggest as suggestions
-from techniques import api as techniques
+from techniques.api import views as techniques
 
 # What has an address of its own and can be read from the start.
 LISTS = {

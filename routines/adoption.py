@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 
 from routines import document as documents
 from routines.plan import Plan, SectionPlan
-from techniques import own
 from techniques.models import Technique
+from techniques.own import own_technique
 
 ABOUT = {"title": "title", "summary": "summary", "for": "for_whom", "language": "language"}
 SECTION = ("title", "receiver_position", "sides", "rounds")
@@ -69,10 +69,10 @@ def _made(slug, told, person):
     if person is None:  # routines of the house hold what the library holds
         raise Unadoptable(slug, {"slug": ["is not in the library"]})
     try:
-        return own.from_document(told, person)
-    except own.Unusable as unusable:
+        return own_technique.from_document(told, person)
+    except own_technique.Unusable as unusable:
         raise Unadoptable(slug, unusable.problems) from unusable
-    except own.TooMany as enough:
+    except own_technique.TooMany as enough:
         raise Unadoptable(slug, {"": [str(enough)]}) from enough
 
 

@@ -8,7 +8,7 @@ class RoutinesConfig(AppConfig):
         """Tell the apps below, which import nothing of this one, what follows a change of theirs."""
         from accounts import belongings
         from routines import belongings as routines
-        from techniques import own
+        from techniques.own import own_technique
 
         belongings.register(routines)
-        own.tell_of_changes(routines.take_technique)
+        own_technique.tell_of_changes(routines.take_technique)

@@ -6,7 +6,7 @@ Stored with the routine it would be silent for the next receiver too, and tell s
 from django.utils.crypto import salted_hmac
 
 from routines.receiver import KEPT
-from techniques import known
+from techniques.health_check import storage
 
 COOKIE = "aside"
 PERSONAL = ("L20", "L21")
@@ -19,22 +19,22 @@ def is_personal(advice_id: str) -> bool:
 
 def those(request, answers) -> list[str]:
     """Ids of what was set aside for these answers; none where others hold now."""
-    mark, *ids = known.said_here(request, COOKIE).split("~")
+    mark, *ids = storage.said_here(request, COOKIE).split("~")
     return ids[-MOST:] if mark == _mark(answers) else []
 
 
 def add(request, answers, advice_id: str):
     """So that what is shown from now on knows of it; `keep` tells the browser."""
     ids = [other for other in those(request, answers) if other != advice_id]
-    request.COOKIES[COOKIE] = known.marked(request, "~".join([_mark(answers), *ids, advice_id]))
+    request.COOKIES[COOKIE] = storage.marked(request, "~".join([_mark(answers), *ids, advice_id]))
 
 
 def keep(request, response, address: str):
-    known.put(response, COOKIE, request.COOKIES[COOKIE], KEPT, address)
+    storage.put(response, COOKIE, request.COOKIES[COOKIE], KEPT, address)
 
 
 def forget(response, address: str):
-    known.drop(response, COOKIE, address)
+    storage.drop(response, COOKIE, address)
 
 
 def _mark(answers):

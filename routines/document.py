@@ -7,8 +7,8 @@ from django.db.models import Prefetch
 from django.utils.functional import SimpleLazyObject
 
 from routines import cues, plan
-from techniques.document import contraindication_document
 from techniques.models import Contraindication, Technique
+from techniques.models.document import contraindication_document
 
 VERSION = 1
 

@@ -11,7 +11,7 @@ from routines.parts import MAX_KEY
 from routines.plan import MAX_NOTE, MAX_REPETITIONS, MAX_SECONDS, MAX_STEPS, MAX_TRANSITION_SECONDS, MIN_SECONDS
 from routines.sharing import LONGEST_LINK_DAYS
 from techniques.models import Technique
-from techniques.pressure import Pressure
+from techniques.models.pressure import Pressure
 
 LARGEST_INTEGER = 2**31 - 1
 SELF_PRESSURE = Pressure.FIRM

@@ -1,7 +1,7 @@
 """A routine as schema.org describes how something is done, from its document alone."""
 
 from routines.outline import section_label
-from techniques import howto
+from techniques import schema_org
 
 
 def of(document: dict, address: str, author: dict | None, medical: bool = False) -> dict:
@@ -16,14 +16,14 @@ def of(document: dict, address: str, author: dict | None, medical: bool = False)
         "description": document["summary"] or document["title"],
         "url": address,
         "inLanguage": document["language"],
-        "totalTime": howto.duration(document["total_seconds"]),
+        "totalTime": schema_org.duration(document["total_seconds"]),
         **({"author": author} if author else {}),
-        **howto.things(_used(document)),
+        **schema_org.things(_used(document)),
         "step": [
             _section(section, i, techniques) for i, section in enumerate(document["sections"]) if section["steps"]
         ],
     }
-    return howto.graph(node, document.get("contraindications", []), medical)
+    return schema_org.graph(node, document.get("contraindications", []), medical)
 
 
 def person(name: str) -> dict | None:

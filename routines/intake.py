@@ -21,7 +21,7 @@ from routines.plan import (
     SectionPlan,
 )
 from routines.reasons import Refused
-from techniques.pressure import Pressure
+from techniques.models.pressure import Pressure
 
 MOST_DIGITS = 9
 MOST_MEANT = 4

@@ -5,11 +5,11 @@ from dataclasses import replace
 from django.db.models import Case, Q, When
 
 from routines.models import Routine
-from techniques import reference
-from techniques.library_words import library_words
+from techniques import library_cache
 from techniques.models import Technique
-from techniques.ranking import best_first, terms_of, words_query
-from techniques.words import SHORTEST_CORRECTED, STOP_WORDS, WORD, terms
+from techniques.search.library_words import library_words
+from techniques.search.ranking import best_first, terms_of, words_query
+from techniques.search.spelling import SHORTEST_CORRECTED, STOP_WORDS, WORD, terms
 
 MOST = 5
 LOOKED_AT = 15
@@ -43,7 +43,7 @@ def matches(lines, for_whom, user) -> list[Found]:
 
     One query for each name that holds a word of the library or of the person's own techniques.
     """
-    reference.refresh()
+    library_cache.refresh()
     suited = {"for_self": True} if for_whom == Routine.ForWhom.SELF else {"for_partner": True}
     offered = Technique.objects.visible_to(user).current().filter(**suited).only(*FIELDS)
     known = _Known(Technique.objects.editable_by(user).values_list("name", flat=True))

@@ -27,9 +27,9 @@ from routines.revisions import (
     StaleRevision,
 )
 from routines.sharing import ShareLink
-from techniques.edition import Edition
 from techniques.models import ALPHABET
-from techniques.pressure import Pressure
+from techniques.models.edition import Edition
+from techniques.models.pressure import Pressure
 
 __all__ = ["Favourite", "NothingLeft", "Revision", "Routine", "Section", "ShareLink", "StaleRevision", "Step"]
 MOST_DISMISSED = 400

@@ -9,9 +9,9 @@ from django.db.models import Case, IntegerField, Q, Value, When
 
 from routines.models import Routine
 from routines.screens import with_screens
-from techniques.aims import in_areas
 from techniques.models import BodyArea, Guidance, Technique
-from techniques.safety import with_verdicts
+from techniques.models.array_lookups import in_areas
+from techniques.safety.verdicts import with_verdicts
 
 MOST_TECHNIQUES = 9
 MOST_ROUTINES = 6

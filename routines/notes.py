@@ -8,7 +8,7 @@ from routines import aside
 from routines.advice import advise
 from routines.receiver import answers_for
 from routines.safety import judged, screen
-from techniques import reference
+from techniques import library_cache
 from techniques.models import Technique
 
 
@@ -58,7 +58,7 @@ class Shown:
 
     def _notes(self, pool):
         held = self.answers.conditions
-        found = advise(self.document, reference.kept().areas, conditions=held, pool=pool)
+        found = advise(self.document, library_cache.kept().areas, conditions=held, pool=pool)
         shown = [note for note in found if note.id not in self._dismissed]
         rulings = judged(self.document, screen(self.document, held)) if held else []
         return Notes(shown, len(found) - len(shown), {ruling.key: ruling for ruling in rulings})
@@ -66,7 +66,7 @@ class Shown:
 
 def advice_on(document, edition, conditions=()) -> list:
     """What a careful teacher would say; repairs take techniques of the library, as it is in this edition."""
-    return advise(document, reference.kept().areas, conditions=conditions, pool=library(edition))
+    return advise(document, library_cache.kept().areas, conditions=conditions, pool=library(edition))
 
 
 @lru_cache(maxsize=2)

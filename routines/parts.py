@@ -16,7 +16,7 @@ from routines.plan import (
     MIN_SECONDS,
 )
 from techniques.models import Technique
-from techniques.pressure import pressure_field
+from techniques.models.pressure import pressure_field
 
 MAX_KEY = 12
 

@@ -6,7 +6,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from techniques.edition import Edition
+from techniques.models.edition import Edition
 
 
 class RoutineQuerySet(models.QuerySet):

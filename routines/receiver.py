@@ -1,12 +1,12 @@
 """What was said about the person who receives a routine: kept in this browser for a day, for this routine alone.
 
-Whoever wrote it while logged in reads it alone; see `techniques.known`.
+Whoever wrote it while logged in reads it alone; see `techniques.health_check.storage`.
 """
 
 from datetime import timedelta
 
-from techniques import known
-from techniques.answers import NONE, Answers
+from techniques.health_check import storage
+from techniques.health_check.answers import NONE, Answers
 
 COOKIE = "receiver"
 KEPT = timedelta(days=1)
@@ -29,15 +29,15 @@ def for_reading(request) -> Answers:
 
 def kept_for(request) -> Answers | None:
     """What this browser keeps for the page that is asked for; None where nobody was asked, or it was forgotten."""
-    text = known.said_here(request, COOKIE)
+    text = storage.said_here(request, COOKIE)
     answers = Answers.read(text) if text else NONE
     return answers if answers.on else None
 
 
 def keep(request, response, address: str, answers: Answers):
     """For the pages below this address, and for no others: a browser sends it nowhere else."""
-    known.put(response, COOKIE, known.marked(request, answers.text()), KEPT, address)
+    storage.put(response, COOKIE, storage.marked(request, answers.text()), KEPT, address)
 
 
 def forget(response, address: str):
-    known.drop(response, COOKIE, address)
+    storage.drop(response, COOKIE, address)

@@ -9,7 +9,7 @@ from routines.cues import cues, total_seconds
 from routines.difference import difference
 from routines.outline import position_in
 from techniques.models import Technique
-from techniques.safety import Answer, Reason, Verdict, with_verdicts
+from techniques.safety.verdicts import Answer, Reason, Verdict, with_verdicts
 
 
 class Act(models.TextChoices):

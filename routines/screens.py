@@ -5,7 +5,7 @@ import json
 from routines.models import Routine
 from routines.safety import screened
 from techniques.models import Technique
-from techniques.safety import with_verdicts
+from techniques.safety.verdicts import with_verdicts
 
 
 def with_screens(routines, conditions) -> list[Routine]:

@@ -17,9 +17,9 @@ from routines.edits import NEW_SECTION, NEW_STEP
 from routines.models import Revision, Routine
 from routines.plan import MAX_STEPS
 from routines.reasons import Refused, figure, reason
-from techniques import reference
+from techniques import library_cache
 from techniques.models import Technique
-from techniques.pressure import Pressure
+from techniques.models.pressure import Pressure
 
 ONE, MANY = "effleur-routine", "effleur-routines"
 MAX_BYTES = 2_000_000
@@ -217,7 +217,7 @@ def take(person, documents) -> list[Routine]:
     person.lock()
     codes = [(document.get("based_on") or {}).get("code", "") for _place, document in documents]
     list(Routine.objects.select_for_update(of=["self"]).filter(code__in=codes).order_by("pk").values("pk"))
-    reference.refresh()
+    library_cache.refresh()
     among = Technique.objects.visible_to(person)
     made = []
     for place, document in documents:

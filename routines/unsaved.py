@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from routines import edits
 from routines.models import Routine, Section, Step
 from techniques.models import Technique
-from techniques.pressure import Pressure
+from techniques.models.pressure import Pressure
 
 MOST_CHANGES = 8
 HIDDEN = ("csrfmiddlewaretoken", "revision", "q", "to", "renew")

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from techniques import atlas
-from techniques.diagram import PRIMARY, Diagram, diagram, drawn_of, shown
-from techniques.geometry import Box, area_of, number, straight
-from techniques.library import anatomy
-from techniques.vocabulary import brief
+from techniques.drawing import atlas
+from techniques.drawing.geometry import Box, area_of, number, straight
+from techniques.drawing.stroke_diagram import PRIMARY, Diagram, diagram, drawn_of, shown
+from techniques.library_files.library import anatomy
+from techniques.models.entries import brief
 
 CLOSE_VIEWS = tuple(view for view in atlas.VIEWS if view not in atlas.WHOLE_BODY)
 MOST_CLOSE_VIEWS = 2

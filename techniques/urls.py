@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from techniques import check_views, own_views, views
+from techniques.browse import views
+from techniques.health_check import views as check_views
+from techniques.own import views as own_views
 
 app_name = "techniques"
 urlpatterns = [

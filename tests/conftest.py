@@ -34,7 +34,7 @@ from knox.models import get_token_model  # noqa: E402
 from rest_framework.test import APIClient  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from techniques import reference  # noqa: E402
+from techniques import library_cache  # noqa: E402
 from tests.factories import make_user  # noqa: E402
 
 
@@ -82,7 +82,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def nothing_cached():
     """Nothing remembered from another test: no cached page, no count of attempts, no table of the library."""
-    reference.forget()
+    library_cache.forget()
     for cache in caches.all(initialized_only=True):
         cache.clear()
 

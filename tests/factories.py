@@ -8,7 +8,7 @@ from routines.plan import Plan, SectionPlan
 from techniques.models import BodyArea, Stroke, Technique
 
 PASSWORD = "a calm pair of hands"
-# What somebody may ask for as a technique of their own; see `techniques.own.read`.
+# What somebody may ask for as a technique of their own; see `techniques.own.own_technique.read`.
 HEEL_RUB = {
     "name": "Grandmother's heel rub",
     "summary": "The thumbs rub round the heel in slow circles, as my grandmother did.",

@@ -11,6 +11,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='health',
-            field=models.TextField(blank=True, editable=False, help_text='What the person wants remembered about when not to massage; see techniques.answers.'),
+            field=models.TextField(blank=True, editable=False, help_text='What the person wants remembered about when not to massage; see techniques.health_check.answers.'),
         ),
     ]

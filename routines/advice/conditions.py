@@ -1,9 +1,9 @@
-"""What a condition says about a technique, read from documents alone: the rules of `techniques.safety` without a query.
+"""What a condition says about a technique, read from documents alone: the rules of `verdicts` without a query.
 
-Conditions are those of `techniques.answers.Answers.conditions`, with the areas and strokes that their rules name.
+Conditions are those of `techniques.health_check.answers.Answers`, with the areas and strokes that their rules name.
 """
 
-from techniques import reference
+from techniques import library_cache
 
 GO, LIGHTER, SKIP, STOP = SAID = ("go", "lighter", "skip", "stop")
 
@@ -17,7 +17,7 @@ def is_everywhere(condition) -> bool:
 
 
 def reaches(condition, facts) -> bool:
-    """Whether it has something to say about a technique: see `techniques.safety.reaches`."""
+    """Whether it has something to say about a technique: see `techniques.safety.verdicts.reaches`."""
     if is_everywhere(condition):
         return True
     if not condition.area_slugs:
@@ -32,7 +32,7 @@ def reaches(condition, facts) -> bool:
 
 
 def leaves_out(condition, facts) -> bool:
-    """Whether it leaves out all work at a place of the technique: see `techniques.safety.leaves_out`."""
+    """Whether it leaves out all work at a place of the technique: see `techniques.safety.verdicts.leaves_out`."""
     return any(
         not set(condition.left_out_slugs).isdisjoint(spot.lineage) or spot.slug in condition.left_out_within
         for spot in facts.spots
@@ -47,7 +47,7 @@ def blocks(condition, facts) -> bool:
 def blocked_strokes(condition) -> set:
     """Slugs. Strokes are kept in the same table of the process as the conditions themselves."""
     ids = set(condition.blocked_stroke_ids)
-    return {slug for slug, stroke in reference.kept().strokes.items() if stroke.pk in ids} if ids else set()
+    return {slug for slug, stroke in library_cache.kept().strokes.items() if stroke.pk in ids} if ids else set()
 
 
 def said(condition, facts, pressure, position="") -> str:

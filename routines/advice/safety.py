@@ -20,7 +20,7 @@ RED_FLAGS = {"suspected-dvt", "fever", "acute-sprain-strain", "open-wound", "une
     source="regulators’ and textbooks’ lists of contraindications: see the safety pages",
 )
 def fits_the_person(reading):
-    """No step conflicts with a condition that the person stated; the rules are those of `techniques.safety`.
+    """No step conflicts with a condition that the person stated; the rules are those of `techniques.safety.verdicts`.
 
     absolute: the whole is not for today, and no step is told apart. local: steps on those areas are not done. caution:
     a step is no harder than `max_pressure` (0 to 5), not of a blocked stroke, not where all work is left out, and can
@@ -90,7 +90,7 @@ def _is_flag(condition, reading):
 
 
 def unanswered(answers) -> Advice | None:
-    """L21 at the start of a session: the questions were never answered (`techniques.answers.Answers`), or a day ago."""
+    """L21 at the start of a session: the questions were never answered (see `health_check.answers`), or a day ago."""
     if answers.on is not None and not answers.are_old_now:
         return None
     message = (

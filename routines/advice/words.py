@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from routines.advice.model import WARNING, Finding, rule
-from techniques.wording import suggestions
+from techniques.overclaims import suggestions
 
 ALSO = {
     r"lactic acid|lactate": lazy("“tired” or “sore”: massage does not carry it away"),
@@ -23,7 +23,7 @@ ALSO = {
     source="systematic reviews of what massage does and does not do",
 )
 def plain_words(reading):
-    """Title, summary, titles of sections and notes hold none of the words of `techniques.wording`, nor those here."""
+    """Title, summary, section titles and notes hold none of the words of `techniques.overclaims`, nor of those here."""
     document = reading.document
     yield from _promises(None, None, document["title"], document["summary"])
     for i, section in enumerate(reading.sections):

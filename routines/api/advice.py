@@ -17,9 +17,9 @@ from routines.api.history import OneRoutine
 from routines.api.routine import RoutineDocument, written
 from routines.favourites import Favourite, favourites
 from routines.notes import advice_on
-from techniques import reference
+from techniques import library_cache
+from techniques.api.conditions import CONDITIONS, asked_conditions, varied
 from techniques.models import Technique
-from techniques.verdicts import CONDITIONS, asked_conditions, varied
 
 
 class AdviceRow(serializers.Serializer):
@@ -87,7 +87,7 @@ class RoutineAdvice(OneRoutine):
         return given.validated_data["id"]
 
     def told(self, routine, conditions=()):
-        reference.refresh()
+        library_cache.refresh()
         found = advice_on(routine.as_document(), routine.edition, conditions)
         context = {"dismissed": set(routine.dismissed)}
         return varied(cached(Response(AdviceRow(found, many=True, context=context).data), PRIVATE))

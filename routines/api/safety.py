@@ -20,8 +20,8 @@ from routines.api.routine import RoutineDocument, made, written
 from routines.models import Routine, ShareLink
 from routines.safe_version import make_safe, safe_copy
 from routines.safety import Act, NotToday, judged, screen, whole
-from techniques.answers import Answers
-from techniques.shapes import Held
+from techniques.api.serializers import Held
+from techniques.health_check.answers import Answers
 
 IF_IN_PLACE = OpenApiParameter(
     IF_MATCH.name, str, OpenApiParameter.HEADER, description="For a change in place: the ETag of what you read, or `*`."

@@ -15,10 +15,10 @@ from routines.plan import MAX_SECONDS, MIN_SECONDS
 from routines.suggest import MAX_MINUTES, MIN_MINUTES, Kept, Purpose, Wanted, suggest
 from routines.suggest.pool import pool_for
 from routines.suggest.wanted import MOST_KEPT
-from techniques import reference
-from techniques.answers import Answers
+from techniques import library_cache
+from techniques.api.conditions import SEPARATORS
+from techniques.health_check.answers import Answers
 from techniques.models import Technique
-from techniques.verdicts import SEPARATORS
 
 MOST_AREAS, MOST_TOOLS, MOST_CONDITIONS = 40, 40, 60
 LARGEST_SEED = 2**31 - 1
@@ -45,7 +45,7 @@ class ConditionsField(serializers.ListField):
     child = serializers.JSONField()
 
     def to_internal_value(self, data):
-        held, strange, known = {}, [], reference.kept()
+        held, strange, known = {}, [], library_cache.kept()
         for entry in super().to_internal_value(data):
             slug, places = _named(entry)
             if slug not in known.conditions:
@@ -104,7 +104,7 @@ class WantedInput(serializers.Serializer):
     language = serializers.RegexField(LANGUAGE, default="", allow_blank=True, max_length=10)
 
     def validate_areas(self, areas):
-        strange = [area for area in areas if area not in reference.kept().areas]
+        strange = [area for area in areas if area not in library_cache.kept().areas]
         if strange:
             raise ValidationError(unknown(strange), code="does_not_exist")
         return areas
@@ -166,7 +166,7 @@ class SuggestRoutine(APIView):
     @extend_schema(tags=["routines"], request=WantedInput, responses=SuggestionRow)
     def post(self, request):
         """Suggest a routine, with a reason for each step. The same wish and seed give the same routine."""
-        known = reference.refresh()
+        known = library_cache.refresh()
         given = WantedInput(data=request.data)
         given.is_valid(raise_exception=True)
         wanted, pool = given.wanted(lambda conditions: pool_for(request.user, conditions))

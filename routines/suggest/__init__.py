@@ -50,7 +50,7 @@ def suggest(wanted: Wanted, pool: Pool, areas: dict) -> Suggestion:
     """The routine for a wish, or why there is none. `areas` holds all body areas by slug.
 
     Sources of the rules: the order light, deep, light, the limits for one spot and for one place are those of
-    `routines.advice`; what conditions forbid is in the pool (see `techniques.safety`).
+    `routines.advice`; what conditions forbid is in the pool (see `techniques.safety.verdicts`).
     """
     language = spoken(wanted.language)
     with override(language):

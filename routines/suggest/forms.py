@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from routines.forms import BasedOnRevision
 from routines.models import Routine
 from routines.suggest.wanted import MAX_MINUTES, MIN_MINUTES, MOST_KEPT, Kept, Purpose, Wanted
-from techniques import reference
+from techniques import library_cache
 from techniques.localized import plain_text
 from techniques.models import Technique, brief
-from techniques.pressure import Pressure
+from techniques.models.pressure import Pressure
 
 MOST_AREAS = 40
 LARGEST_SEED = 2**31 - 1
@@ -97,7 +97,7 @@ class SuggestForm(forms.Form):
             self.data = self.data.copy()
             for name in USUAL:
                 self.data.setdefault(name, str(self.fields[name].initial))
-        self.known = reference.kept().areas
+        self.known = library_cache.kept().areas
         self.fields["areas"].choices = [(slug, plain_text(area, "name")) for slug, area in self.known.items()]
 
     @property

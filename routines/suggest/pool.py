@@ -4,8 +4,9 @@ import json
 
 from routines.document import gravest
 from routines.suggest.wanted import Pool
-from techniques import reference, safety
+from techniques import library_cache
 from techniques.models import Technique
+from techniques.safety import verdicts
 
 COLUMNS = ["slug", "document", "pressure_min", "pressure_max", "receiver_position"]
 
@@ -14,11 +15,11 @@ def pool_for(user, conditions=()) -> Pool:
     """The library and the person's own techniques. Contraindications of any massage are a second, short query."""
     found = Technique.objects.visible_to(user).current().exclude(document="").order_by("slug")
     if conditions:
-        found = safety.judged(found, conditions)
-    rows = list(found.values_list(*COLUMNS, *(safety.JUDGED if conditions else []), named=True))
+        found = verdicts.judged(found, conditions)
+    rows = list(found.values_list(*COLUMNS, *(verdicts.JUDGED if conditions else []), named=True))
     return Pool(
         documents={row.slug: json.loads(row.document) for row in rows},
-        verdicts={row.slug: safety.verdict(row, conditions) for row in rows} if conditions else {},
-        no_slip=frozenset(slug for slug, stroke in reference.kept().strokes.items() if stroke.no_slip),
+        verdicts={row.slug: verdicts.verdict(row, conditions) for row in rows} if conditions else {},
+        no_slip=frozenset(slug for slug, stroke in library_cache.kept().strokes.items() if stroke.no_slip),
         always=tuple(gravest()),
     )

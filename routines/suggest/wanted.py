@@ -35,7 +35,7 @@ class Wanted:
 
     `minutes` 3 to 120. `areas` are slugs of body areas, none for the whole body. `receiver_position` is empty where any
     will do. `tools` are names of what is at hand. `pressure_max` 0 to 5. `conditions` are those of
-    `techniques.answers.Answers`. The same wish, pool and `seed` give the same routine.
+    `techniques.health_check.answers.Answers`. The same wish, pool and `seed` give the same routine.
     """
 
     minutes: int

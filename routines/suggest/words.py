@@ -12,7 +12,7 @@ from routines.suggest.section import CLOSE, OPEN
 from routines.suggest.wanted import Purpose
 from techniques.localized import plain_text
 from techniques.models import brief
-from techniques.pressure import Pressure
+from techniques.models.pressure import Pressure
 
 WORK = {
     Purpose.WIND_DOWN: gettext_lazy("Unhurried work here (%(places)s), to help you settle."),

@@ -6,8 +6,8 @@ from django import template
 
 from routines import heat
 from techniques import pictures
-from techniques.library import anatomy
-from techniques.vocabulary import brief
+from techniques.library_files.library import anatomy
+from techniques.models.entries import brief
 
 register = template.Library()
 

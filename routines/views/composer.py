@@ -21,8 +21,8 @@ from routines.outline import outline
 from routines.plan import MAX_SECTIONS, MAX_STEPS
 from routines.unsaved import Unsaved, document_at
 from routines.views.shelf import about_shelf
-from techniques.pressure import Pressure
-from techniques.wording import suggestions
+from techniques.models.pressure import Pressure
+from techniques.overclaims import suggestions
 
 LIBRARY = ("add", "found")
 """What htmx swaps where the library beside the routine is searched."""

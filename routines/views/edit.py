@@ -26,7 +26,7 @@ from routines.notes import Shown
 from routines.views.access import own_routine
 from routines.views.composer import attempt, changed, compose, conflict
 from routines.views.shelf import techniques_for
-from techniques.pressure import Pressure
+from techniques.models.pressure import Pressure
 
 
 def action(view):

@@ -7,8 +7,8 @@ from routines.filters import PublicRoutineFilter
 from routines.models import Routine
 from routines.screens import with_screens
 from routines.views.listing import page_of
-from techniques.check_views import stops_for_help
-from techniques.known import answers_stay_private
+from techniques.health_check.storage import answers_stay_private
+from techniques.health_check.views import stops_for_help
 
 
 @require_safe

@@ -13,7 +13,7 @@ from routines.forms import LARGEST_INTEGER, BasedOnRevision
 from routines.models import Revision, StaleRevision
 from routines.outline import outline
 from routines.views.access import own_routine
-from techniques.check_views import stops_for_help
+from techniques.health_check.views import stops_for_help
 
 PAGE = 24
 

@@ -15,7 +15,7 @@ from routines import lineage
 from routines.decisions import TakeForm
 from routines.models import Routine, ShareLink, StaleRevision
 from routines.views.access import own_routine, to_login, while_it_is_there
-from techniques.check_views import stops_for_help
+from techniques.health_check.views import stops_for_help
 
 
 @never_cache

@@ -21,10 +21,10 @@ from routines.outline import outline
 from routines.safe_version import make_safe, safe_copy
 from routines.safety import NotToday, judged, screen, stops, whole
 from routines.views.access import to_login, while_it_is_there
-from techniques import reference
-from techniques.answers import Answers
-from techniques.check import CheckForm
-from techniques.check_views import stops_for_help
+from techniques import library_cache
+from techniques.health_check.answers import Answers
+from techniques.health_check.forms import CheckForm
+from techniques.health_check.views import stops_for_help
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def opened(view):
 
     @wraps(view)
     def answer(request, code="", token=""):
-        reference.refresh()
+        library_cache.refresh()
         found = by_token(token) if token else by_code(request, code)
         if found is None:
             response = HttpResponse(render_to_string("routines/link_gone.html"), status=404)

@@ -25,10 +25,10 @@ from routines.views.edit import gentle
 from routines.views.lineage import copied, house_routines
 from routines.views.listing import page_of
 from routines.views.receiver import screen_for
-from techniques.check_views import stops_for_help
-from techniques.howto import house
-from techniques.known import answers_stay_private
+from techniques.health_check.storage import answers_stay_private
+from techniques.health_check.views import stops_for_help
 from techniques.models import Technique
+from techniques.schema_org import house
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 PLACES = 25

@@ -5,7 +5,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from routines.movement import Notes
-from techniques.check_views import stops_for_help
+from techniques.health_check.views import stops_for_help
 
 
 @cache_control(private=True, no_cache=True)

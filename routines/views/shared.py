@@ -16,8 +16,8 @@ from routines import cues, durations, heat, outline
 from routines.models import ShareLink
 from routines.receiver import for_reading
 from routines.views.receiver import screen_for
-from techniques.check_views import stops_for_help
-from techniques.known import by_browser_alone
+from techniques.health_check.storage import by_browser_alone
+from techniques.health_check.views import stops_for_help
 
 TOKEN = re.compile(r"[\w-]{1,64}", re.ASCII)
 TEMPLATES = ["shared", "_reading", "_timeline", "_read_section_head", "_read_step", "_ready", "_not_list", "_screen"]

@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from routines.favourites import Favourite, favourites, recent
 from routines.models import Routine
-from techniques import reference
-from techniques.check import places
-from techniques.filters import TechniqueFilter
+from techniques import library_cache
+from techniques.browse.filters import TechniqueFilter
+from techniques.health_check.forms import places
 from techniques.models import Technique
 
 MOST_FOUND = 30
@@ -29,7 +29,7 @@ def about_shelf(request, routine):
     """What was asked for, what is found, and what else may be asked."""
     asked = request.POST if request.method == "POST" else request.GET
     chosen = {name: asked.get(name, "") for name in ("q", "area", "stroke", "only", "to")}
-    reference.refresh()
+    library_cache.refresh()
     wanted = {"q": chosen["q"], **{name: [chosen[name]] for name in ("area", "stroke") if chosen[name]}}
     search = TechniqueFilter(wanted, techniques_for(routine, request.user))
     results = list(narrowed(search.qs, request.user, chosen["only"], chosen["q"]).only(*FIELDS)[: MOST_FOUND + 1])
@@ -53,4 +53,4 @@ def narrowed(techniques, user, only, words):
 
 
 def strokes():
-    return [(stroke.slug, stroke.name) for stroke in reference.kept().strokes.values()]
+    return [(stroke.slug, stroke.name) for stroke in library_cache.kept().strokes.values()]

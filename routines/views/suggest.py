@@ -18,9 +18,9 @@ from routines.suggest import suggest
 from routines.suggest.forms import FitForm, SuggestForm
 from routines.suggest.pool import pool_for
 from routines.views.access import own_routine, to_login
-from techniques import reference
-from techniques.check_views import stops_for_help
-from techniques.safety import Answer
+from techniques import library_cache
+from techniques.health_check.views import stops_for_help
+from techniques.safety.verdicts import Answer
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 ASKED = "minutes"
@@ -33,7 +33,7 @@ ASKED = "minutes"
 def suggestion(request):
     """The form, and below it the routine; the whole wish is in the address, but for the reader's health."""
     asked = request.POST if request.method == "POST" else request.GET
-    known = reference.refresh()
+    known = library_cache.refresh()
     form = SuggestForm(asked) if ASKED in asked else SuggestForm(initial={"areas": request.GET.getlist("areas")})
     if not form.is_bound:
         return render(request, "routines/suggest.html", {"form": form})

@@ -2,10 +2,11 @@
 
 from django import template
 
-from techniques import atlas, pictures
-from techniques.diagram import Playing
-from techniques.library import anatomy
-from techniques.vocabulary import brief
+from techniques import pictures
+from techniques.drawing import atlas
+from techniques.drawing.stroke_diagram import Playing
+from techniques.library_files.library import anatomy
+from techniques.models.entries import brief
 
 register = template.Library()
 

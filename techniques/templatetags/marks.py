@@ -2,7 +2,7 @@
 
 from django import template
 
-from techniques import words
+from techniques.search import spelling
 
 register = template.Library()
 
@@ -10,4 +10,4 @@ register = template.Library()
 @register.filter
 def marked(text, terms):
     """The text with the words that were sought in <mark>; without terms as it is."""
-    return words.marked(text, terms) if terms else text
+    return spelling.marked(text, terms) if terms else text

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from techniques.pressure import Pressure
+from techniques.models.pressure import Pressure
 
 register = template.Library()
 

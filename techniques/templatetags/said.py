@@ -3,9 +3,9 @@
 from django import template
 from django.utils.html import format_html
 
-from techniques import words
 from techniques.localized import WRITTEN_IN, plain_text, text_of
-from techniques.vocabulary import brief
+from techniques.models.entries import brief
+from techniques.search import spelling
 
 register = template.Library()
 register.filter("said_plainly", plain_text)
@@ -31,7 +31,7 @@ def said_in_brief(entry, name="name"):
 def said_with_marks(entry, name, sought):
     """The same, with the words that were sought in <mark>."""
     text, is_foreign = text_of(entry, name)
-    return _with_language(words.marked(text, sought) if sought else text, is_foreign)
+    return _with_language(spelling.marked(text, sought) if sought else text, is_foreign)
 
 
 def _with_language(text, is_foreign):

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from routines import aside, receiver
-from techniques.answers import COOKIE, Answers
+from techniques.health_check.answers import COOKIE, Answers
 from tests.factories import PASSWORD, make_routine
 from tests.techniques.answering import CHECK, say
 from tests.techniques.page import Page

@@ -11,7 +11,7 @@ import pytest
 from config.api import LISTS
 from config.http.schema import PROBLEMS
 from routines.filters import PublicRoutineFilter
-from techniques.api import BodyAreaFilter, ContraindicationFilter, StrokeFilter, TechniqueFilter
+from techniques.api.views import BodyAreaFilter, ContraindicationFilter, StrokeFilter, TechniqueFilter
 from tests.factories import PASSWORD
 
 TEXT = (Path(__file__).parents[2] / "docs" / "api.md").read_text()

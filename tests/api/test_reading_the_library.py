@@ -81,7 +81,7 @@ def test_a_person_s_answer_is_kept_by_no_one_else(alice_api):
     ],
 )
 def test_the_filters_of_the_page_filter_here(api, client, query):
-    from techniques.filters import TechniqueFilter
+    from techniques.browse.filters import TechniqueFilter
 
     asked = TechniqueFilter(api.get(TECHNIQUES, query).wsgi_request.GET, Technique.objects.library())
     response = api.get(TECHNIQUES, {**query, "per_page": 200})

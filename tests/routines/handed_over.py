@@ -4,7 +4,7 @@ import copy
 import json
 
 from routines import transfer
-from techniques import own
+from techniques.own import own_technique
 from tests.factories import HEEL_RUB, make_routine, make_step
 
 OWN = HEEL_RUB | {"summary": "The thumbs rub round the heel in slow circles.", "for_partner": True}
@@ -14,9 +14,9 @@ ELSEWHERE = "heel-rub--elsewher"
 
 def made_by(person, **changes):
     """A technique of the person's own."""
-    entry, problems = own.read(OWN | changes)
+    entry, problems = own_technique.read(OWN | changes)
     assert not problems
-    return own.write(person, entry)
+    return own_technique.write(person, entry)
 
 
 def of_another_site(person):
@@ -24,7 +24,7 @@ def of_another_site(person):
     technique = made_by(person)
     found = make_routine(person, make_step(technique.slug)).as_document()
     person.routines.all().delete()
-    own.remove(technique)
+    own_technique.remove(technique)
     return json.loads(json.dumps(found).replace(technique.slug, ELSEWHERE))
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from hypothesis import strategies as st
 
 from routines import cues
-from techniques import library
+from techniques.library_files import library
 
 SIDES = ["both", "left", "right", "each"]
 
@@ -18,7 +18,7 @@ def read():
 
 @cache
 def areas():
-    """The table of body areas, as `techniques.reference` keeps it."""
+    """The table of body areas, as `techniques.library_cache` keeps it."""
     made = {}
     for slug, area in read().areas.items():
         fields = ("slug", "name", "kind", "paired", "caution_note", "caution_max_pressure")
@@ -35,7 +35,7 @@ def pool():
 
 
 def technique_document(entry):
-    """What `techniques.document` writes of a technique, as far as routines read it."""
+    """What `techniques.models.document` writes of a technique, as far as routines read it."""
     copied = ("name", "summary", "for_self", "for_partner", "repetitions", "hold_seconds", "direction", "contact")
     copied += ("rhythm", "lubricant", "receiver_position", "phase")
     return {

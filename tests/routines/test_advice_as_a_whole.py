@@ -15,8 +15,8 @@ from routines import document as documents
 from routines import files
 from routines.advice import RULES, SEVERITIES, advise
 from routines.models import Routine
-from techniques import reference
-from techniques.answers import Answers
+from techniques import library_cache
+from techniques.health_check.answers import Answers
 from tests.routines import made
 from tests.routines.advised import technique
 from tests.routines.documents import documents as any_documents
@@ -65,7 +65,7 @@ def test_what_was_mended_is_not_told_again_and_the_document_stays_whole(document
 
 @pytest.mark.django_db
 def test_what_was_mended_for_a_person_is_not_told_again():
-    slugs = sorted(slug for slug, entry in reference.kept().conditions.items() if entry.kind != "absolute")
+    slugs = sorted(slug for slug, entry in library_cache.kept().conditions.items() if entry.kind != "absolute")
 
     @settings(max_examples=40, deadline=None)
     @given(made.routines(), st.lists(st.sampled_from(slugs), min_size=1, max_size=3))
@@ -151,6 +151,6 @@ def house(db):
 
 @pytest.mark.parametrize("code", [entry["code"] for entry in HOUSE])
 def test_no_house_routine_gives_cause_to_warn(house, code):
-    kept = reference.kept()
+    kept = library_cache.kept()
     said = advise(house[code].as_document(), kept.areas, pool=made.pool())
     assert [advice.message for advice in said if advice.severity != "info"] == []

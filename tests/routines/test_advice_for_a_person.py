@@ -8,10 +8,10 @@ from django.utils import timezone
 from routines.advice import unanswered
 from routines.advice.conditions import said
 from routines.advice.reading import Reading
-from techniques import reference
-from techniques.answers import NONE, Answers
+from techniques import library_cache
+from techniques.health_check.answers import NONE, Answers
 from techniques.models import Technique
-from techniques.safety import Answer, with_verdicts
+from techniques.safety.verdicts import Answer, with_verdicts
 from tests.routines.advised import found, ids, technique
 from tests.routines.made import document, section, step
 
@@ -109,7 +109,7 @@ def test_a_session_starts_with_answers_that_are_of_today():
 
 
 def test_each_condition_means_for_each_technique_what_the_library_says():
-    kept = reference.kept()
+    kept = library_cache.kept()
     techniques = list(Technique.objects.library())
     whole = document(section(), techniques=[])
     reading = Reading(whole, kept.areas)

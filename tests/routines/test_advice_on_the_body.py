@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from routines.advice.reading import NEEDS_GRIP
-from techniques.library import CONTENT
+from techniques.library_files.library import CONTENT
 from tests.routines.advised import found, ids, technique
 from tests.routines.made import section, step
 

@@ -6,8 +6,8 @@ from django.core.management import call_command
 from routines import edits, lineage
 from routines.document import dumps, of
 from routines.models import Routine, ShareLink
-from techniques import own
 from techniques.models import Technique
+from techniques.own import own_technique as own
 from tests.factories import make_routine, make_step, make_technique
 from tests.routines.handed_over import OWN, made_by
 

@@ -12,8 +12,8 @@ from routines.models import Revision, Routine, ShareLink
 from routines.outline import outline, position_in
 from routines.plan import Plan, SectionPlan
 from routines.safety import Act, NotToday, judged, safe_version, screen, whole
-from techniques import reference
-from techniques.answers import Answers
+from techniques import library_cache
+from techniques.health_check.answers import Answers
 from techniques.models import Technique
 from tests.factories import make_routine, make_step
 from tests.routines.test_undoing import with_keys
@@ -69,7 +69,7 @@ def test_each_step_says_what_to_do_by_step_and_why(routine, alice_client):
     page = alice_client.get(address(routine)).text
     assert acts(page) == ["lighter", "lighter", "go", "go"]
     assert "Lighter: at most level 2" in page
-    assert reference.kept().conditions["pregnancy"].do_instead.split(".")[0] in page
+    assert library_cache.kept().conditions["pregnancy"].do_instead.split(".")[0] in page
     assert "Make a safe copy" in page
     assert "Change this routine" in page
 
@@ -80,7 +80,7 @@ def test_what_to_do_instead_is_said_once_and_each_step_says_shortly_why(alice, a
     tick(alice_client, address(routine), "pregnancy")
     page = alice_client.get(address(routine)).text
     assert acts(page) == ["lighter", "lighter", "skip"]
-    said = reference.kept().conditions["pregnancy"].do_instead
+    said = library_cache.kept().conditions["pregnancy"].do_instead
     assert page.count(said) == 1
     assert page.index(said) < page.index("ruled ruled-")
     assert page.count('href="#instead-pregnancy"') == 3
@@ -331,7 +331,7 @@ def house(db):
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_holds_a_safe_version_is_all_go_or_there_is_none(house, data):
-    kept = reference.kept()
+    kept = library_cache.kept()
     slugs = sorted(slug for slug, condition in kept.conditions.items() if condition.kind != "absolute")
     said = data.draw(st.lists(st.sampled_from(slugs) | st.sampled_from(sorted(kept.conditions)), max_size=4))
     places = st.lists(st.sampled_from(["calf", "knee", "sole", "shoulder", "ankle", "neck"]), max_size=3).map(tuple)

@@ -18,8 +18,8 @@ from routines.document import check
 from routines.suggest import Kept, Purpose, Wanted, suggest
 from routines.suggest.material import is_at_hand
 from routines.suggest.pool import pool_for
-from techniques import reference
-from techniques.answers import Answers
+from techniques import library_cache
+from techniques.health_check.answers import Answers
 from techniques.models import Technique
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def wishes(**fixed):
 
     @st.composite
     def drawn(draw):
-        known = reference.kept()
+        known = library_cache.kept()
         said = draw(st.sampled_from(SAID))
         areas = draw(st.lists(st.sampled_from(sorted(known.areas)), max_size=5, unique=True))
         positions = st.just("") | st.sampled_from(Technique.ReceiverPosition.values)
@@ -98,7 +98,7 @@ def what_it_does(document):
 @given(asked=wishes())
 def test_every_suggestion_keeps_its_promises(asked):
     wanted, pool = asked
-    made = suggest(wanted, pool, reference.kept().areas)
+    made = suggest(wanted, pool, library_cache.kept().areas)
     if made.document is None:
         assert made.shortfall
         assert not made.reasons
@@ -112,7 +112,7 @@ def test_every_suggestion_keeps_its_promises(asked):
     by_side = seconds_by_side(cues(made.document))
     longer, shorter = max(by_side["left"], by_side["right"]), min(by_side["left"], by_side["right"])
     assert longer - shorter <= 0.15 * longer
-    advice = advise(made.document, reference.kept().areas, conditions=wanted.conditions)
+    advice = advise(made.document, library_cache.kept().areas, conditions=wanted.conditions)
     # How long it lasts is what was asked for; nothing else is ever worth a warning.
     assert {said.rule for said in advice if said.severity != "info"} <= {"L15"}
     assert not [said for said in advice if said.severity == "error"]
@@ -133,7 +133,7 @@ def keeps_its_shape(made, wanted):
 
 def keeps_within_limits(document, wanted, pool):
     """What the conditions, the wish, the technique and the place allow: no harder, no longer, and no other."""
-    areas = reference.kept().areas
+    areas = library_cache.kept().areas
     for section, step in steps_of(document):
         technique, verdict = document["techniques"][step["technique"]], pool.verdicts.get(step["technique"])
         assert technique["for_self" if wanted.is_for_self else "for_partner"]
@@ -154,7 +154,7 @@ def keeps_within_limits(document, wanted, pool):
 def test_in_pregnancy_nobody_is_laid_on_the_front(areas):
     """Whatever is asked for, and where it is asked for in that very position."""
     said = tuple(Answers({"pregnancy": ()}).conditions)
-    pool, kept = pool_for(AnonymousUser(), said), reference.kept().areas
+    pool, kept = pool_for(AnonymousUser(), said), library_cache.kept().areas
     for position in ("", "prone"):
         for seed in range(3):
             wanted = Wanted(
@@ -188,7 +188,7 @@ def begins_and_ends_softly(document):
 @given(asked=wishes(), again=SEEDS, chosen=st.lists(st.booleans(), min_size=60, max_size=60))
 def test_what_is_kept_stays_as_it_is(asked, again, chosen):
     wanted, pool = asked
-    areas = reference.kept().areas
+    areas = library_cache.kept().areas
     first = suggest(wanted, pool, areas)
     if first.document is None:
         return
@@ -228,7 +228,7 @@ def test_what_is_kept_stays_as_it_is(asked, again, chosen):
 def test_whatever_is_asked_to_be_kept_is_there_or_its_absence_explained(asked, keep):
     wanted, pool = asked
     wanted = Wanted(**{**vars(wanted), "keep": tuple(keep)})
-    made = suggest(wanted, pool, reference.kept().areas)
+    made = suggest(wanted, pool, library_cache.kept().areas)
     said = {left.technique for left in made.left_out}
     there = {step["technique"] for _, step in steps_of(made.document)} if made.document else set()
     assert {kept.technique for kept in keep} <= said | there
@@ -242,13 +242,13 @@ def test_whatever_is_asked_to_be_kept_is_there_or_its_absence_explained(asked, k
 @given(asked=wishes())
 def test_the_same_wish_and_seed_give_the_same_routine(asked):
     wanted, pool = asked
-    areas = reference.kept().areas
+    areas = library_cache.kept().areas
     assert suggest(wanted, pool, areas) == suggest(wanted, pool, dict(reversed(areas.items())))
 
 
 @pytest.mark.parametrize("for_whom", ["self", "partner"])
 def test_other_seeds_give_other_routines(for_whom):
-    areas = reference.kept().areas
+    areas = library_cache.kept().areas
     made = {
         tuple(step["technique"] for _, step in steps_of(suggest(wish, _pool(()), areas).document))
         for wish in (Wanted(15, ("lower-limb",), for_whom=for_whom, seed=seed) for seed in range(10))
@@ -268,7 +268,7 @@ def test_where_there_must_be_no_massage_there_is_no_routine_but_the_reason(slug)
 def test_what_a_condition_excludes_is_named_with_the_reason():
     conditions = tuple(Answers({"bruise": ("calf",)}).conditions)
     pool = pool_for(AnonymousUser(), conditions)
-    made = suggest(Wanted(10, ("lower-leg", "foot"), conditions=conditions), pool, reference.kept().areas)
+    made = suggest(Wanted(10, ("lower-leg", "foot"), conditions=conditions), pool, library_cache.kept().areas)
     left = {left.technique: left for left in made.left_out}
     assert "calf-kneading-upwards" in left
     assert left["calf-kneading-upwards"].conditions == ("bruise",)
@@ -278,7 +278,7 @@ def test_what_a_condition_excludes_is_named_with_the_reason():
 
 
 def test_what_needs_a_tool_or_another_position_is_named_with_the_reason():
-    areas = reference.kept().areas
+    areas = library_cache.kept().areas
     made = suggest(Wanted(10, ("calf",), receiver_position="seated"), _pool(()), areas)
     said = {left.technique: left.reason for left in made.left_out}
     assert "foam roller" in said["calf-foam-roller"]
@@ -288,19 +288,19 @@ def test_what_needs_a_tool_or_another_position_is_named_with_the_reason():
 def test_a_lighter_wish_says_which_condition_holds_the_pressure_down():
     conditions = tuple(Answers({"anticoagulants": ()}).conditions)
     pool = pool_for(AnonymousUser(), conditions)
-    made = suggest(Wanted(15, ("foot",), conditions=conditions), pool, reference.kept().areas)
+    made = suggest(Wanted(15, ("foot",), conditions=conditions), pool, library_cache.kept().areas)
     assert any("level 2" in reason.reason and "Blood-thinning" in reason.reason for reason in made.reasons)
 
 
 def test_massage_on_oneself_ends_after_half_an_hour_and_says_so():
-    made = suggest(Wanted(60, for_whom="self"), _pool(()), reference.kept().areas)
+    made = suggest(Wanted(60, for_whom="self"), _pool(()), library_cache.kept().areas)
     assert abs(made.total_seconds - 1800) <= 90
     assert "30 min" in made.shortfall
 
 
 def test_it_is_told_which_places_there_was_no_time_for():
     wish = Wanted(3, ("foot", "hand", "head", "neck", "thigh", "abdomen"))
-    made = suggest(wish, _pool(()), reference.kept().areas)
+    made = suggest(wish, _pool(()), library_cache.kept().areas)
     assert abs(made.total_seconds - 180) <= 9
     assert made.not_reached
     assert set(made.not_reached) < set(wish.areas)
@@ -309,7 +309,7 @@ def test_it_is_told_which_places_there_was_no_time_for():
 def test_a_technique_of_ones_own_can_be_in_it(alice):
     mine = Technique.objects.get(slug="ball-of-foot-squeeze").copy_for(alice)
     mine.prepare()
-    pool, areas = pool_for(alice), reference.kept().areas
+    pool, areas = pool_for(alice), library_cache.kept().areas
     assert mine.slug in pool.documents
     assert mine.slug not in _pool(()).documents
     wish = Wanted(10, ("ball-of-foot",), keep=(Kept(mine.slug, 45, 2),))
@@ -318,7 +318,7 @@ def test_a_technique_of_ones_own_can_be_in_it(alice):
 
 def test_the_pool_is_one_query_and_the_gravest_conditions_a_second(django_assert_num_queries):
     conditions = tuple(Answers({"pregnancy": (), "bruise": ("calf",)}).conditions)
-    reference.kept()
+    library_cache.kept()
     with django_assert_num_queries(2):
         pool_for(AnonymousUser(), conditions)
 
@@ -338,7 +338,7 @@ def test_it_does_not_hang_on_the_order_in_which_python_hashes(tmp_path):
     )
     columns = ["slug", "name", "kind", "lineage", "caution_max_pressure", "translations", "author_id"]
     areas = {
-        slug: {name: getattr(area, name, None) for name in columns} for slug, area in reference.kept().areas.items()
+        slug: {name: getattr(area, name, None) for name in columns} for slug, area in library_cache.kept().areas.items()
     }
     data = tmp_path / "pool.json"
     data.write_text(json.dumps({"areas": areas, "documents": pool.documents, "no_slip": sorted(pool.no_slip)}))

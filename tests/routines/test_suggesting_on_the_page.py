@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from routines.models import Routine
-from techniques.answers import COOKIE
+from techniques.health_check.answers import COOKIE
 from tests.techniques.page import Page, attributes
 
 pytestmark = pytest.mark.django_db

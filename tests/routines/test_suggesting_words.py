@@ -13,8 +13,8 @@ from routines.durations import minutes
 from routines.suggest import Purpose, Wanted, suggest
 from routines.suggest.changes import MOST
 from routines.suggest.pool import pool_for
-from techniques import reference
-from techniques.answers import Answers
+from techniques import library_cache
+from techniques.health_check.answers import Answers
 from tests.techniques.page import Page, attributes, walk, words
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def _pool():
 
 def suggested(*wish, conditions=(), **more):
     pool = pool_for(AnonymousUser(), conditions) if conditions else _pool()
-    return suggest(Wanted(*wish, conditions=conditions, **more), pool, reference.kept().areas)
+    return suggest(Wanted(*wish, conditions=conditions, **more), pool, library_cache.kept().areas)
 
 
 def slugs(made):
@@ -140,7 +140,7 @@ def test_too_little_of_the_whole_body_names_no_place_but_other_positions():
 def test_no_wish_for_a_part_of_the_body_fails_without_a_way_on():
     """Every part, for oneself and for another: a routine that lasts, or why not and what could be changed."""
     ways_on = re.compile(r"neighbouring place: |at hand: |another position: |firmer pressure: |somebody else|own hands")
-    for area in reference.kept().areas:
+    for area in library_cache.kept().areas:
         for for_whom in ("self", "partner"):
             made = suggested(5, (area,), "wind-down", for_whom)
             if made.total_seconds < 285:

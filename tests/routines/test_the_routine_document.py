@@ -11,8 +11,8 @@ from routines import cues
 from routines.document import GRAVITY, SCHEMA, Unreadable, check, dumps, gravity, loads
 from routines.models import Routine
 from routines.plan import Plan, SectionPlan
-from techniques.edition import Edition
 from techniques.models import Contraindication, Technique
+from techniques.models.edition import Edition
 from tests.routines.documents import documents
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from routines.models import Routine, ShareLink
-from techniques import own
+from techniques.own import own_technique
 from tests.conftest import api_of, client_of
 from tests.factories import make_routine, make_step, make_user
 from tests.routines.handed_over import made_by
@@ -21,7 +21,7 @@ def test_restoring_with_a_technique_to_make_again_while_copying_and_renaming(rou
     rub = made_by(alice)
     routine = make_routine(alice, make_step(rub.slug))
     routine.rewrite(alice, lambda document: {**document, "sections": [], "techniques": {}})
-    own.remove(rub)
+    own_technique.remove(rub)
     link = ShareLink.make(Routine.objects.get(pk=routine.pk))
     restored, copied, renamed = at_once(
         lambda: Routine.objects.get(pk=routine.pk).restore(alice, 1),

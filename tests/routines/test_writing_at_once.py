@@ -9,8 +9,8 @@ from accounts.models import User
 from routines import lineage
 from routines.document import dumps, of
 from routines.models import Routine, ShareLink
-from techniques import own
 from techniques.models import Technique
+from techniques.own import own_technique
 from tests.conftest import client_of
 from tests.factories import PASSWORD, make_routine, make_step, make_user
 from tests.routines.handed_over import OWN, made_by
@@ -134,8 +134,8 @@ def test_one_s_own_technique_is_rewritten_while_it_is_added_to_a_routine():
         mine.add_step(alice, mine.sections.get(), Technique.objects.get(pk=rub.pk))
 
     for summary in ("Slow circles.", "Slower circles.", "Slowest circles."):
-        entry = own.read({**OWN, "summary": summary})[0]
-        assert at_once(add, lambda entry=entry: own.write(alice, entry, rub) and None) == [None, None]
+        entry = own_technique.read({**OWN, "summary": summary})[0]
+        assert at_once(add, lambda entry=entry: own_technique.write(alice, entry, rub) and None) == [None, None]
     stored = Routine.objects.get(pk=routine.pk)
     assert stored.document == dumps(of(stored))
     assert (stored.step_count, "Slowest" in stored.document) == (4, True)

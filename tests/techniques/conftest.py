@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from techniques.library import CONTENT
+from techniques.library_files.library import CONTENT
 
 
 class Copy:

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from routines.safety import screen
-from techniques import reference
-from techniques.answers import COOKIE, Answers
-from techniques.check import PLACES
-from techniques.edition import Edition
+from techniques import library_cache
+from techniques.health_check.answers import COOKIE, Answers
+from techniques.health_check.forms import PLACES
 from techniques.models import Contraindication, Technique
-from techniques.safety import with_verdicts
+from techniques.models.edition import Edition
+from techniques.safety.verdicts import with_verdicts
 from tests.factories import make_routine, make_step
 from tests.techniques.answering import CHECK, say
 from tests.techniques.page import Page
@@ -125,7 +125,7 @@ def test_the_check_asks_what_the_library_holds_now(client):
     Contraindication.objects.filter(slug="pregnancy").update(question="Changed?")
     Edition.objects.update(number=9999)
     assert "Changed?" in client.get(CHECK).text
-    reference.forget()
+    library_cache.forget()
 
 
 def test_who_has_nothing_to_tell_is_told_so(client):
@@ -140,7 +140,7 @@ def test_with_varicose_veins_at_the_thigh_no_deep_work_below_them_is_fine():
 
 def test_what_is_read_from_the_api_can_be_sent_back(alice, alice_api):
     Contraindication.objects.filter(slug="pad").update(retired_at=timezone.now())
-    reference.forget()
+    library_cache.forget()
     alice.remember_health(f"{timezone.localdate()}~pad~pregnancy")
     got = alice_api.get("/api/v1/me/conditions/").json()
     assert alice_api.put("/api/v1/me/conditions/", got, format="json").status_code == 200

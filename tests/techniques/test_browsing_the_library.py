@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
+from techniques.browse.library_page import Shelf
 from techniques.models import BodyArea, Edition, Technique
-from techniques.ranking import find
-from techniques.shelf import Shelf
+from techniques.search.ranking import find
 from tests.factories import make_technique
 from tests.techniques.page import Page, attributes, words
 

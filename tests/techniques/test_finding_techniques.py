@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from techniques import words
 from techniques.models import Technique
-from techniques.ranking import find
+from techniques.search import spelling
+from techniques.search.ranking import find
 from tests.factories import make_technique
 from tests.techniques.page import Page, walk
 from tests.techniques.page import words as text_of
@@ -148,7 +148,7 @@ def test_ones_own_word_is_not_bent_into_one_of_the_library(alice, alice_client):
     assert "Heal walk" in search(alice_client, "heal").cards
 
 
-VOCABULARY = words.Vocabulary(["Gastrocnemius and soleus, the calf muscles", "Effleurage of the shoulder"])
+VOCABULARY = spelling.Vocabulary(["Gastrocnemius and soleus, the calf muscles", "Effleurage of the shoulder"])
 
 
 @pytest.mark.parametrize(
@@ -164,30 +164,30 @@ VOCABULARY = words.Vocabulary(["Gastrocnemius and soleus, the calf muscles", "Ef
     ],
 )
 def test_a_word_is_corrected_only_when_it_is_strange_and_one_is_near(typed, instead):
-    (term,) = words.terms(typed, VOCABULARY)
+    (term,) = spelling.terms(typed, VOCABULARY)
     assert term.instead == instead
 
 
 def test_an_unfinished_word_is_sought_as_what_it_may_become_too():
-    (term,) = words.terms("kneadin", words.Vocabulary(["Kneading and needles"]))
+    (term,) = spelling.terms("kneadin", spelling.Vocabulary(["Kneading and needles"]))
     assert term.begun == ("kneading",)
-    assert words.tsquery([term]) == "(kneadin:* | kneading)"
-    (finished, _last) = words.terms("kneadin calf", words.Vocabulary(["Kneading the calf"]))
+    assert spelling.tsquery([term]) == "(kneadin:* | kneading)"
+    (finished, _last) = spelling.terms("kneadin calf", spelling.Vocabulary(["Kneading the calf"]))
     assert finished.begun == ()
 
 
 @given(st.text(max_size=300))
 def test_whatever_is_typed_is_a_query_that_postgresql_reads(typed):
-    query = words.tsquery(words.terms(typed, VOCABULARY))
+    query = spelling.tsquery(spelling.terms(typed, VOCABULARY))
     allowed = set(" &|():*_") | set(string.ascii_letters + string.digits)
-    assert all(char in allowed or char.isalnum() or words.WORD.fullmatch(char) for char in query)
-    assert len(words.terms(typed, VOCABULARY)) <= words.MAX_WORDS
+    assert all(char in allowed or char.isalnum() or spelling.WORD.fullmatch(char) for char in query)
+    assert len(spelling.terms(typed, VOCABULARY)) <= spelling.MAX_WORDS
 
 
 @given(st.text(max_size=200), st.text(max_size=40))
 def test_marking_changes_nothing_but_marks(text, typed):
-    marked = words.marked(text, words.terms(typed))
-    assert marked.replace("<mark>", "").replace("</mark>", "") == words.escape(text)
+    marked = spelling.marked(text, spelling.terms(typed))
+    assert marked.replace("<mark>", "").replace("</mark>", "") == spelling.escape(text)
 
 
 @given(st.text(alphabet=string.ascii_lowercase, min_size=5, max_size=12))

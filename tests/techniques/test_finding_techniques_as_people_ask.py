@@ -2,12 +2,12 @@
 
 import pytest
 
-from techniques.complaints import complaints
-from techniques.filters import Sort
-from techniques.library_words import library_words
+from techniques.browse.filters import Sort
 from techniques.models import BodyArea, Contraindication, Technique
-from techniques.phrases import strong
-from techniques.ranking import find, parts_of, terms_of
+from techniques.search.complaints import complaints
+from techniques.search.library_words import library_words
+from techniques.search.phrases import strong
+from techniques.search.ranking import find, parts_of, terms_of
 from tests.factories import make_technique
 from tests.techniques.page import Page, attributes, walk
 from tests.techniques.page import words as text_of

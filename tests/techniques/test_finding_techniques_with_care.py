@@ -3,7 +3,7 @@
 import pytest
 
 from techniques.models import Technique
-from techniques.ranking import find
+from techniques.search.ranking import find
 from tests.factories import make_technique
 from tests.techniques.answering import say
 from tests.techniques.page import Page, attributes, walk

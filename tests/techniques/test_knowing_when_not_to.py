@@ -3,7 +3,7 @@
 import pytest
 
 from techniques.models import Contraindication, Technique
-from techniques.safety import conditions_of, safe_for, with_verdicts
+from techniques.safety.verdicts import conditions_of, safe_for, with_verdicts
 from tests.factories import make_technique
 from tests.techniques.page import Page, attributes, words
 

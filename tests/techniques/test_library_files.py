@@ -5,9 +5,10 @@ from dataclasses import fields
 
 import pytest
 
-from techniques import library, models
-from techniques.values import Choice, Many, Text
-from techniques.wording import PROMISES
+from techniques import models
+from techniques.library_files import library
+from techniques.library_files.values import Choice, Many, Text
+from techniques.overclaims import PROMISES
 
 LEG_GLIDE = "techniques/lower-leg-opening-glide.toml"
 HOLD = "techniques/inner-ankle-thumb-hold.toml"

@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from techniques import library
-from techniques.document import technique_document
+from techniques.library_files import library
 from techniques.models import BodyArea, Contraindication, Guidance, Source, Stroke, Target, Technique
-from techniques.ranking import find
+from techniques.models.document import technique_document
+from techniques.search.ranking import find
 from tests.factories import make_user
 
 HOLD = "techniques/inner-ankle-thumb-hold.toml"

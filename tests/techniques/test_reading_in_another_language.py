@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from techniques import library
-from techniques.files import Unreadable
+from techniques.library_files import library
+from techniques.library_files.reader import Unreadable
 from techniques.models import BodyArea, Contraindication, Technique
 from tests.factories import make_technique
 from tests.techniques.page import Page, attributes, walk, words

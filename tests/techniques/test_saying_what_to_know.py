@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routines.models import ShareLink
-from techniques import check
-from techniques.answers import COOKIE, Answers
+from techniques.health_check import forms
+from techniques.health_check.answers import COOKIE, Answers
 from techniques.models import Contraindication, Technique
 from tests.factories import make_routine, make_step
 from tests.techniques.answering import CHECK, say
@@ -34,7 +34,7 @@ def test_the_red_flags_are_asked_first_and_every_condition_once(client):
 
 
 def test_every_topic_holds_conditions_of_the_library():
-    asked = [slug for _title, slugs in check.TOPICS for slug in slugs]
+    asked = [slug for _title, slugs in forms.TOPICS for slug in slugs]
     others = [c.slug for c in Contraindication.objects.current() if not c.is_red_flag]
     assert sorted(asked) == sorted(others)
 
@@ -254,7 +254,7 @@ def test_no_answer_reaches_a_log_not_even_when_something_breaks(client, alice_cl
     def broken(*args, **kwargs):
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr("techniques.views.render", broken)
+    monkeypatch.setattr("techniques.browse.views.render", broken)
     for reader in (client, alice_client):
         assert reader.get("/techniques/").status_code == 500
     assert "broken on purpose" in caplog.text

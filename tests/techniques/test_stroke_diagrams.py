@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from techniques import atlas, glyphs, pictures
-from techniques.diagram import GOING, PACE, WITH, Playing, diagram, mistakes
-from techniques.files import Unreadable
-from techniques.geometry import Box, distance, sampled
-from techniques.library import CONTACTS, DIRECTIONS, RHYTHMS, anatomy, read
+from techniques import pictures
+from techniques.drawing import atlas, stroke_marks
+from techniques.drawing.geometry import Box, distance, sampled
+from techniques.drawing.stroke_diagram import GOING, PACE, WITH, Playing, diagram, mistakes
+from techniques.library_files.library import CONTACTS, DIRECTIONS, RHYTHMS, anatomy, read
+from techniques.library_files.reader import Unreadable
 from techniques.models import Stroke, Technique
 
 LINEAGES = anatomy().lineages
@@ -74,7 +75,7 @@ def test_the_arrow_points_where_the_words_say_whatever_the_order_of_the_landmark
     st.sampled_from(DIRECTIONS),
     st.sampled_from(CONTACTS),
     st.sampled_from(RHYTHMS),
-    st.sampled_from([*glyphs.KINDS, "holding", "reflexology"]),
+    st.sampled_from([*stroke_marks.KINDS, "holding", "reflexology"]),
     st.booleans(),
 )
 def test_whatever_the_data_say_there_is_a_picture_and_a_sentence(way, direction, contact, rhythm, stroke, closed):
@@ -136,8 +137,8 @@ def test_each_stroke_has_its_mark(stroke, kind):
 
 
 def test_every_stroke_of_the_library_is_among_them(db):
-    strokes = {slug for slug in Stroke.objects.values_list("slug", flat=True) if glyphs.kind_of(slug) != "hold"}
-    assert strokes == glyphs.KINDS.keys()
+    strokes = {slug for slug in Stroke.objects.values_list("slug", flat=True) if stroke_marks.kind_of(slug) != "hold"}
+    assert strokes == stroke_marks.KINDS.keys()
 
 
 def test_a_palm_leaves_a_broad_track_and_a_thumb_does_not():

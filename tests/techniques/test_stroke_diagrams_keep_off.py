@@ -2,10 +2,10 @@
 
 import pytest
 
-from techniques import cautions
-from techniques.diagram import Playing
-from techniques.files import Unreadable
-from techniques.library import anatomy, read
+from techniques.drawing import keep_off
+from techniques.drawing.stroke_diagram import Playing
+from techniques.library_files.library import anatomy, read
+from techniques.library_files.reader import Unreadable
 
 LIBRARY = anatomy()
 
@@ -14,7 +14,7 @@ def refused(view, path, *, stroke="petrissage", most=3, direction="along-fibre",
     """Names of what such a stroke goes over."""
     said = {"primary": (), "both": False, "closed": False, "contact": "thumb", "rhythm": "slow", "stroke_name": ""}
     playing = Playing(view=view, path=tuple(path), stroke=stroke, direction=direction, **{**said, **more})
-    return [why.split("'")[1] for _field, why in cautions.mistakes(playing, most, LIBRARY)]
+    return [why.split("'")[1] for _field, why in keep_off.mistakes(playing, most, LIBRARY)]
 
 
 def test_kneading_along_the_tendon_is_refused_and_beside_it_is_not():

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from routines.models import Routine, ShareLink
-from techniques import own
 from techniques.models import Technique
+from techniques.own import own_technique
 from tests.factories import HEEL_RUB, make_routine, make_step, make_technique
 from tests.techniques.page import Page
 
@@ -39,9 +39,9 @@ FORM = {
 
 
 def written_by(person, **more):
-    entry, problems = own.read({**ASKED, **more})
+    entry, problems = own_technique.read({**ASKED, **more})
     assert not problems
-    return own.write(person, entry)
+    return own_technique.write(person, entry)
 
 
 def test_the_form_and_the_api_write_the_same(alice, alice_client, alice_api):
@@ -194,7 +194,7 @@ def test_whoever_reads_a_public_routine_reads_how_it_is_done_and_finds_no_dead_l
 
 
 def test_there_is_an_end_to_how_many_one_keeps(alice, alice_client, alice_api, monkeypatch):
-    monkeypatch.setattr(own, "MOST", 1)
+    monkeypatch.setattr(own_technique, "MOST", 1)
     written_by(alice)
     assert "as many as there can be" in alice_client.post("/techniques/new/", FORM).text
     assert alice_api.post("/api/v1/techniques/", ASKED, format="json").status_code == 403
@@ -268,12 +268,12 @@ def test_ones_own_technique_keeps_to_the_highest_pressure_of_a_place_and_of_what
     harder = {"pressure": {"min": 1, "default": 1, "max": most + 1}, "diagram": {}}
     asked = {**ASKED, **harder, "targets": {"primary": [area], "secondary": []}}
     asked.pop("diagram")
-    _entry, problems = own.read(asked)
+    _entry, problems = own_technique.read(asked)
     assert f"{most + 1} is above {most}, the highest for" in " ".join(problems["pressure.max"])
     asked["targets"] = {"primary": ["calf" if area != "spine" else "back"], "secondary": [area]}
-    assert ("pressure.max" in own.read(asked)[1]) == (area != "spine")
+    assert ("pressure.max" in own_technique.read(asked)[1]) == (area != "spine")
     asked["pressure"]["max"] = most
-    assert not own.read(asked)[1]
+    assert not own_technique.read(asked)[1]
 
 
 def read(reader, address):

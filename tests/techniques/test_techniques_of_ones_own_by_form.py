@@ -2,9 +2,10 @@
 
 import pytest
 
-from techniques import atlas, landmarks
-from techniques.forms import GROUPS, PICTURE, OwnTechniqueForm
+from techniques.drawing import atlas
 from techniques.models import Technique
+from techniques.own import landmarks
+from techniques.own.forms import GROUPS, PICTURE, OwnTechniqueForm
 from tests.techniques.page import Page, attributes, words
 from tests.techniques.test_techniques_of_ones_own import FORM, written_by
 

@@ -6,8 +6,8 @@ from time import perf_counter
 import pytest
 
 from routines.models import Routine
-from techniques import own
 from techniques.models import Technique
+from techniques.own import own_technique
 from tests.factories import HEEL_RUB, make_routine, make_step
 from tests.techniques.test_techniques_of_ones_own import FORM
 
@@ -30,7 +30,7 @@ TOO_MUCH = [
 @pytest.mark.parametrize(("more", "field"), TOO_MUCH)
 def test_longer_lists_are_refused_beside_their_field_before_anything_is_written(more, field):
     begun = perf_counter()
-    entry, problems = own.read({**HEEL_RUB, **more})
+    entry, problems = own_technique.read({**HEEL_RUB, **more})
     assert entry is None
     assert list(problems) == [field]
     assert perf_counter() - begun < 1
@@ -55,10 +55,12 @@ def test_the_page_says_it_beside_the_field(alice_client, field, lines):
 
 def test_as_much_as_there_can_be_is_written_and_copied(alice, bob, django_assert_max_num_queries):
     benefits = [{"text": f"It let me sleep {n}.", "scope": "At night."} for n in range(20)]
-    entry, problems = own.read({**HEEL_RUB, "benefits": benefits, "cautions": [f"Ease off {n}." for n in range(40)]})
+    entry, problems = own_technique.read(
+        {**HEEL_RUB, "benefits": benefits, "cautions": [f"Ease off {n}." for n in range(40)]}
+    )
     assert not problems
     with django_assert_max_num_queries(70):
-        made = own.write(alice, entry)
+        made = own_technique.write(alice, entry)
     with django_assert_max_num_queries(70):
         copy = made.copy_for(bob)
     assert [(b.position, b.text, b.scope) for b in copy.benefits.all()] == [
@@ -107,4 +109,4 @@ def test_a_file_with_many_unknown_areas_is_answered_soon(alice, bob, bob_api, co
 
 def test_what_is_called_nearly_so_is_still_found():
     told = {"area": "elsewhere", "name": "Calfs", "role": "primary"}
-    assert own.asked_by({**HEEL_RUB, "targets": [told]})["targets"]["primary"] == ["calf"]
+    assert own_technique.asked_by({**HEEL_RUB, "targets": [told]})["targets"]["primary"] == ["calf"]

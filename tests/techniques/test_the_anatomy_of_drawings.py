@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from techniques import atlas
-from techniques.geometry import Box, between, distance
+from techniques.drawing import atlas
+from techniques.drawing.geometry import Box, between, distance
 
 
 def edge(points):

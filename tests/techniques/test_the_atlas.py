@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from techniques import atlas, pictures
-from techniques.geometry import compact, segments, simplified
-from techniques.library import anatomy
+from techniques import pictures
+from techniques.drawing import atlas
+from techniques.drawing.geometry import compact, segments, simplified
+from techniques.library_files.library import anatomy
 from tests.techniques.page import Page, attributes, links, walk, words
 
 PLAIN = {"svg", "g", "path", "circle", "view"}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from techniques.answers import Answers
+from techniques.health_check.answers import Answers
 from techniques.models import Contraindication, Technique
-from techniques.safety import GRAVITY, safe_for, with_verdicts
+from techniques.safety.verdicts import GRAVITY, safe_for, with_verdicts
 from tests.factories import make_technique
 
 pytestmark = pytest.mark.django_db

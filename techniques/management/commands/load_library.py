@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from techniques import library, loading
+from techniques.library_files import library, loading
 
 SHOWN = 12
 

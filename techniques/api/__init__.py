@@ -1,0 +1,1 @@
+"""The API of the library, and of techniques of one's own."""

@@ -1,0 +1,306 @@
+"""The API of the library: the same filters as the pages, and techniques of one's own."""
+
+import django_filters
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from config.http.errors import PreconditionFailed, PreconditionRequired, Refused
+from config.http.etags import answer, cache_for, cached, etag_of, matches
+from config.http.schema import IF_MATCH, IF_NONE_MATCH
+from techniques import library_cache
+from techniques.api.conditions import CONDITIONS, JUDGED, asked_conditions, varied, with_verdict
+from techniques.api.serializers import HeldConditions, OwnTechniqueInput, TechniqueDocument
+from techniques.browse.filters import SlugsFilter, TechniqueFilter
+from techniques.health_check.answers import Answers
+from techniques.models import BodyArea, Contraindication, Source, Stroke, Technique
+from techniques.own import own_technique as own
+from techniques.safety import verdicts
+from techniques.search import related_conditions
+
+extend_schema_field({"type": "string"})(SlugsFilter)  # one slug; the schema knows of itself that there may be several
+# The filter shares its name with a column of another type.
+POSITION = OpenApiParameter("position", str, many=True, enum=Technique.ReceiverPosition.values, description="Position")
+
+
+def slugs_of(model, **conditions):
+    """The slugs of related entries, gathered by the database beside each row."""
+    return ArraySubquery(model.objects.filter(**conditions).order_by("position", "slug").values("slug"))
+
+
+class BodyAreaRow(serializers.ModelSerializer):
+    parent = serializers.SlugField(source="parent__slug", allow_null=True, help_text="The area that it is a part of.")
+    lineage = serializers.ListField(child=serializers.SlugField(), help_text="Slugs from the whole body to this area.")
+
+    class Meta:
+        model = BodyArea
+        fields = ["slug", "name", "latin_name", "kind", "parent", "lineage", "paired", "caution_note"]
+        fields += ["caution_max_pressure", "aliases", "uberon_id", "fma_id", "ta98_id"]
+        read_only_fields = fields
+
+
+class StrokeRow(serializers.ModelSerializer):
+    class Meta:
+        model = Stroke
+        fields = ["slug", "name", "family", "definition", "note", "pressure_min", "pressure_max"]
+        fields += ["no_slip", "traditional"]
+        read_only_fields = fields
+
+
+class ContraindicationRow(serializers.ModelSerializer):
+    blocked_strokes = serializers.ListField(child=serializers.SlugField(), source="blocked_stroke_slugs")
+    areas = serializers.ListField(child=serializers.SlugField(), source="area_slugs")
+    left_out_areas = serializers.ListField(
+        child=serializers.SlugField(),
+        source="left_out_area_slugs",
+        help_text="Of its areas those where nothing is done at all.",
+    )
+    sources = serializers.ListField(child=serializers.SlugField(), source="source_slugs")
+
+    class Meta:
+        model = Contraindication
+        fields = ["slug", "name", "question", "kind", "urgency", "clearance_needed", "max_pressure"]
+        fields += ["blocks_all_strokes", "blocked_strokes", "blocked_positions"]
+        fields += ["areas", "left_out_areas", "areas_text", "person_says_where"]
+        fields += ["do_instead", "icd10", "sources", "reviewed_on"]
+        read_only_fields = fields
+
+
+class WordsFilter(django_filters.FilterSet):
+    """`q` finds the words anywhere in these columns; the tables are short."""
+
+    q = django_filters.CharFilter(method="search", label=_("Search"), max_length=200)
+    columns = ["name"]
+
+    def search(self, entries, name, words):
+        found = Q()
+        for column in self.columns:
+            found |= Q(**{f"{column}__icontains": words})
+        return entries.filter(found)
+
+
+class BodyAreaFilter(WordsFilter):
+    area = django_filters.CharFilter(method="within", label=_("Area"), help_text=_("This area and all its parts."))
+    kind = django_filters.ChoiceFilter(choices=BodyArea.Kind.choices)
+    columns = ["name", "latin_name", "aliases"]
+
+    def within(self, areas, name, slug):
+        return areas.filter(lineage__contains=[slug])
+
+
+class StrokeFilter(WordsFilter):
+    family = django_filters.CharFilter()
+    columns = ["name", "definition"]
+
+
+class ContraindicationFilter(WordsFilter):
+    kind = django_filters.ChoiceFilter(choices=Contraindication.Kind.choices)
+    urgency = django_filters.ChoiceFilter(choices=Contraindication.Urgency.choices)
+    columns = ["name", "question"]
+
+
+class EntryViewSet(GenericViewSet):
+    """Entries of the library, read as rows and not as objects."""
+
+    permission_classes = []
+    lookup_field = "slug"
+    lookup_value_converter = "slug"
+
+    def list(self, request):
+        page = self.paginate_queryset(self.filter_queryset(self.rows()))
+        shown = self.get_serializer(page, many=True).data
+        return cached(self.get_paginated_response(shown), cache_for(request.user))
+
+    @extend_schema(parameters=[IF_NONE_MATCH], responses={304: None})
+    def retrieve(self, request, slug):
+        row = self.rows().filter(slug=slug).first()
+        if row is None:
+            raise Http404
+        text = JSONRenderer().render(self.get_serializer(row).data).decode()
+        return answer(request, text, etag_of(text), cache_for(request.user))
+
+    def rows(self):
+        columns = [field.source for field in self.get_serializer().fields.values()]
+        return self.get_queryset().values(*columns)
+
+
+class BodyAreaViewSet(EntryViewSet):
+    """Parts of the body, from the whole to a single tendon."""
+
+    queryset = BodyArea.objects.current()
+    serializer_class = BodyAreaRow
+    filterset_class = BodyAreaFilter
+
+
+class StrokeViewSet(EntryViewSet):
+    """Ways of touching."""
+
+    queryset = Stroke.objects.current()
+    serializer_class = StrokeRow
+    filterset_class = StrokeFilter
+
+
+class ContraindicationViewSet(EntryViewSet):
+    """When not to, or only lighter."""
+
+    queryset = Contraindication.objects.current().annotate(
+        blocked_stroke_slugs=slugs_of(Stroke, blocked_by=OuterRef("pk")),
+        area_slugs=slugs_of(BodyArea, contraindications=OuterRef("pk")),
+        left_out_area_slugs=slugs_of(BodyArea, left_out_by=OuterRef("pk")),
+        source_slugs=slugs_of(Source, contraindications=OuterRef("pk")),
+    )
+    serializer_class = ContraindicationRow
+    filterset_class = ContraindicationFilter
+
+
+class TechniqueViewSet(GenericViewSet):
+    """What to do with the hands: the library, and techniques of one's own."""
+
+    queryset = Technique.objects.none()
+    permission_classes = []
+    serializer_class = TechniqueDocument
+    filterset_class = TechniqueFilter
+    lookup_field = "slug"
+    lookup_value_converter = "slug"
+    needs_if_match = True
+
+    def get_queryset(self):
+        return Technique.objects.visible_to(self.request.user).current()
+
+    def get_permissions(self):
+        return [] if self.request.method in SAFE_METHODS else [IsAuthenticated()]
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        return varied(super().finalize_response(request, response, *args, **kwargs))
+
+    @extend_schema(parameters=[POSITION, *CONDITIONS])
+    def list(self, request):
+        """Techniques, each as its stored document."""
+        if request.query_params.keys() & TechniqueFilter.base_filters.keys():
+            library_cache.refresh()  # what is asked is understood by the library as it is now
+        found = self.filter_queryset(self.get_queryset())
+        conditions = asked_conditions(request)
+        if conditions:
+            self.paginate_queryset(verdicts.judged(found, conditions).values_list(*JUDGED, named=True))
+            texts = [with_verdict(row, conditions) for row in self.paginator.page]
+            return cached(self.told(self.paginator.get_stored_response(texts)), "private, no-store")
+        self.paginate_queryset(found.values_list("document", flat=True))
+        return cached(self.told(self.paginator.get_stored_response(self.paginator.page)), cache_for(request.user))
+
+    def told(self, response):
+        """With links to what to know before a massage of what the words name: the list itself has no room for them."""
+        named = related_conditions.named_by(self.request.query_params.get("q", ""))
+        links = [f'<{self.request.build_absolute_uri(one.get_absolute_url())}>; rel="help"' for one in named]
+        if links:
+            response["Link"] = ", ".join(links)
+        return response
+
+    @extend_schema(parameters=[IF_NONE_MATCH, *CONDITIONS], responses={200: TechniqueDocument, 304: None})
+    def retrieve(self, request, slug):
+        """One technique."""
+        if conditions := asked_conditions(request):
+            rows = verdicts.judged(self.get_queryset().filter(slug=slug), conditions)
+            row = rows.values_list(*JUDGED, named=True).first()
+            if row is None:
+                raise Http404
+            text = with_verdict(row, conditions)
+            return answer(request, text, etag_of(text), "private, no-store")
+        found = self.get_queryset().filter(slug=slug).values_list("document", "document_etag").first()
+        if found is None:
+            raise Http404
+        return answer(request, *found, cache_for(request.user))
+
+    @extend_schema(request=OwnTechniqueInput, responses={201: TechniqueDocument})
+    def create(self, request):
+        """Keep a technique of your own. Only you can find it; it travels with the routines that you share."""
+        try:
+            made = own.write(request.user, self.asked())
+        except own.TooMany as enough:
+            raise Refused(str(enough)) from enough
+        response = self.written(made, status=201)
+        response["Location"] = request.build_absolute_uri(reverse("api:technique-detail", args=[made.slug]))
+        return response
+
+    @extend_schema(parameters=[IF_MATCH], request=OwnTechniqueInput, responses=TechniqueDocument)
+    def update(self, request, slug):
+        """Replace a technique of your own. What you leave out is as in a new one."""
+        technique = self.own(slug)
+        try:
+            return self.written(own.write(request.user, self.asked(), technique, technique.document_etag))
+        except own.Stale as stale:
+            raise PreconditionFailed from stale
+
+    @extend_schema(parameters=[IF_MATCH], responses={204: None})
+    def destroy(self, request, slug):
+        """Delete a technique of your own; routines that hold it keep it."""
+        own.remove(self.own(slug))
+        return Response(status=204)
+
+    def own(self, slug):
+        """The person's own technique, as If-Match says that they read it."""
+        technique = get_object_or_404(Technique.objects.editable_by(self.request.user), slug=slug)
+        if "If-Match" not in self.request.headers:
+            raise PreconditionRequired
+        if not matches(self.request, technique.document_etag):
+            raise PreconditionFailed
+        return technique
+
+    def asked(self):
+        if not isinstance(self.request.data, dict):
+            raise ValidationError(_("Send one technique as an object."))
+        library_cache.refresh()
+        entry, problems = own.read(self.request.data)
+        if problems:
+            raise ValidationError({name or "non_field_errors": messages for name, messages in problems.items()})
+        return entry
+
+    def written(self, technique, status=200):
+        response = answer(self.request, technique.document, technique.document_etag)
+        response.status_code = status
+        return response
+
+
+class MyConditions(APIView):
+    """What you want remembered about when not to massage. Nobody else is ever shown it."""
+
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(responses=HeldConditions)
+    def get(self, request):
+        """The conditions that hold for you, each with the areas where it does, and the day on which you said so."""
+        answers = Answers.read(request.user.health, stored=True)
+        known = library_cache.refresh().conditions
+        held = [{"condition": slug, "areas": list(areas)} for slug, areas in answers.said.items() if slug in known]
+        return self.answered({"conditions": held, "on": answers.on})
+
+    @extend_schema(request=HeldConditions, responses=HeldConditions)
+    def put(self, request):
+        """Keep these instead of what was kept."""
+        given = HeldConditions(data=request.data)
+        given.is_valid(raise_exception=True)
+        said = given.said()
+        request.user.remember_health(Answers(said, timezone.localdate(), stored=True).text() if said else "")
+        return self.get(request)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request):
+        """Forget them."""
+        request.user.remember_health("")
+        return Response(status=204)
+
+    def answered(self, data):
+        response = Response(data)
+        response["Cache-Control"] = "private, no-store"
+        return response

@@ -1,0 +1,1 @@
+"""The library's pages: filters, counts, entries, the page cache."""

@@ -1,0 +1,159 @@
+"""The filters of the library, with the same names on the page and in the API."""
+
+import django_filters
+from django import forms
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from techniques import library_cache
+from techniques.models import Technique
+from techniques.models.array_lookups import in_areas, with_strokes
+from techniques.safety import verdicts
+from techniques.search.ranking import best_first, in_full_first, terms_of, with_words
+
+MAX_CHOICES = 60
+
+
+class SlugsField(forms.Field):
+    """Several entries of the library by their slugs; its value is the entries, from that table of the reference."""
+
+    widget = forms.SelectMultiple
+    default_error_messages = {
+        "too_many": ngettext_lazy("Choose at most %(limit)d.", "Choose at most %(limit)d.", "limit"),
+        "unknown": _("Unknown: %(slugs)s."),
+    }
+
+    def __init__(self, *, of, **kwargs):
+        self.of = of
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        slugs = list(dict.fromkeys(value or []))
+        if len(slugs) > MAX_CHOICES:
+            raise forms.ValidationError(self.error_messages["too_many"], "too_many", {"limit": MAX_CHOICES})
+        known = getattr(library_cache.kept(), self.of) if slugs else {}
+        found = [known[slug] for slug in slugs if slug in known]
+        unknown = sorted(set(slugs) - known.keys())
+        if unknown:
+            shown = ", ".join(slug.replace("\x00", "")[:40] for slug in unknown[:5])
+            raise forms.ValidationError(self.error_messages["unknown"], "unknown", {"slugs": shown})
+        return found
+
+
+class SlugsFilter(django_filters.MultipleChoiceFilter):
+    field_class = SlugsField
+
+
+class WholeNumberFilter(django_filters.NumberFilter):
+    field_class = forms.IntegerField
+
+
+class Role(models.TextChoices):
+    SELF = "self", _("On yourself")
+    PARTNER = "partner", _("On a partner")
+
+
+class Sort(models.TextChoices):
+    RELEVANCE = "relevance", _("Best match")
+    USUAL = "usual", _("Usual order")
+    NAME = "name", _("Name")
+    TIME = "time", _("Shortest first")
+    NEWEST = "newest", _("Newest first")
+
+
+ORDERS = {
+    Sort.USUAL: ["position", "slug"],
+    Sort.NAME: ["name", "slug"],
+    Sort.TIME: ["seconds_default", "position", "slug"],
+    Sort.NEWEST: ["-added_at", "position", "slug"],
+}
+
+
+def slugs(entries):
+    return [entry.slug for entry in entries]
+
+
+# What each filter asks of a technique. One filter's choices are joined by "or"; the filters among them by "and".
+CONDITIONS = {
+    "q": with_words,
+    "area": lambda areas: in_areas(slugs(areas)),
+    "stroke": lambda strokes: with_strokes(slugs(strokes)),
+    "role": lambda role: Q(for_self=True) if role == Role.SELF else Q(for_partner=True),
+    "pressure_max": lambda level: Q(pressure_min__lte=level),
+    "minutes_max": lambda minutes: Q(seconds_min__lte=60 * minutes),
+    "phase": lambda phases: Q(phase__in=phases),
+    "position": lambda positions: Q(receiver_position__in=positions),
+    "without": verdicts.safe_with,
+}
+
+
+class TechniqueFilter(django_filters.FilterSet):
+    """Give it `Technique.objects.visible_to(user).current()`.
+
+    `errors` says what was wrong; `qs` holds the answer to what was right.
+    """
+
+    q = django_filters.CharFilter(
+        label=_("Search"),
+        max_length=200,
+        help_text=_(
+            "Words in the name, the areas, strokes and tools, the summary, the benefits or the instructions. Where few "
+            "techniques have all of them, those with some follow. Where the words name something to know before a "
+            "massage, a Link header with rel=help leads to it."
+        ),
+    )
+    area = SlugsFilter(of="areas", label=_("Area"), help_text=_("Slugs of body areas; an area finds its parts too."))
+    stroke = SlugsFilter(of="strokes", label=_("Stroke"), help_text=_("Slugs of strokes."))
+    role = django_filters.ChoiceFilter(choices=Role.choices, label=_("For"), empty_label=_("Either"))
+    pressure_max = WholeNumberFilter(
+        label=_("Pressure at most"), min_value=0, max_value=5, help_text=_("Can be done at this level or lighter.")
+    )
+    minutes_max = WholeNumberFilter(
+        label=_("Minutes at most"), min_value=1, max_value=60, help_text=_("Can be done in so many minutes.")
+    )
+    phase = django_filters.MultipleChoiceFilter(choices=Technique.Phase.choices, label=_("Part of a routine"))
+    position = django_filters.MultipleChoiceFilter(choices=Technique.ReceiverPosition.choices, label=_("Position"))
+    without = SlugsFilter(
+        of="conditions",
+        label=_("Leave out what is unsafe with"),
+        help_text=_("Slugs of contraindications; what any of them rules out is left out."),
+    )
+    sort = django_filters.ChoiceFilter(
+        choices=Sort.choices,
+        label=_("Order"),
+        help_text=_(
+            "Without it, best match where words are searched for, else the usual order, which is that of the library. "
+            "Techniques with all of the words always come before those with some."
+        ),
+    )
+
+    class Meta:
+        model = Technique
+        fields = []
+
+    @property
+    def chosen(self):
+        """The filters that are set, and understood: name -> value."""
+        cleaned = self.form.cleaned_data if self.is_bound and self.errors is not None else {}
+        return {name: cleaned[name] for name in CONDITIONS if cleaned.get(name) not in (None, "", [])}
+
+    @property
+    def conditions(self):
+        """What the chosen filters ask of a technique: name -> condition."""
+        return {name: CONDITIONS[name](value) for name, value in self.chosen.items()}
+
+    def filter_queryset(self, queryset):
+        for condition in self.conditions.values():
+            queryset = queryset.filter(condition)
+        return self.in_order(queryset)
+
+    def in_order(self, queryset):
+        """As asked; else best match first where words are given, else as the library lists them."""
+        sort, typed = self.form.cleaned_data.get("sort"), self.chosen.get("q", "")
+        asked = terms_of(typed) if typed else []
+        if asked and sort not in ORDERS:
+            return best_first(queryset, typed)
+        first = in_full_first(asked) if asked else []
+        return queryset.order_by(*first, *ORDERS.get(sort, ORDERS[Sort.USUAL]))

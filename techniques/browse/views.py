@@ -1,0 +1,120 @@
+"""Pages of the library: read only."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from techniques.browse.entry_pages import CARDS, about_area, about_safety, about_technique, as_tree
+from techniques.browse.filter_counts import count_choices
+from techniques.browse.filters import TechniqueFilter
+from techniques.browse.library_page import Shelf
+from techniques.browse.page_cache import same_for_all_visitors
+from techniques.health_check.views import stops_for_help
+from techniques.models import BodyArea, Contraindication, Guidance, Stroke, Technique
+from techniques.pictures import on_body_map
+from techniques.safety.verdicts import safe_for, with_verdicts
+
+
+@require_safe
+@same_for_all_visitors
+@stops_for_help
+def library(request):
+    """The whole state is in the address; htmx swaps the results and the counts."""
+    shelf = Shelf.of(request.GET, Technique.objects.visible_to(request.user).current(), request.known)
+    piece = "#results" if request.htmx and not request.htmx.history_restore_request else ""
+    context = {"shelf": shelf, "page_obj": shelf.page, "swapping": bool(piece)}
+    response = render(request, f"techniques/library.html{piece}", context)
+    patch_vary_headers(response, ["HX-Request"])
+    if piece:
+        response["HX-Push-Url"] = "false" if shelf.address == request.htmx.current_url_abs_path else shelf.address
+    return response
+
+
+@require_safe
+@same_for_all_visitors
+@stops_for_help
+def technique(request, slug):
+    """A retired technique still opens, since routines use it, and says so."""
+    visible = Technique.objects.visible_to(request.user)
+    found = get_object_or_404(visible.select_related("stroke"), slug=slug)
+    return render(request, "techniques/technique.html", about_technique(found, visible.current(), request.known))
+
+
+@require_safe
+@same_for_all_visitors
+def areas(request):
+    """A way into the library, which takes along what was chosen there."""
+    counts = {choice.value: choice.count for choice in counted(request)["area"]}
+    shelf = Shelf(request.GET, Technique.objects.none())
+    page = {"shelf": shelf, "selected_areas": on_body_map(shelf.selected_areas)}
+    return render(request, "techniques/areas.html", {**page, "tree": as_tree(BodyArea.objects.current(), counts)})
+
+
+@require_safe
+@same_for_all_visitors
+@stops_for_help
+def area(request, slug):
+    found = get_object_or_404(BodyArea, slug=slug)
+    techniques = Technique.objects.visible_to(request.user).current().for_area(slug)
+    return render(request, "techniques/area.html", about_area(found, techniques, request.known))
+
+
+@require_safe
+@same_for_all_visitors
+def strokes(request):
+    counts = {choice.value: choice.count for choice in counted(request)["stroke"]}
+    found = [(stroke, counts.get(stroke.slug, 0)) for stroke in Stroke.objects.current()]
+    return render(request, "techniques/strokes.html", {"strokes": found})
+
+
+@require_safe
+@same_for_all_visitors
+@stops_for_help
+def stroke(request, slug):
+    found = get_object_or_404(Stroke, slug=slug)
+    techniques = Technique.objects.visible_to(request.user).current().with_stroke(slug)
+    context = {
+        "stroke": found,
+        "crumbs": [(reverse("techniques:strokes"), _("Strokes"))],
+        "techniques": with_verdicts(techniques.for_cards(), request.known.conditions, CARDS),
+        "total": techniques.count(),
+        "guidance": Guidance.objects.current().filter(strokes=found),
+        "blocked_by": found.blocked_by.current(),
+    }
+    return render(request, "techniques/stroke.html", context)
+
+
+@require_safe
+@same_for_all_visitors
+def safety(request):
+    return render(request, "techniques/safety.html", about_safety())
+
+
+@require_safe
+@same_for_all_visitors
+def contraindication(request, slug):
+    found = get_object_or_404(Contraindication, slug=slug)
+    visible = Technique.objects.visible_to(request.user).current()
+    naming = visible.filter(contraindications=found)
+    context = {
+        "condition": found,
+        "crumbs": [(reverse("techniques:safety"), _("When not to massage"))],
+        "areas": found.areas.current(),
+        "left_out_areas": found.left_out_areas.current(),
+        "blocked_strokes": found.blocked_strokes.current(),
+        "sources": found.sources.all(),
+        "guidance": found.guidance.current(),
+        "naming": [] if request.known.urgent else with_verdicts(naming.for_cards(), request.known.conditions, CARDS),
+        "named": naming.count(),
+        "total": visible.count(),
+        "offered": safe_for(visible, slug).count(),
+    }
+    return render(request, "techniques/contraindication.html", context)
+
+
+def counted(request):
+    """How many techniques each area, stroke and so on has, for this reader."""
+    everything = TechniqueFilter({}, queryset=Technique.objects.visible_to(request.user).current())
+    return count_choices(everything, conditions=False).choices

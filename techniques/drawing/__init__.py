@@ -1,0 +1,1 @@
+"""The body and the strokes on it, drawn from data."""

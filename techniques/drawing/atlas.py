@@ -1,0 +1,265 @@
+"""The drawings of the body as data: shapes, landmarks, and where the heart is. Read once from `drawings/`."""
+
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from xml.etree import ElementTree
+
+from techniques.drawing.geometry import Box, compact, rings, simplified, straight
+
+FOLDER = Path(__file__).resolve().parent.parent / "drawings"
+# What each drawing must have: content is written against these names.
+LANDMARKS = {
+    view: tuple(names.split())
+    for view, names in {
+        "body-front": """
+            crown forehead collarbone-inner collarbone-outer chest-inner chest-middle chest-outer shoulder-cap
+            upper-arm-top upper-arm-middle upper-arm-bottom elbow forearm-middle wrist hand finger-tips
+            belly-top belly-middle belly-bottom belly-side hip thigh-top thigh-middle thigh-bottom knee
+            shin-top shin-bottom ankle toes""",
+        "body-back": """
+            head-back neck shoulder-top shoulder-cap upper-arm-top upper-arm-middle upper-arm-bottom elbow
+            forearm-middle wrist hand spine-top spine-bottom beside-top beside-bottom waist buttock
+            thigh-top thigh-middle thigh-bottom knee-hollow calf-top calf-middle calf-bottom ankle heel""",
+        "back": """
+            neck-base spine-top spine-middle spine-bottom sacrum beside-top beside-middle beside-bottom shoulder-top
+            blade-inner-top blade-inner-bottom blade-middle blade-outer blade-tip ribs-side waist lower-back-side
+            hip-crest sacrum-side buttock-top buttock-middle buttock-outer buttock-bottom between-blades beside-waist
+            beside-ribs palm-top palm-middle hip-side""",
+        "neck-back": """
+            head-back skull-base skull-base-inner skull-base-side neck-top neck-middle neck-bottom neck-base
+            shoulder-inner shoulder-middle shoulder-outer shoulder-cap blade-top blade-inner""",
+        "head-front": """
+            crown hairline forehead-middle forehead-side brow-inner brow-outer temple scalp-side ear-front
+            eye nose-side cheek jaw-hinge jaw-corner chin neck-side-top neck-side-bottom collarbone""",
+        "leg-front": """
+            knee-below shin-top shin-middle shin-bottom outer-top outer-middle outer-bottom
+            inner-top inner-middle inner-bottom ankle-front ankle-front-inner ankle-front-outer
+            malleolus-inner malleolus-outer instep toes""",
+        "leg-back": """
+            knee-hollow calf-top calf-middle calf-bottom calf-inner-top calf-inner-middle calf-inner-bottom
+            calf-outer-top calf-outer-middle calf-outer-bottom achilles-top achilles-middle achilles-bottom
+            heel-back heel-inner heel-outer malleolus-inner malleolus-outer hollow-inner hollow-outer""",
+        "leg-medial": """
+            knee-inner calf-top calf-middle calf-bottom shin-edge-top shin-edge-middle shin-edge-bottom
+            achilles-top achilles-middle achilles-bottom ankle-front malleolus malleolus-front malleolus-above
+            malleolus-behind malleolus-below tarsal-tunnel heel-side heel-back heel-bottom
+            arch-back arch-middle arch-front ball big-toe instep top-of-foot""",
+        "leg-lateral": """
+            fibula-head peroneal-top peroneal-middle peroneal-bottom shin-top shin-middle shin-bottom
+            calf-top calf-middle calf-bottom achilles-top achilles-middle achilles-bottom ankle-front malleolus
+            malleolus-front malleolus-above malleolus-behind malleolus-below ligament-front ligament-below
+            heel-side heel-back heel-bottom edge-back edge-middle edge-front little-toe instep top-of-foot""",
+        "foot-sole": """
+            heel-back heel-middle heel-inner heel-outer heel-front arch-back arch-middle arch-front sole-middle
+            outer-back outer-middle outer-front ball-inner ball-middle ball-outer toe-1 toe-2 toe-3 toe-4 toe-5""",
+        "foot-top": """
+            ankle-front ankle-front-inner ankle-front-outer instep top-middle top-inner top-outer
+            groove-1 groove-2 groove-3 groove-4 web-1 web-2 web-3 web-4 toe-1 toe-2-base toe-2 toe-3 toe-4 toe-5""",
+        "thigh-front": """
+            hip-front thigh-top thigh-middle thigh-bottom outer-top outer-middle outer-bottom
+            inner-top inner-middle inner-bottom knee-above knee-inner knee-outer knee-below kneecap""",
+        "thigh-back": """
+            sit-bone thigh-top thigh-middle thigh-bottom outer-top outer-middle outer-bottom
+            inner-top inner-middle inner-bottom knee-hollow calf-top""",
+        "forearm-palm": """
+            elbow-crease forearm-top forearm-middle forearm-bottom inner-top inner-middle inner-bottom
+            outer-top outer-middle outer-bottom wrist wrist-inner wrist-outer palm-heel palm-middle palm-top
+            thumb-ball edge-middle finger-1-base finger-1-tip finger-2-base finger-2-tip finger-3-base finger-3-tip
+            finger-4-base finger-4-tip finger-5-base finger-5-tip""",
+        "forearm-back": """
+            elbow elbow-outer forearm-top forearm-middle forearm-bottom outer-top outer-middle outer-bottom
+            inner-top inner-middle inner-bottom wrist wrist-inner wrist-outer hand-middle
+            groove-1 groove-2-top groove-2 groove-3 groove-4 knuckle-2 knuckle-3 knuckle-4 knuckle-5 thumb-web
+            finger-1-tip finger-2-tip finger-3-tip finger-4-tip finger-5-tip""",
+    }.items()
+}
+VIEWS = tuple(LANDMARKS)
+WHOLE_BODY = ("body-front", "body-back")
+SYMMETRIC = (*WHOLE_BODY, "back", "neck-back", "head-front")
+LAYERS = ("areas", "structures", "cautions")
+TISSUES = ("", "muscle", "tendon", "ligament")
+OTHER_SIDE = {"left": "right", "right": "left"}
+
+
+class BadDrawing(ValueError):
+    """A drawing is missing, or its file says something that cannot be drawn; the message says which and what."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A path without a meaning of its own. If paired, it stands on the other side too, mirrored at x = 0."""
+
+    d: str
+    paired: bool = False
+    rings: tuple = field(default=(), repr=False)  # points along each of its lines, as drawn
+
+    @cached_property
+    def outline(self):
+        return tuple(point for ring in self.rings for point in ring)
+
+    @cached_property
+    def rough(self):
+        """The same in straight lines, for where it is small."""
+        return compact(straight([(round(x), round(y)) for x, y in simplified(self.outline)], closed=True))
+
+
+@dataclass(frozen=True)
+class Shape(Line):
+    """Something that has a name: a region, a structure, or a place to be careful of (see `layer`)."""
+
+    id: str = ""
+    area: str = ""
+    layer: str = "areas"
+    title: str = ""
+    reach: str = ""
+    tissue: str = ""  # where it is not that of the whole area: the tendon of a muscle, say
+
+
+@dataclass(frozen=True)
+class Landmark:
+    id: str
+    title: str
+    point: tuple
+    paired: bool
+
+
+@dataclass(frozen=True)
+class Crop:
+    id: str
+    title: str
+    box: Box
+
+
+@dataclass(frozen=True)
+class Drawing:
+    view: str
+    title: str
+    side: str
+    box: Box
+    heart: tuple
+    outlines: tuple
+    shapes: tuple
+    creases: tuple
+    landmarks: dict
+    crops: dict
+
+    @property
+    def is_symmetric(self):
+        return self.view in SYMMETRIC
+
+    @cached_property
+    def areas(self):
+        """Slugs of what has a shape, from back to front."""
+        return tuple(dict.fromkeys(shape.area for shape in self.shapes))
+
+
+@cache
+def drawing(view) -> Drawing:
+    """One of `VIEWS`. Raises BadDrawing."""
+    if view not in LANDMARKS:
+        raise BadDrawing(f"there is no view {view!r}")
+    return read(FOLDER / f"{view}.svg")
+
+
+def drawings():
+    """All of them, as they are listed."""
+    return [drawing(view) for view in VIEWS]
+
+
+def read(file) -> Drawing:
+    """The drawing in an SVG file. Raises BadDrawing, with the place, where it does not follow the format."""
+    try:
+        return _Reading(file, ElementTree.parse(file).getroot()).drawing()  # noqa: S314 - the project's own
+    except FileNotFoundError:
+        raise BadDrawing(f"the drawing {file.name} is missing") from None
+    except (ElementTree.ParseError, KeyError, ValueError) as error:
+        raise BadDrawing(f"{file.name}: {error!s}") from error
+
+
+class _Reading:
+    """One file on its way to a Drawing."""
+
+    def __init__(self, file, root):
+        self.view, self.root, self.seen = file.stem, root, set()
+
+    def drawing(self):
+        root = self.root
+        landmarks = [self._landmark(circle) for circle in self._group("landmarks")]
+        missing = set(LANDMARKS.get(self.view, ())) - {landmark.id for landmark in landmarks}
+        if missing:
+            raise ValueError(f"has no landmark {', '.join(sorted(missing))}")
+        if root.attrib["data-side"] not in OTHER_SIDE:
+            raise ValueError("data-side is neither left nor right")
+        x, y = root.attrib["data-heart"].split()
+        views = [element for element in root if _tag(element) == "view"]
+        crops = [Crop(self._id(v).removeprefix("zoom-"), v.attrib["data-title"], _box(v)) for v in views]
+        return Drawing(
+            view=self.view,
+            title=root.attrib["data-title"],
+            side=root.attrib["data-side"],
+            box=_box(root),
+            heart=(float(x), float(y)),
+            outlines=tuple(self._line(path) for path in self._group("outline")),
+            shapes=tuple(
+                self._shape(path, layer, f"{layer}-{number}")
+                for layer in LAYERS
+                for number, path in enumerate(self._group(layer), 1)
+            ),
+            creases=tuple(self._line(path) for path in self._group("creases")),
+            landmarks={landmark.id: landmark for landmark in landmarks},
+            crops={crop.id: crop for crop in crops},
+        )
+
+    def _group(self, name):
+        groups = [element for element in self.root if element.get("id") == name]
+        if len(groups) != 1:
+            raise ValueError(f"has {len(groups)} groups {name!r}")
+        return [element for element in groups[0].iter() if _tag(element) in ("path", "circle")]
+
+    def _id(self, element):
+        name = element.attrib["id"]
+        if (_tag(element), name) in self.seen:
+            raise ValueError(f"the id {name!r} occurs twice")
+        self.seen.add((_tag(element), name))
+        return name
+
+    def _landmark(self, circle):
+        point = (float(circle.attrib["cx"]), float(circle.attrib["cy"]))
+        return Landmark(self._id(circle), circle.attrib["data-title"], point, _is_paired(circle))
+
+    def _line(self, path):
+        d = path.attrib["d"]
+        return Line(compact(d), _is_paired(path), _rings(d))
+
+    def _shape(self, path, layer, nameless):
+        d, reach, tissue = path.attrib["d"], path.get("data-reach", ""), path.get("data-tissue", "")
+        if tissue not in TISSUES:
+            raise ValueError(f"data-tissue is {tissue!r}, and none of {', '.join(TISSUES[1:])}")
+        return Shape(
+            d=compact(d),
+            paired=_is_paired(path),
+            id=self._id(path) if path.get("id") else nameless,
+            area=path.attrib["data-area"],
+            layer=layer,
+            title=path.get("data-title", ""),
+            reach=compact(reach) if reach else "",
+            tissue=tissue,
+            rings=_rings(d),
+        )
+
+
+def _tag(element):
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _box(element):
+    return Box(*map(float, element.attrib["viewBox"].split()))
+
+
+def _rings(d):
+    return tuple(tuple(ring) for ring in rings(d))
+
+
+def _is_paired(element):
+    return element.get("data-pair") == "yes"

@@ -1,0 +1,1 @@
+"""What a person declared about their health: asked, kept, forgotten."""

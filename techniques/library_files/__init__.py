@@ -1,0 +1,1 @@
+"""The library's files: read, checked, loaded into the database."""

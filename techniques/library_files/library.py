@@ -1,0 +1,321 @@
+"""The library's files as plain objects, read and checked without a database; every mistake is named with its place."""
+
+from collections import Counter
+from dataclasses import dataclass, field, fields
+from functools import cache, cached_property
+from pathlib import Path
+
+from techniques.drawing import atlas
+from techniques.drawing import keep_off as cautions
+from techniques.drawing import stroke_diagram as diagram
+from techniques.library_files import translations
+from techniques.library_files.reader import Place, Reader, Unreadable, holds
+from techniques.library_files.values import Choice, Day, Many, Number, Ref, Slug, Text, YesNo, refs
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+
+AREA_KINDS = ("region", "muscle", "tendon", "ligament", "fascia", "bone", "joint", "nerve", "point")
+CONTRAINDICATION_KINDS = ("absolute", "local", "caution")
+URGENCIES = ("none", "urgent", "emergency")
+PHASES = ("warm-up", "work", "deep", "mobilise", "stretch", "close")
+DIRECTIONS = ("to-heart", "from-heart", "along-fibre", "across-fibre", "circular", "both-ways", "still")
+CONTACTS = ("palm", "fingertips", "thumb", "knuckle", "heel-of-hand", "whole-hand", "forearm", "tool", "none")
+RHYTHMS = ("slow", "medium", "brisk")
+LUBRICANTS = ("none", "little", "optional", "oil")
+POSITIONS = ("seated", "leg-stretched", "supine", "prone", "side-lying", "standing")
+ORIGINS = ("article", "effleur")
+EVIDENCE = ("supported", "limited", "traditional")
+GUIDANCE_KINDS = ("preparation", "safety", "sign", "schedule")
+SECONDS = (5, 3600)
+UNCHECKED = "gk"  # the source that stands for general knowledge
+PARTS = {
+    "area": "areas",
+    "stroke": "strokes",
+    "source": "sources",
+    "contraindication": "contraindications",
+    "guidance": "guidance",
+    "technique": "techniques",
+}
+"""What is said of one entry, and of all of its kind."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    slug: str = holds(Slug())
+    name: str = holds(Text(longest=120, required=True))
+    translations: dict = field(default_factory=dict)
+    position: int = field(compare=False)
+    place: Place = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BodyArea(Entry):
+    latin_name: str = holds(Text(longest=120))
+    kind: str = holds(Choice(options=AREA_KINDS))
+    parent: str = holds(Ref(to="area", required=False))
+    paired: bool = holds(YesNo())
+    uberon_id: str = holds(Text(longest=20, shown=False))
+    fma_id: str = holds(Text(longest=20, shown=False))
+    ta98_id: str = holds(Text(longest=20, shown=False))
+    verified_by: tuple = holds(Many(each=Text(longest=20, shown=False)))
+    aliases: tuple = holds(Many(each=Text(longest=120)))
+    where: str = holds(Text(longest=300))
+    caution_max_pressure: int | None = holds(Number())
+    caution_note: str = holds(Text(longest=300))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stroke(Entry):
+    family: str = holds(Text(longest=30, required=True))
+    definition: str = holds(Text(required=True))
+    note: str = holds(Text())
+    pressure_min: int = holds(Number(required=True))
+    pressure_max: int = holds(Number(required=True))
+    no_slip: bool = holds(YesNo())
+    traditional: bool = holds(YesNo())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source(Entry):
+    # Titles are other people's words, so that they may say what ours do not.
+    name: str = holds(Text(longest=120, required=True, shown=False))
+    publisher: str = holds(Text(longest=200, shown=False))
+    url: str = holds(Text(longest=300, shown=False))
+    year: int | None = holds(Number(between=(1800, 2100)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contraindication(Entry):
+    question: str = holds(Text(longest=300, required=True))
+    kind: str = holds(Choice(options=CONTRAINDICATION_KINDS))
+    urgency: str = holds(Choice(options=URGENCIES))
+    clearance_needed: bool = holds(YesNo())
+    max_pressure: int | None = holds(Number())
+    blocks_all_strokes: bool = holds(YesNo())
+    blocked_strokes: tuple = holds(refs("stroke"))
+    blocked_positions: tuple = holds(Many(each=Choice(options=POSITIONS)))
+    areas: tuple = holds(refs("area"))
+    left_out_areas: tuple = holds(refs("area"))
+    areas_text: str = holds(Text(longest=200))
+    person_says_where: bool = holds(YesNo())
+    do_instead: str = holds(Text(required=True))
+    icd10: tuple = holds(Many(each=Text(longest=10, shown=False)))
+    sources: tuple = holds(refs("source", required=True))
+    reviewed_on: object = holds(Day())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guidance(Entry):
+    kind: str = holds(Choice(options=GUIDANCE_KINDS))
+    text: str = holds(Text(required=True))
+    note: str = holds(Text())
+    urgent: bool = holds(YesNo())
+    strokes: tuple = holds(refs("stroke"))
+    areas: tuple = holds(refs("area"))
+    contraindications: tuple = holds(refs("contraindication"))
+    sources: tuple = holds(refs("source", required=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Benefit:
+    text: str = holds(Text(longest=300, required=True))
+    evidence: str = holds(Choice(options=EVIDENCE))
+    scope: str = holds(Text(longest=200, required=True))
+    sources: tuple = holds(refs("source", required=True))
+    place: Place = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Technique(Entry):
+    position: int = holds(Number(between=(1, 100_000), required=True))
+    summary: str = holds(Text(longest=300, required=True))
+    phase: str = holds(Choice(options=PHASES))
+    stroke: str = holds(Ref(to="stroke"))
+    also_strokes: tuple = holds(refs("stroke"))
+    for_self: bool = holds(YesNo())
+    for_partner: bool = holds(YesNo())
+    dose_note: str = holds(Text(longest=300))
+    repetitions: int | None = holds(Number(between=(1, 1000)))
+    hold_seconds: int | None = holds(Number(between=(1, 3600)))
+    direction: str = holds(Choice(options=DIRECTIONS))
+    direction_note: str = holds(Text(longest=300))
+    contact: str = holds(Choice(options=CONTACTS))
+    rhythm: str = holds(Choice(options=RHYTHMS))
+    lubricant: str = holds(Choice(options=LUBRICANTS))
+    lubricant_note: str = holds(Text(longest=200))
+    tools: tuple = holds(Many(each=Text(longest=60)))
+    receiver_position: str = holds(Choice(options=POSITIONS))
+    position_note: str = holds(Text(longest=300))
+    instructions: tuple = holds(Many(each=Text(longest=1000), count=(3, 7), required=True))
+    cautions: tuple = holds(Many(each=Text(longest=1000)))
+    contraindications: tuple = holds(refs("contraindication"))
+    sources: tuple = holds(refs("source", required=True, count=(1, 100)))
+    editorial_note: str = holds(Text())
+    origin: str = holds(Choice(options=ORIGINS))
+    view: str = holds(Choice(options=atlas.VIEWS), "diagram.view")
+    path: tuple = holds(Many(each=Slug(), count=(1, 24), required=True, repeats=True), "diagram.path")
+    closed: bool = holds(YesNo(required=False), "diagram.closed")
+    both: bool = holds(YesNo(required=False), "diagram.both")
+    also: tuple = holds(Many(each=Slug(), count=(0, 24), repeats=True), "diagram.also")
+    primary: tuple = holds(refs("area", required=True, count=(1, 100)), "targets.primary")
+    secondary: tuple = holds(refs("area"), "targets.secondary")
+    pressure_min: int = holds(Number(required=True), "pressure.min")
+    pressure_max: int = holds(Number(required=True), "pressure.max")
+    pressure_default: int = holds(Number(required=True), "pressure.default")
+    seconds_min: int = holds(Number(between=SECONDS, required=True), "seconds.min")
+    seconds_default: int = holds(Number(between=SECONDS, required=True), "seconds.default")
+    seconds_max: int = holds(Number(between=SECONDS, required=True), "seconds.max")
+    benefits: tuple = ()
+
+    @property
+    def diagram(self):
+        """Where the stroke is drawn, as it is stored; see `techniques.drawing.atlas`."""
+        drawn = {"view": self.view, "path": list(self.path), "closed": self.closed, "both": self.both}
+        return drawn | ({"also": list(self.also)} if self.also else {})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """All of it, each kind by slug, in the order of the files."""
+
+    areas: dict
+    strokes: dict
+    sources: dict
+    contraindications: dict
+    guidance: dict
+    techniques: dict
+
+    @cached_property
+    def lineages(self):
+        """For each area the slugs from the root down to it."""
+        return {slug: tuple(_ancestry(self.areas, slug)) for slug in self.areas}
+
+    def counts(self):
+        """How many techniques there are by area (with all above it), stroke, phase and role."""
+        by = {"area": Counter(), "stroke": Counter(), "phase": Counter(), "role": Counter()}
+        for technique in self.techniques.values():
+            targets = technique.primary + technique.secondary
+            by["area"].update({slug for target in targets for slug in self.lineages[target]})
+            by["stroke"].update({technique.stroke, *technique.also_strokes})
+            by["phase"][technique.phase] += 1
+            by["role"].update(["self"] * technique.for_self + ["partner"] * technique.for_partner)
+        return by
+
+
+def read(folder=CONTENT) -> Library:
+    """The library in a folder. Raises Unreadable with all mistakes, not only the first."""
+    reader = Reader(Path(folder))
+    tables = {
+        "area": reader.table(BodyArea, "area", "body_areas.csv"),
+        "stroke": reader.table(Stroke, "stroke", "strokes.csv"),
+        "source": reader.table(Source, "source", "sources.csv"),
+        "contraindication": reader.table(Contraindication, "contraindication", "contraindications.csv"),
+        "guidance": reader.table(Guidance, "guidance", "guidance.csv"),
+        "technique": reader.folder_of(Technique, Benefit, "techniques"),
+    }
+    tables = translations.add(reader, tables)
+    library = Library(**{PARTS[noun]: entries for noun, entries in tables.items()})
+    entries = [entry for part in fields(library) for entry in getattr(library, part.name).values()]
+    mistakes = reader.mistakes + reader.unknown_references(entries)
+    for entry in entries:
+        mistakes += [entry.place.mistake(key, message) for key, message in _contradictions(entry, library)]
+    if mistakes:
+        raise Unreadable(mistakes)
+    return library
+
+
+@cache
+def anatomy() -> Library:
+    """The areas of the body alone, for those who draw: the pictures are part of these files, not of a database."""
+    nothing = {part.name: {} for part in fields(Library)}
+    return Library(**nothing | {"areas": Reader(CONTENT).table(BodyArea, "area", "body_areas.csv")})
+
+
+def _ancestry(areas, slug):
+    """Slugs from the root down to this area; a circle is left where it closes, and an unknown parent ends it."""
+    up = []
+    while slug in areas and slug not in up:
+        up.append(slug)
+        slug = areas[slug].parent
+    return reversed(up)
+
+
+def _contradictions(entry, library):
+    """What no single field can tell: pairs of the field to look at and what is wrong with it."""
+    match entry:
+        case BodyArea():
+            return _wrong_in_area(entry, library)
+        case Stroke() if entry.pressure_min > entry.pressure_max:
+            return [("pressure_min", "is above pressure_max")]
+        case Contraindication():
+            return _wrong_in_contraindication(entry, library)
+        case Technique():
+            return [*wrong_in_technique(entry, library), *_wrong_in_benefits(entry)]
+    return []
+
+
+def _wrong_in_area(area, library):
+    above, slug = [], area.parent
+    while slug in library.areas and slug not in above:
+        above.append(slug)
+        slug = library.areas[slug].parent
+    if area.slug in above:
+        yield "parent", f"{area.slug!r} would lie within itself"
+    if not area.parent and area is not next(iter(library.areas.values())):
+        yield "parent", "is missing: only the first area, the whole body, has none"
+
+
+def _wrong_in_contraindication(entry, library):
+    if entry.kind == "absolute" and not entry.blocks_all_strokes:
+        yield "blocks_all_strokes", "must be yes where the kind is absolute"
+    if entry.blocks_all_strokes and entry.blocked_strokes:
+        yield "blocked_strokes", "names strokes although all are blocked"
+    if not entry.areas and not entry.person_says_where:
+        yield "areas", "is missing, and nobody says where"
+    if entry.left_out_areas and entry.kind != "caution":
+        yield "left_out_areas", "is for the kind caution: the others leave out all of their areas"
+    for slug in entry.left_out_areas:
+        if set(entry.areas).isdisjoint(library.lineages.get(slug, ())):
+            yield "left_out_areas", f"{slug!r} lies in none of its areas"
+
+
+def wrong_in_technique(entry, library):
+    for name in ("pressure", "seconds"):
+        least, usual, most = (getattr(entry, f"{name}_{part}") for part in ("min", "default", "max"))
+        if not least <= usual <= most:
+            yield f"{name}.default", f"{usual} is not between min {least} and max {most}"
+    if not entry.for_self and not entry.for_partner:
+        yield "for_self", "is false, and so is for_partner: for whom is it?"
+    if entry.for_self and entry.pressure_max > 4:
+        yield "pressure.max", "5 is never for self-care"
+    if entry.stroke in entry.also_strokes:
+        yield "also_strokes", f"{entry.stroke!r} is the main stroke already"
+    for slug in set(entry.primary) & set(entry.secondary):
+        yield "targets.secondary", f"{slug!r} is a primary target already"
+    if above := next(too_hard(entry, library), None):
+        yield "pressure.max", f"{entry.pressure_max} is above {above[1]}, the highest for {above[0]!r}"
+    if entry.view and not entry.path:
+        yield "diagram.path", "is missing"
+    elif entry.view:
+        playing = diagram.Playing.of(entry, entry.diagram, stroke=entry.stroke, primary=entry.primary)
+        wrong = diagram.mistakes(playing, library.lineages)
+        yield from wrong or cautions.mistakes(playing, entry.pressure_max, library)
+
+
+def too_hard(entry, library):
+    """Areas that a technique may press harder than they or what holds them allow, each with the highest pressure.
+
+    A bone that is touched on the way is circled, not pressed; its cap is for those who press on it.
+    """
+    bones = {slug for slug in entry.secondary if slug in library.areas and library.areas[slug].kind == "bone"}
+    for target in (*entry.primary, *entry.secondary):
+        for slug in reversed(library.lineages.get(target, ())):
+            cap = library.areas[slug].caution_max_pressure
+            if cap is not None and entry.pressure_max > cap and slug not in bones:
+                yield slug, cap
+
+
+def _wrong_in_benefits(entry):
+    for number, benefit in enumerate(entry.benefits, 1):
+        if benefit.evidence != "traditional" and not set(benefit.sources) - {UNCHECKED}:
+            yield f"benefits.{number}.sources", f"names no study: what is {benefit.evidence} has a source"

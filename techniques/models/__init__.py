@@ -1,0 +1,30 @@
+"""The library in the database: techniques, and the words they are described in."""
+
+from techniques.models.edition import Edition
+from techniques.models.entries import BodyArea, Contraindication, Entry, Source, Stroke, brief
+from techniques.models.technique import (
+    ALPHABET,
+    Benefit,
+    Guidance,
+    Target,
+    Technique,
+    is_own_slug,
+    own_slug,
+)
+
+__all__ = [
+    "ALPHABET",
+    "Benefit",
+    "BodyArea",
+    "Contraindication",
+    "Edition",
+    "Entry",
+    "Guidance",
+    "Source",
+    "Stroke",
+    "Target",
+    "Technique",
+    "brief",
+    "is_own_slug",
+    "own_slug",
+]

@@ -1,0 +1,74 @@
+"""The vocabulary of questions to the library."""
+
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Func, OuterRef, Q
+
+from techniques.models.array_lookups import in_areas, with_strokes
+
+
+class EntryQuerySet(models.QuerySet):
+    def current(self):
+        """What the library's files hold today."""
+        return self.filter(retired_at__isnull=True)
+
+
+class Unnest(Func):
+    function = "unnest"
+    set_returning = True
+
+
+class JSONBArray(Func):
+    function = "jsonb_build_array"
+    output_field = models.JSONField()
+
+
+class ContraindicationQuerySet(EntryQuerySet):
+    def gravest(self):
+        """What to know before any massage at all: "not today" wherever it is, and what needs a doctor."""
+        return self.current().filter(~Q(urgency="none") | Q(kind="absolute")).order_by("position", "slug")
+
+    def with_rules(self):
+        """With all that `techniques.safety.verdicts` asks of a condition, in the same query."""
+        areas = self.model.areas.through.objects.filter(contraindication=OuterRef("pk"))
+        left_out = self.model.left_out_areas.through.objects.filter(contraindication=OuterRef("pk"))
+        strokes = self.model.blocked_strokes.through.objects.filter(contraindication=OuterRef("pk"))
+        return self.annotate(
+            area_slugs=ArraySubquery(areas.values("bodyarea__slug")),
+            lineage_slugs=ArraySubquery(areas.values(slug=Unnest("bodyarea__lineage"))),
+            left_out_slugs=ArraySubquery(left_out.values("bodyarea__slug")),
+            blocked_stroke_ids=ArraySubquery(strokes.values("stroke_id")),
+        )
+
+
+class TechniqueQuerySet(EntryQuerySet):
+    def library(self):
+        return self.current().filter(author__isnull=True)
+
+    def visible_to(self, user):
+        """What this person may open: the library, and techniques of their own."""
+        mine = Q(author=user) if user.is_authenticated else Q(pk__in=[])
+        return self.filter(Q(author__isnull=True) | mine)
+
+    def editable_by(self, user):
+        """What this person may change: techniques of their own."""
+        return self.current().filter(author=user) if user.is_authenticated else self.none()
+
+    def for_area(self, *slugs):
+        """Techniques that work on any of these areas or on a part of them."""
+        return self.filter(in_areas(slugs))
+
+    def with_stroke(self, *slugs):
+        """Techniques made of any of these strokes, as the main one or beside it."""
+        return self.filter(with_strokes(slugs))
+
+    def for_cards(self):
+        """Only what a card shows, in one query; `main_areas` holds slug and name of what each works on."""
+        targets = apps.get_model("techniques", "Target").objects.filter(technique=OuterRef("pk"), role="primary")
+        pair = JSONBArray("area__slug", "area__name")
+        return (
+            self.select_related("stroke")
+            .annotate(main_areas=ArraySubquery(targets.order_by("position").values(pair=pair)))
+            .defer("document", "search", "search_words", "search_text", "cautions", "editorial_note")
+        )

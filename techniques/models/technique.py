@@ -1,0 +1,289 @@
+"""The library: techniques, and what is said about them and about their words."""
+
+import json
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from techniques.models import document
+from techniques.models.entries import BodyArea, Contraindication, Entry, Source, Stroke, brief
+from techniques.models.position import ReceiverPosition
+from techniques.models.pressure import pressure_field
+from techniques.models.querysets import TechniqueQuerySet
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no letter that is mistaken for another when read aloud
+
+
+def own_slug(name):
+    """For a technique of somebody's own. Two hyphens in a row are in no slug of the library, now or later."""
+    return f"{slugify(name)[:60].strip('-') or 'own'}--{get_random_string(8, ALPHABET)}"
+
+
+def is_own_slug(slug):
+    return "--" in slug
+
+
+class Technique(Entry):
+    """One thing to do with the hands: where, which stroke, how long, how hard, and when not to."""
+
+    class Phase(models.TextChoices):
+        WARM_UP = "warm-up", _("Warm-up")
+        WORK = "work", _("Main work")
+        DEEP = "deep", _("Deep work")
+        MOBILISE = "mobilise", _("Mobilise")
+        STRETCH = "stretch", _("Stretch")
+        CLOSE = "close", _("Close")
+
+    class Direction(models.TextChoices):
+        TO_HEART = "to-heart", _("Towards the heart")
+        FROM_HEART = "from-heart", _("Away from the heart")
+        ALONG = "along-fibre", _("Along the fibres")
+        ACROSS = "across-fibre", _("Across the fibres")
+        CIRCULAR = "circular", _("In circles")
+        BOTH_WAYS = "both-ways", _("Both ways")
+        STILL = "still", _("Staying in place")
+
+    class Contact(models.TextChoices):
+        PALM = "palm", _("Palms")
+        FINGERTIPS = "fingertips", _("Fingertips")
+        THUMB = "thumb", _("Thumb")
+        KNUCKLE = "knuckle", _("Knuckles")
+        HEEL_OF_HAND = "heel-of-hand", _("Heel of the hand")
+        WHOLE_HAND = "whole-hand", _("Whole hand")
+        FOREARM = "forearm", _("Forearm")
+        TOOL = "tool", _("A tool")
+        NONE = "none", _("No hands, the body moves itself")
+
+    class Rhythm(models.TextChoices):
+        SLOW = "slow", _("Slow")
+        MEDIUM = "medium", _("Medium")
+        BRISK = "brisk", _("Brisk")
+
+    class Lubricant(models.TextChoices):
+        NONE = "none", _("None, the skin should not slip")
+        LITTLE = "little", _("A little")
+        OPTIONAL = "optional", _("As you like")
+        OIL = "oil", _("Oil or lotion")
+
+    ReceiverPosition = ReceiverPosition
+
+    class Origin(models.TextChoices):
+        ARTICLE = "article", _("After an article")
+        EFFLEUR = "effleur", _("Written for Effleur")
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="techniques",
+        help_text=_("Empty: it belongs to the library."),
+    )
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.EFFLEUR)
+    summary = models.CharField(max_length=300)
+    stroke = models.ForeignKey(Stroke, models.PROTECT, related_name="techniques")
+    also_strokes = models.ManyToManyField(Stroke, blank=True, related_name="also_in")
+    areas = models.ManyToManyField(BodyArea, through="Target", related_name="techniques")
+    for_self = models.BooleanField(_("on yourself"), default=False)
+    for_partner = models.BooleanField(_("on a partner"), default=False)
+    pressure_min = pressure_field(_("lowest pressure"))
+    pressure_max = pressure_field(_("highest pressure"))
+    pressure_default = pressure_field(_("usual pressure"))
+    seconds_min = models.PositiveIntegerField()
+    seconds_default = models.PositiveIntegerField()
+    seconds_max = models.PositiveIntegerField()
+    dose_note = models.CharField(max_length=300, blank=True)
+    repetitions = models.PositiveSmallIntegerField(null=True, blank=True)
+    hold_seconds = models.PositiveSmallIntegerField(null=True, blank=True)
+    direction = models.CharField(max_length=20, choices=Direction)
+    direction_note = models.CharField(max_length=300, blank=True)
+    contact = models.CharField(max_length=20, choices=Contact)
+    rhythm = models.CharField(max_length=10, choices=Rhythm)
+    lubricant = models.CharField(max_length=10, choices=Lubricant)
+    lubricant_note = models.CharField(max_length=200, blank=True)
+    tools = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    receiver_position = models.CharField(max_length=20, choices=ReceiverPosition)
+    position_note = models.CharField(max_length=300, blank=True)
+    phase = models.CharField(max_length=10, choices=Phase)
+    instructions = ArrayField(models.TextField())
+    cautions = ArrayField(models.TextField(), default=list, blank=True)
+    contraindications = models.ManyToManyField(Contraindication, blank=True, related_name="techniques")
+    sources = models.ManyToManyField(Source, blank=True, related_name="techniques")
+    editorial_note = models.TextField(blank=True)
+    diagram = models.JSONField(
+        null=True, blank=True, help_text=_("The view it plays on, and the landmarks that the hand passes.")
+    )
+    search_words = models.TextField(blank=True, editable=False, help_text=_("Names of areas, strokes and tools."))
+    search_text = models.TextField(blank=True, editable=False, help_text=_("Instructions and benefits."))
+    search = models.GeneratedField(
+        expression=SearchVector("name", weight="A", config="english")
+        + SearchVector("search_words", weight="B", config="english")
+        + SearchVector("summary", weight="C", config="english")
+        + SearchVector("search_text", weight="D", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    document = models.TextField(blank=True, editable=False, help_text=_("What the API answers, prepared at write."))
+    document_etag = models.CharField(max_length=64, blank=True, editable=False)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(
+        default=timezone.now, editable=False, help_text=_("When the document last changed.")
+    )
+
+    objects = TechniqueQuerySet.as_manager()
+
+    sought, elsewhere = (), ""  # set by a search: the words, and a text beside the card that holds one of them
+    verdict = None  # set for a reader who has answered what to know; see `techniques.safety.verdicts`
+
+    class Meta(Entry.Meta):
+        indexes = [
+            # Of the library alone: a person's own are few, and other people's are never searched.
+            GinIndex(
+                fields=["search"],
+                name="technique_search",
+                condition=Q(author__isnull=True, retired_at__isnull=True),
+            ),
+            models.Index(
+                fields=["position", "slug"],
+                name="technique_library_order",
+                condition=Q(author__isnull=True, retired_at__isnull=True),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pressure_min__lte=F("pressure_default"))
+                & Q(pressure_default__lte=F("pressure_max"))
+                & Q(pressure_max__lte=5),
+                name="technique_pressure_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(for_self=False) | Q(pressure_max__lte=4), name="level_5_is_never_for_self_care"
+            ),
+            models.CheckConstraint(
+                condition=Q(seconds_min__gte=5)
+                & Q(seconds_min__lte=F("seconds_default"))
+                & Q(seconds_default__lte=F("seconds_max"))
+                & Q(seconds_max__lte=3600),
+                name="technique_seconds_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(for_self=True) | Q(for_partner=True), name="technique_is_for_self_or_partner"
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("techniques:technique", args=[self.slug])
+
+    def copy_for(self, person):
+        """The same technique as one of the person's own."""
+        made = Technique.objects.get(pk=self.pk)
+        made.pk, made._state.adding = None, True
+        made.author, made.slug, made.retired_at = person, own_slug(self.name), None
+        made.added_at = timezone.now()
+        made.save()
+        for name in ("also_strokes", "contraindications", "sources"):
+            getattr(made, name).set(getattr(self, name).all())
+        Target.objects.bulk_create(
+            Target(technique=made, area_id=target.area_id, role=target.role, position=target.position)
+            for target in self.targets.all()
+        )
+        benefits = self.benefits.prefetch_related("sources")
+        told = [{name: getattr(one, name) for name in ("position", "text", "evidence", "scope")} for one in benefits]
+        copies = Benefit.objects.bulk_create(Benefit(technique=made, **one) for one in told)
+        Benefit.sources.through.objects.bulk_create(
+            Benefit.sources.through(benefit=copy, source=source)
+            for benefit, copy in zip(benefits, copies, strict=True)
+            for source in benefit.sources.all()
+        )
+        made.prepare()
+        return made
+
+    def prepare(self):
+        """Write the stored document and the words to find it by, after a change of anything that they say."""
+        if document.prepare(self, {area.slug: area for area in BodyArea.objects.all()}):
+            self.save(update_fields=document.PREPARED)
+
+    def as_document(self):
+        """The stored document as plain data; written from the rows where none was prepared."""
+        return json.loads(self.document) if self.document else document.technique_document(self)
+
+    @property
+    def main_area_names(self):
+        """What it works on, of a technique from `for_cards()`."""
+        return [brief(name) for slug, name in self.main_areas]
+
+
+class Target(models.Model):
+    """An area that a technique works on: the aim (primary) or touched on the way (secondary)."""
+
+    class Role(models.TextChoices):
+        PRIMARY = "primary", _("Works on")
+        SECONDARY = "secondary", _("Also touches")
+
+    technique = models.ForeignKey(Technique, models.CASCADE, related_name="targets")
+    area = models.ForeignKey(BodyArea, models.PROTECT, related_name="targets")
+    role = models.CharField(max_length=10, choices=Role, default=Role.PRIMARY)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["role", "position"]
+        constraints = [models.UniqueConstraint(fields=["technique", "area"], name="one_target_per_area")]
+
+    def __str__(self):
+        return f"{self.technique}: {self.area}"
+
+
+class Benefit(models.Model):
+    """What a technique may help with, and how good the evidence for it is."""
+
+    class Evidence(models.TextChoices):
+        SUPPORTED = "supported", _("Some good evidence (short term)")
+        LIMITED = "limited", _("Early or mixed evidence")
+        TRADITIONAL = "traditional", _("Traditional use, not shown in studies")
+
+    technique = models.ForeignKey(Technique, models.CASCADE, related_name="benefits")
+    position = models.PositiveSmallIntegerField(default=0)
+    text = models.CharField(max_length=300)
+    evidence = models.CharField(max_length=12, choices=Evidence)
+    scope = models.CharField(max_length=200, blank=True, help_text=_("For whom, and for how long."))
+    sources = models.ManyToManyField(Source, blank=True, related_name="benefits")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["technique", "position"], name="one_benefit_per_position"),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class Guidance(Entry):
+    """General advice that no single technique owns. Its name is the advice itself, shortened."""
+
+    class Kind(models.TextChoices):
+        PREPARATION = "preparation", _("Before you start")
+        SAFETY = "safety", _("Safety rule")
+        SIGN = "sign", _("Mobility note")
+        SCHEDULE = "schedule", _("How often")
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    text = models.TextField()
+    note = models.TextField(blank=True)
+    urgent = models.BooleanField(default=False)
+    sources = models.ManyToManyField(Source, blank=True, related_name="guidance")
+    strokes = models.ManyToManyField(Stroke, blank=True, related_name="guidance")
+    areas = models.ManyToManyField(BodyArea, blank=True, related_name="guidance")
+    contraindications = models.ManyToManyField(Contraindication, blank=True, related_name="guidance")
+
+    class Meta(Entry.Meta):
+        verbose_name_plural = "guidance"

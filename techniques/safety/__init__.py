@@ -1,0 +1,1 @@
+"""What a condition means for a technique."""

@@ -1,0 +1,1 @@
+"""Finding techniques by words: spelling, meaning, ranking."""
