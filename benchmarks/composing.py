@@ -43,8 +43,8 @@ class Editor:
         from django.test import Client
 
         from accounts.models import User
+        from routines.document.plan import Plan, SectionPlan
         from routines.models import Routine
-        from routines.plan import Plan, SectionPlan
         from techniques.models import Technique
 
         person = User.objects.create_user(email="editor@example.org", password=None)

@@ -8,8 +8,8 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import connection, transaction
 
 from accounts.models import User
+from routines.document.plan import Plan, SectionPlan
 from routines.models import Routine
-from routines.plan import Plan, SectionPlan
 from techniques.models import Technique
 
 AUTHORS = 300

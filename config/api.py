@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 
 from accounts import api as accounts
 from config.http.etags import PUBLIC, cached
-from routines.api import advice, history, lineage, safety, transfer
+from routines.api import advice, copies, history, import_export, safety
 from routines.api import routine as routines
 from routines.api import suggest as suggestions
 from techniques.api import views as techniques
@@ -95,7 +95,7 @@ router.register("explore", routines.PublicRoutineViewSet, "explore")
 one_routine = "routines/<slug:code>"
 revisions, way_back = history.RevisionViewSet.as_view, history.WayBack.as_view
 advised, marks = advice.RoutineAdvice.as_view, advice.Favourites.as_view
-origin, safe = lineage.OriginOfRoutine.as_view, safety.RoutineSafety.as_view
+origin, safe = copies.OriginOfRoutine.as_view, safety.RoutineSafety.as_view
 public = safety.PublicRoutineSafety.as_view
 history_of_a_routine = [
     path(f"{one_routine}/revisions/", revisions({"get": "list"}), name="revisions"),
@@ -127,10 +127,10 @@ urlpatterns = [
         name="explore_safe_version",
     ),
     path("shared/<slug:token>/safety/", safety.SharedRoutineSafety.as_view({"post": "judge"}), name="shared_safety"),
-    path("shared/<slug:token>/copy/", lineage.CopyOfShared.as_view({"post": "make"}), name="copy_shared"),
-    path("routines/export/", transfer.ExportRoutines.as_view(), name="export"),
-    path("routines/import/", transfer.ImportRoutines.as_view(), name="import"),
-    path("routines/read-text/", transfer.TextIntoSteps.as_view(), name="read_text"),
+    path("shared/<slug:token>/copy/", copies.CopyOfShared.as_view({"post": "make"}), name="copy_shared"),
+    path("routines/export/", import_export.ExportRoutines.as_view(), name="export"),
+    path("routines/import/", import_export.ImportRoutines.as_view(), name="import"),
+    path("routines/read-text/", import_export.TextIntoSteps.as_view(), name="read_text"),
     path("", include(router.urls)),
     path("shared/<slug:token>/", routines.SharedRoutine.as_view(), name="shared"),
     path("me/favourites/", marks({"get": "list"}), name="favourites"),

@@ -8,8 +8,8 @@ from accounts.views import Signup
 from config import health
 from config.http import errors
 from routines.api import routine as routines
-from routines.views import crawlers
-from routines.views.home import home
+from routines.pages import crawlers
+from routines.pages.home import home
 
 # One door for everybody: the second factor and the limit on guesses hold for the admin too.
 admin.site.login = secure_admin_login(admin.site.login)

@@ -7,7 +7,7 @@ class RoutinesConfig(AppConfig):
     def ready(self):
         """Tell the apps below, which import nothing of this one, what follows a change of theirs."""
         from accounts import belongings
-        from routines import belongings as routines
+        from routines.models import belongings as routines
         from techniques.own import own_technique
 
         belongings.register(routines)

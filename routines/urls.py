@@ -3,21 +3,15 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from routines.views import (
-    advice,
-    edit,
-    explore,
-    favourites,
-    history,
-    lineage,
-    receiver,
-    routine,
-    self_check,
-    share,
-    shared,
-    suggest,
-    transfer,
-)
+from routines.composing import advice_views, favourite_views
+from routines.composing import views as edit
+from routines.copies import views as copies
+from routines.import_export import views as files
+from routines.pages import explore, history, mobility, routine
+from routines.safety import views as receiver
+from routines.sharing import shared_page
+from routines.sharing import views as share
+from routines.suggest import views as suggest
 
 
 class CodeConverter(StringConverter):
@@ -51,9 +45,9 @@ composing = [
     path("token/", edit.token, name="token"),
     path("undo/", edit.undo, name="undo"),
     path("redo/", edit.redo, name="redo"),
-    path("advice/repair/", advice.repair, name="repair"),
-    path("advice/dismiss/", advice.dismiss, name="dismiss"),
-    path("advice/recall/", advice.recall, name="recall"),
+    path("advice/repair/", advice_views.repair, name="repair"),
+    path("advice/dismiss/", advice_views.dismiss, name="dismiss"),
+    path("advice/recall/", advice_views.recall, name="recall"),
 ]
 
 sharing = [
@@ -76,14 +70,14 @@ receiving = [
 
 urlpatterns = [
     path("explore/", explore.explore, name="explore"),
-    path("self-check/", self_check.self_check, name="self_check"),
+    path("self-check/", mobility.self_check, name="self_check"),
     path("routines/", routine.mine, name="mine"),
     path("routines/new/", routine.new, name="new"),
-    path("routines/import/", transfer.take_in, name="import"),
-    path("routines/paste/", transfer.paste, name="paste"),
-    path("routines/export/", transfer.export_all, name="export_all"),
+    path("routines/import/", files.take_in, name="import"),
+    path("routines/paste/", files.paste, name="paste"),
+    path("routines/export/", files.export_all, name="export_all"),
     path("routines/add/<slug:slug>/", routine.add_technique, name="add_technique"),
-    path("routines/favourites/<slug:slug>/", favourites.mark, name="favourite"),
+    path("routines/favourites/<slug:slug>/", favourite_views.mark, name="favourite"),
     path("routines/suggest/", suggest.suggestion, name="suggest"),
     path("routines/<code:code>/", routine.routine, name="routine"),
     path("routines/<code:code>/edit/", include(composing)),
@@ -92,13 +86,13 @@ urlpatterns = [
     path("routines/<code:code>/copy/", routine.copy, name="copy"),
     path("routines/<code:code>/history/", include(past)),
     path("routines/<code:code>/receiver/", include(receiving)),
-    path("routines/<code:code>/origin/", lineage.origin, name="origin"),
-    path("routines/<code:code>/origin/take/", lineage.take, name="take"),
+    path("routines/<code:code>/origin/", copies.origin, name="origin"),
+    path("routines/<code:code>/origin/take/", copies.take, name="take"),
     path("routines/<code:code>/delete/", routine.delete, name="delete"),
-    path("routines/<code:code>/export/", transfer.export, name="export"),
-    path("s/<token:token>/export/", transfer.export_shared, name="export_shared"),
+    path("routines/<code:code>/export/", files.export, name="export"),
+    path("s/<token:token>/export/", files.export_shared, name="export_shared"),
     path("s/<token:token>/receiver/", include(receiving)),
-    path("s/<token:token>/copy/", lineage.copy_shared, name="copy_shared"),
+    path("s/<token:token>/copy/", copies.copy_shared, name="copy_shared"),
     # Whatever follows /s/ is a link to somebody: one with a stray character gets the same answer as a revoked one.
-    path("s/<path:token>/", shared.shared, name="shared"),
+    path("s/<path:token>/", shared_page.shared, name="shared"),
 ]

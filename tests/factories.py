@@ -3,8 +3,8 @@
 from allauth.account.models import EmailAddress
 
 from accounts.models import User
+from routines.document.plan import Plan, SectionPlan
 from routines.models import Routine
-from routines.plan import Plan, SectionPlan
 from techniques.models import BodyArea, Stroke, Technique
 
 PASSWORD = "a calm pair of hands"

@@ -16,11 +16,12 @@ RULES = {rule.id: rule for rule in sorted((rule for part in PARTS for rule in pa
 
 
 def advise(document, areas, *, conditions=(), recent=(), pool=None, today=None) -> list[Advice]:
-    """All that the rules find in a valid routine document (see `routines.document`), the worst first, then by step.
+    """All that the rules find in a valid routine document (see `document.schema`), the worst first, then by step.
 
     `areas` maps slugs to areas of the body, as `techniques.library_cache.kept().areas` does; `conditions` are those of
-    `techniques.health_check.answers.Answers`; `recent` holds pairs of a date and the document played on it, and `today` is the day to compare them with (the site's own, if none is given). `pool` maps slugs to documents of
-    techniques that a repair may add; without one such repairs are not offered. A rule speaks of a step once.
+    `techniques.health_check.answers.Answers`; `recent` holds pairs of a date and the document played on it, and `today`
+    is the day to compare them with (the site's own, if none is given). `pool` maps slugs to documents of techniques
+    that a repair may add; without one such repairs are not offered. A rule speaks of a step once.
     """
     reading = Reading(document, areas, conditions, recent, pool, today)
     found = {}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from routines.advice import repairs
 from routines.advice.model import INFO, WARNING, Finding, rule
-from routines.durations import minutes
+from routines.document.durations import minutes
 
 MOST_DIFFERENCE = 0.15
 SELF_SECONDS = (5 * 60, 30 * 60)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from routines.cues import cues, total_seconds
+from routines.document.cues import cues, total_seconds
 
 ERROR, WARNING, INFO = SEVERITIES = ("error", "warning", "info")
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from routines.advice.conditions import speaks_against
-from routines.cues import Cue, cues
+from routines.document.cues import Cue, cues
+from techniques.safety.documents import speaks_against
 
 MOVING = {"joint-mobilisation", "stretching"}
 """Strokes that carry a limb: the hand holds it and does not work on the tissue."""

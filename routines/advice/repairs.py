@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from routines.advice.model import Repair
 from routines.advice.reading import NEEDS_GRIP
-from routines.plan import MAX_NOTE, MAX_STEPS
+from routines.document.plan import MAX_NOTE, MAX_STEPS
 
 OILY = {"oil"}
 

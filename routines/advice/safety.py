@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from routines.advice import repairs
-from routines.advice.conditions import LIGHTER, SKIP, blocks, leaves_out, reaches, said
 from routines.advice.model import ERROR, Advice, Finding, rule
-from routines.outline import position_label
+from routines.document.outline import position_label
+from techniques.safety.documents import LIGHTER, SKIP, blocks, leaves_out, reaches, said
 
 RED_FLAGS = {"suspected-dvt", "fever", "acute-sprain-strain", "open-wound", "unexplained-swelling"}
 

@@ -25,24 +25,25 @@ from config.http.errors import PreconditionFailed, PreconditionRequired
 from config.http.etags import PUBLIC_BUT_ASK, answer, cached, etag_of, matches
 from config.http.paging import Newest
 from config.http.schema import IF_MATCH, IF_NONE_MATCH
-from routines import document, lineage
-from routines.filters import PublicRoutineFilter
-from routines.input import FOR, DescriptionInput, RoutineInput
+from routines.api.input import FOR, DescriptionInput, RoutineInput
+from routines.copies import copying
+from routines.document import schema
 from routines.models import HOUSE, Routine, ShareLink
-from routines.sharing import LONGEST_LINK_DAYS
+from routines.models.share_link import LONGEST_LINK_DAYS
+from routines.pages.filters import PublicRoutineFilter
 
 OLDEST_LOOKED_AT = 50
 
 
 class RoutineDocument(serializers.Serializer):
-    """The routine document; its schema is `routines.document.SCHEMA`, published as /schema/routine-v1.json."""
+    """The routine document; its schema is `routines.document.schema.SCHEMA`, published as /schema/routine-v1.json."""
 
 
 class RoutineDocumentSchema(OpenApiSerializerExtension):
     target_class = RoutineDocument
 
     def map_serializer(self, auto_schema, direction):
-        return {name: value for name, value in document.SCHEMA.items() if not name.startswith("$")}
+        return {name: value for name, value in schema.SCHEMA.items() if not name.startswith("$")}
 
 
 class RoutineRow(serializers.ModelSerializer):
@@ -247,7 +248,7 @@ class PublicRoutineViewSet(GenericViewSet):
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def copy(self, request, code):
         """A private copy of your own, which says what it is based on."""
-        return made(request, lineage.copy(get_object_or_404(self.get_queryset(), code=code), request.user))
+        return made(request, copying.copy(get_object_or_404(self.get_queryset(), code=code), request.user))
 
 
 class SharedRoutine(APIView):
@@ -273,7 +274,7 @@ class SharedRoutine(APIView):
 @require_safe
 def document_schema(request):
     """The published JSON Schema of the routine document; it changes only with its version number."""
-    text = json.dumps(document.SCHEMA, indent=2)
+    text = json.dumps(schema.SCHEMA, indent=2)
     response = answer(request, text, etag_of(text), "public, max-age=86400")
     response["Content-Type"] = "application/schema+json"
     return response

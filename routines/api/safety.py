@@ -18,8 +18,8 @@ from config.http.schema import IF_MATCH
 from routines.api.history import OneRoutine
 from routines.api.routine import RoutineDocument, made, written
 from routines.models import Routine, ShareLink
-from routines.safe_version import make_safe, safe_copy
-from routines.safety import Act, NotToday, judged, screen, whole
+from routines.safety.safe_version import make_safe, safe_copy
+from routines.safety.screening import Act, NotToday, judged, screen, whole
 from techniques.api.serializers import Held
 from techniques.health_check.answers import Answers
 

@@ -9,12 +9,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.http.schema import IF_MATCH, ProblemSerializer
-from routines import fit
 from routines.api.routine import RoutineDocument, RoutineViewSet, written
-from routines.plan import MAX_SECONDS, MIN_SECONDS
-from routines.suggest import MAX_MINUTES, MIN_MINUTES, Kept, Purpose, Wanted, suggest
+from routines.document.plan import MAX_SECONDS, MIN_SECONDS
+from routines.suggest import MAX_MINUTES, MIN_MINUTES, Kept, Purpose, Wanted, fit, suggest
 from routines.suggest.pool import pool_for
-from routines.suggest.wanted import MOST_KEPT
+from routines.suggest.wish import MOST_KEPT
 from techniques import library_cache
 from techniques.api.conditions import SEPARATORS
 from techniques.health_check.answers import Answers

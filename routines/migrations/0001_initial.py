@@ -4,8 +4,8 @@ import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
 import django.utils.timezone
-import routines.models
-import routines.sharing
+import routines.models.routine
+import routines.models.share_link
 from django.conf import settings
 from django.db import migrations, models
 
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name='Routine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=routines.models.new_code, editable=False, max_length=10, unique=True)),
+                ('code', models.CharField(default=routines.models.routine.new_code, editable=False, max_length=10, unique=True)),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('summary', models.CharField(blank=True, max_length=600, verbose_name='summary')),
                 ('for_whom', models.CharField(choices=[('self', 'Yourself'), ('partner', 'A partner or client')], default='self', max_length=10, verbose_name='for')),
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             name='ShareLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=routines.sharing.new_token, editable=False, max_length=40, unique=True)),
+                ('token', models.CharField(default=routines.models.share_link.new_token, editable=False, max_length=40, unique=True)),
                 ('label', models.CharField(blank=True, help_text='Only you see it.', max_length=80, verbose_name='label')),
                 ('may_copy', models.BooleanField(default=True, verbose_name='may be copied')),
                 ('made_at', models.DateTimeField(auto_now_add=True)),

@@ -6,7 +6,7 @@ from django.db import migrations
 from django.db.models import Q
 
 from config.http.etags import etag_of
-from routines.document import dumps
+from routines.document.schema import dumps
 
 
 def forget_the_others(apps, schema_editor):

@@ -6,18 +6,18 @@ from random import Random
 
 from django.utils.translation import get_language, override
 
-from routines import cues
-from routines.cues import CHANGE_OVER_SECONDS
-from routines.document import VERSION, contraindications
-from routines.suggest import changes, words
-from routines.suggest.composer import WAYS, Composer
+from routines.document import cues
+from routines.document.cues import CHANGE_OVER_SECONDS
+from routines.document.schema import VERSION, contraindications
+from routines.suggest import changes, explain
+from routines.suggest.candidates import material
+from routines.suggest.fill_sections import WAYS, Composer
 from routines.suggest.languages import spoken
-from routines.suggest.material import material
 from routines.suggest.places import ZONES, Places
 from routines.suggest.purposes import LIKINGS
 from routines.suggest.section import TURN_SECONDS, WORK
 from routines.suggest.timing import Span, spread
-from routines.suggest.wanted import (
+from routines.suggest.wish import (
     MAX_MINUTES,
     MIN_MINUTES,
     TOLERANCE,
@@ -60,7 +60,7 @@ def suggest(wanted: Wanted, pool: Pool, areas: dict) -> Suggestion:
 def _suggest(wanted, pool, areas):
     against = [condition for condition in wanted.conditions if condition.is_red_flag or condition.kind == "absolute"]
     if against:
-        return Suggestion(None, shortfall=words.stopped(against))
+        return Suggestion(None, shortfall=explain.stopped(against))
     places, hardest = Places(areas), LIKINGS[wanted.purpose].hardest
     zones = _zones(wanted, places)
     found = material(wanted, pool, places, zones, hardest)
@@ -68,7 +68,7 @@ def _suggest(wanted, pool, areas):
     limit = LONGEST_FOR_SELF if wanted.is_for_self else LONGEST_FULL_BODY
     seconds = min(wanted.minutes * 60, limit)
     sections, lost = _composed(found.pieces, wanted, places, seconds, zones, kept)
-    lost_words = [LeftOut(k.technique, piece.document["name"], words.lost(k)) for k, piece in lost]
+    lost_words = [LeftOut(k.technique, piece.document["name"], explain.lost(k)) for k, piece in lost]
     left_out = (*unfit, *lost_words, *found.left_out)
     if not sections:
         return Suggestion(None, left_out=left_out, shortfall=_nothing(wanted, pool, places, found, left_out))
@@ -108,7 +108,7 @@ def _kept(wanted, found):
         if step.technique in by_slug:
             kept.append((step, by_slug[step.technique]))
         elif step.technique not in reasons:
-            unfit.append(LeftOut(step.technique, step.technique, words.lost(step)))
+            unfit.append(LeftOut(step.technique, step.technique, explain.lost(step)))
     return kept, unfit
 
 
@@ -127,7 +127,7 @@ def _document(wanted, pool, places, sections, seconds):
     whole = {
         "format": "effleur-routine",
         "version": VERSION,
-        "title": words.title(wanted.purpose, sections, places, seconds),
+        "title": explain.title(wanted.purpose, sections, places, seconds),
         "summary": "",
         "for": wanted.for_whom,
         "language": (wanted.language or get_language() or "en")[:10],
@@ -154,7 +154,7 @@ def _section(section, places, lasting):
         for i, pick in enumerate(section.picks)
     ]
     return {
-        "title": words.section_title(section, places),
+        "title": explain.section_title(section, places),
         "receiver_position": section.position,
         "sides": "each" if section.is_each else "once",
         "rounds": 1,
@@ -168,7 +168,7 @@ def _reasons(wanted, places, sections):
         last = max((j for j, pick in enumerate(section.picks) if pick.role == WORK), default=len(section.picks))
         for j, pick in enumerate(section.picks):
             follows_work = any(before.role == WORK and before.piece.touches for before in section.picks[:j])
-            said = words.reason(pick, wanted.purpose, places, j == first, j > last, follows_work)
+            said = explain.reason(pick, wanted.purpose, places, j == first, j > last, follows_work)
             yield Reason(i, j, pick.piece.slug, said, pick.is_kept)
 
 
@@ -187,7 +187,7 @@ def _nothing(wanted, pool, places, found, left_out):
         return bool(_composed(there.pieces, replace(wish, keep=()), places, seconds, _zones(wish, places), [])[0])
 
     has_material = any(piece.focus for piece in found.pieces)
-    return words.nothing(
+    return explain.nothing(
         wanted.areas, left_out, has_material, places, changes.instead(wanted, left_out, places, is_met)
     )
 
@@ -203,7 +203,7 @@ def _shortfall(wanted, total, seconds, sections, more):
         return ""
     if total > asked:
         kept = sum(section.times(p) * p.low for section in sections for p in section.picks if p.is_kept)
-        return words.too_much_kept(kept) if kept > asked * 0.7 else words.too_short(total, len(wanted.areas) > 1)
+        return explain.too_much_kept(kept) if kept > asked * 0.7 else explain.too_short(total, len(wanted.areas) > 1)
     if total < seconds * (1 - TOLERANCE):
-        return words.too_little(total, more())
-    return words.enough(seconds) if wanted.is_for_self else words.enough_all_over(seconds)
+        return explain.too_little(total, more())
+    return explain.enough(seconds) if wanted.is_for_self else explain.enough_all_over(seconds)

@@ -3,10 +3,10 @@
 from collections import Counter
 from dataclasses import replace
 
-from routines.suggest import words
+from routines.suggest import explain
 from routines.suggest.pieces import MOST_PRESSURE
 from routines.suggest.purposes import LIKINGS
-from routines.suggest.wanted import Cause, Purpose
+from routines.suggest.wish import Cause, Purpose
 
 MOST = 3
 """So many sentences are read, and so many things named in one; more are not."""
@@ -28,24 +28,24 @@ def instead(wanted, left_out, places, is_met) -> list[str]:
         if len(near) < MOST_NEIGHBOURS and is_met(replace(wanted, areas=(zone,))):
             near.append(zone)
     if near:
-        found.append(words.choose_neighbours(near, places))
+        found.append(explain.choose_neighbours(near, places))
     if len(found) < MOST and is_met(replace(wanted, for_whom="partner" if wanted.is_for_self else "self")):
-        found.append(words.change_hands(wanted.is_for_self))
+        found.append(explain.change_hands(wanted.is_for_self))
     if len(found) < MOST:
         others = [purpose for purpose in Purpose.values if purpose != wanted.purpose]
         purposes = [purpose for purpose in others if is_met(replace(wanted, purpose=purpose))]
-        found += [words.choose_purposes(purposes)] if purposes else []
+        found += [explain.choose_purposes(purposes)] if purposes else []
     return found[:MOST]
 
 
 def _allowing(wanted, left_out):
     """Wishes that let in some of what was left out: the kind of change, what to say of it, and the wish."""
     for level in _levels(left_out):
-        yield Cause.PRESSURE, words.allow_pressure(level), replace(wanted, pressure_max=level)
+        yield Cause.PRESSURE, explain.allow_pressure(level), replace(wanted, pressure_max=level)
     for position in _needed(left_out, Cause.POSITION):
-        yield Cause.POSITION, words.allow_positions([position]), replace(wanted, receiver_position=position)
+        yield Cause.POSITION, explain.allow_positions([position]), replace(wanted, receiver_position=position)
     for tool in _needed(left_out, Cause.TOOLS):
-        yield Cause.TOOLS, words.have_tools([tool]), replace(wanted, tools=(*wanted.tools, tool))
+        yield Cause.TOOLS, explain.have_tools([tool]), replace(wanted, tools=(*wanted.tools, tool))
 
 
 def beside(wanted, left_out, places, pieces) -> list[str]:
@@ -54,13 +54,13 @@ def beside(wanted, left_out, places, pieces) -> list[str]:
     liked = [piece for piece in pieces if piece.touches and liking.weight(piece)]
     near = [zone for zone in places.beside(wanted.areas) if any(zone in piece.zones for piece in liked)]
     if near:
-        found.append(words.add_neighbours(near[:MOST_NEIGHBOURS], places))
+        found.append(explain.add_neighbours(near[:MOST_NEIGHBOURS], places))
     if tools := _needed(left_out, Cause.TOOLS):
-        found.append(words.have_tools(tools))
+        found.append(explain.have_tools(tools))
     if positions := _needed(left_out, Cause.POSITION):
-        found.append(words.allow_positions(positions))
+        found.append(explain.allow_positions(positions))
     if levels := _levels(left_out):
-        found.append(words.allow_pressure(levels[0]))
+        found.append(explain.allow_pressure(levels[0]))
     return found[:MOST]
 
 

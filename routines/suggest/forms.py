@@ -5,9 +5,9 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from routines.forms import BasedOnRevision
+from routines.composing.forms import BasedOnRevision
 from routines.models import Routine
-from routines.suggest.wanted import MAX_MINUTES, MIN_MINUTES, MOST_KEPT, Kept, Purpose, Wanted
+from routines.suggest.wish import MAX_MINUTES, MIN_MINUTES, MOST_KEPT, Kept, Purpose, Wanted
 from techniques import library_cache
 from techniques.localized import plain_text
 from techniques.models import Technique, brief

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from routines.plan import MAX_SECONDS, MIN_SECONDS
+from routines.document.plan import MAX_SECONDS, MIN_SECONDS
 from routines.suggest.places import LIMBS, ZONES
 
 OPENING = {"effleurage", "holding", "compression"}

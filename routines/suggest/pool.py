@@ -2,8 +2,8 @@
 
 import json
 
-from routines.document import gravest
-from routines.suggest.wanted import Pool
+from routines.document.schema import gravest
+from routines.suggest.wish import Pool
 from techniques import library_cache
 from techniques.models import Technique
 from techniques.safety import verdicts

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from routines.suggest.wanted import Purpose
+from routines.suggest.wish import Purpose
 
 
 @dataclass(frozen=True)

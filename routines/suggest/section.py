@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from routines.cues import CHANGE_OVER_SECONDS
+from routines.document.cues import CHANGE_OVER_SECONDS
 from routines.suggest.pieces import CLOSE_SECONDS, CLOSING, LIGHT, WARM_SECONDS, Piece
 from routines.suggest.places import LIMBS, PARTS
 

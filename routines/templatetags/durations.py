@@ -1,8 +1,8 @@
-"""The filters `minutes`, `clock` and `iso`; see `routines.durations`."""
+"""The filters `minutes`, `clock` and `iso`; see `routines.document.durations`."""
 
 from django import template
 
-from routines.durations import clock, iso, minutes
+from routines.document.durations import clock, iso, minutes
 
 register = template.Library()
 for formatted in (minutes, clock, iso):

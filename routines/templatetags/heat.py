@@ -4,7 +4,7 @@ from functools import cache
 
 from django import template
 
-from routines import heat
+from routines.document import body_load
 from techniques import pictures
 from techniques.library_files.library import anatomy
 from techniques.models.entries import brief
@@ -16,8 +16,8 @@ register = template.Library()
 def heat_map(document):
     """Levels 1 to 5 on the map of the whole body, from a routine document; nothing where nothing is worked on."""
     areas = anatomy().areas
-    found = heat.loads(document, _places, lambda place: areas[place].paired)
-    warm = heat.warmths(found)
+    found = body_load.loads(document, _places, lambda place: areas[place].paired)
+    warm = body_load.warmths(found)
     return {"pictures": pictures.heated({(w.area, w.side): w.level for w in warm}), "rows": _rows(warm, areas)}
 
 

@@ -9,7 +9,7 @@ register = template.Library()
 
 @register.filter
 def rectangles(bars):
-    """Each stretch of time (see `routines.outline.Bar`) as an SVG rect, its width seconds and its height pressure."""
+    """Each stretch of time (see `document.outline.Bar`) as an SVG rect, its width seconds and its height pressure."""
     return mark_safe("".join(map(_rectangle, bars)))  # noqa: S308 - numbers, and a phase that is escaped
 
 

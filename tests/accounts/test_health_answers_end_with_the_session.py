@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from routines import aside, receiver
+from routines.composing import dismissed_advice
+from routines.safety import receiver_answers
 from techniques.health_check.answers import COOKIE, Answers
 from tests.factories import PASSWORD, make_routine
 from tests.techniques.answering import CHECK, say
@@ -86,7 +87,7 @@ def answer_for_receiver(browser, routine):
 def test_what_was_said_of_a_receiver_is_for_whoever_said_it(browser, alice, bob, routine):
     address = answer_for_receiver(browser, routine)
     assert "Pregnancy" in Page(browser.get(address)).text
-    assert browser.cookies[receiver.COOKIE].value.count("!") == 1
+    assert browser.cookies[receiver_answers.COOKIE].value.count("!") == 1
     browser.post(reverse("account_logout"))
     assert 'has-pregnancy" checked' not in browser.get(address).text
     assert 'name="has-pregnancy"' in browser.get(address).text, "the questions are asked anew"
@@ -111,8 +112,8 @@ def test_what_was_set_aside_is_so_for_whoever_did_it(rf, alice, bob):
         return request
 
     hers = asking(alice, {})
-    aside.add(hers, answers, "L20:1")
-    kept = {aside.COOKIE: hers.COOKIES[aside.COOKIE]}
-    assert aside.those(asking(alice, kept), answers) == ["L20:1"]
-    assert aside.those(asking(bob, kept), answers) == []
-    assert aside.those(asking(alice, kept), Answers.read("2026-01-01~diabetes")) == []
+    dismissed_advice.add(hers, answers, "L20:1")
+    kept = {dismissed_advice.COOKIE: hers.COOKIES[dismissed_advice.COOKIE]}
+    assert dismissed_advice.those(asking(alice, kept), answers) == ["L20:1"]
+    assert dismissed_advice.those(asking(bob, kept), answers) == []
+    assert dismissed_advice.those(asking(alice, kept), Answers.read("2026-01-01~diabetes")) == []

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from routines.document.plan import Plan, SectionPlan
 from routines.models import Routine, ShareLink
-from routines.plan import Plan, SectionPlan
 from techniques.models import Technique
 
 ANKLE = "ankle-bone-circles"

@@ -10,7 +10,7 @@ import pytest
 
 from config.api import LISTS
 from config.http.schema import PROBLEMS
-from routines.filters import PublicRoutineFilter
+from routines.pages.filters import PublicRoutineFilter
 from techniques.api.views import BodyAreaFilter, ContraindicationFilter, StrokeFilter, TechniqueFilter
 from tests.factories import PASSWORD
 

@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 
 from config.api import openapi
 from config.wsgi import application
-from routines.document import SCHEMA
+from routines.document.schema import SCHEMA
 from routines.models import Routine, ShareLink
 from tests.api.conftest import ANKLE, GLIDE, URL, compose
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routines import transfer
+from routines.import_export import json_files
+from routines.import_export.json_files import MAX_BYTES
 from routines.models import Routine
-from routines.transfer import MAX_BYTES
 from tests.api.conftest import URL, compose, problem
 from tests.api.test_fuzzing_the_api import NEARLY, QUIETLY
 
@@ -39,7 +39,7 @@ def test_one_document_comes_in_as_it_was_read(alice_api, routine):
 def test_several_parts_are_asked_for_by_number(alice, alice_api, monkeypatch):
     for number in range(3):
         compose(alice, title=f"Routine {number}")
-    monkeypatch.setattr(transfer, "MAX_ROUTINES", 2)
+    monkeypatch.setattr(json_files, "MAX_ROUTINES", 2)
     first, second = (alice_api.get(EXPORT, {"part": part}).json() for part in (1, 2))
     assert (first["part"], first["parts"], len(first["routines"])) == (1, 2, 2)
     assert [each["title"] for each in second["routines"]] == ["Routine 2"]

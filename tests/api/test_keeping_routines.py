@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 from rest_framework.test import APIClient
 
-from routines.document import SCHEMA
+from routines.document.schema import SCHEMA
 from routines.models import Routine
 from techniques.models import Technique
 from tests.api.conftest import ANKLE, GLIDE, URL, compose, problem, queries, sent

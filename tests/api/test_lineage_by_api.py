@@ -2,7 +2,8 @@
 
 import pytest
 
-from routines import edits, lineage
+from routines.copies import copying
+from routines.document import edits
 from routines.models import Routine, ShareLink
 from tests.api.conftest import URL, compose, problem
 
@@ -14,7 +15,7 @@ def original(alice):
 
 @pytest.fixture
 def copied(original, bob, alice):
-    made = lineage.copy(original, bob)
+    made = copying.copy(original, bob)
     key = edits.keys_of(original.as_document())[0]
     original.rewrite(alice, edits.change_steps, [key], {"seconds": 90})
     original.describe(alice, summary="For the evening")

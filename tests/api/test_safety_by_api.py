@@ -2,7 +2,7 @@
 
 import pytest
 
-from routines import edits
+from routines.document import edits
 from routines.models import Routine, ShareLink
 from tests.api.conftest import URL, problem
 from tests.factories import make_routine, make_step

@@ -9,7 +9,7 @@ import yaml
 from django.core.management import call_command
 
 from config.api import LISTS, router, urlpatterns
-from routines.document import SCHEMA
+from routines.document.schema import SCHEMA
 from tests.api.conftest import URL, problem
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from config.http.etags import etag_of
-from routines.document import SCHEMA
+from routines.document.schema import SCHEMA
 from routines.models import Routine, ShareLink
 from tests.api.conftest import URL, compose, problem, queries
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from routines.document import check
+from routines.document.schema import check
 from techniques.models import Technique
 from tests.api.conftest import URL, problem, queries
 

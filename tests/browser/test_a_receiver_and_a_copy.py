@@ -2,7 +2,8 @@
 
 import pytest
 
-from routines import edits, lineage
+from routines.copies import copying
+from routines.document import edits
 from routines.models import Routine, ShareLink
 from tests.conftest import client_of
 from tests.factories import make_routine, make_step, make_user
@@ -71,7 +72,7 @@ def test_what_one_answered_is_forgotten_from_a_shared_page_too(open_window, rout
 @pytest.mark.parametrize("script", [True, False])
 def test_a_change_of_the_original_is_taken_in(open_window, live_server, axe, routine, script):
     bob = make_user("bob")
-    copied = lineage.copy(routine, bob)
+    copied = copying.copy(routine, bob)
     keys = edits.keys_of(routine.as_document())
     routine.rewrite(routine.author, edits.change_steps, keys, {"seconds": 90})
     page = open_window(java_script_enabled=script, width=360)

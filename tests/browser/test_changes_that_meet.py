@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from routines import edits
+from routines.document import edits
 from routines.models import Routine
 from tests.browser.composer import CIRCLES, FLUSH, change, document_of, notes_of, row, saved
 from tests.factories import make_routine, make_step

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from routines import edits
+from routines.document import edits
 from routines.models import Routine
 from tests.browser.composer import CIRCLES, FLUSH, announced, drag, handle, row, saved, stored, titles
 from tests.factories import make_routine, make_step

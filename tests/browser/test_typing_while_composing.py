@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from routines.document.plan import MAX_STEPS
 from routines.models import Routine
-from routines.plan import MAX_STEPS
 from tests.browser.composer import CIRCLES, FLUSH, announced, change, document_of, notes_of, row, saved
 from tests.factories import make_routine, make_step
 

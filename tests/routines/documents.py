@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from routines.document import POSITIONS, SIDES
+from routines.document.schema import POSITIONS, SIDES
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
 # What another version may say beyond what this one knows, and the names that sections and steps have for life.

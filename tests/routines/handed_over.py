@@ -3,7 +3,7 @@
 import copy
 import json
 
-from routines import transfer
+from routines.import_export import json_files
 from techniques.own import own_technique
 from tests.factories import HEEL_RUB, make_routine, make_step
 
@@ -33,7 +33,7 @@ def bundle_of(*found):
 
 
 def take(person, whole):
-    return transfer.take(person, transfer.read(json.dumps(whole)))
+    return json_files.take(person, json_files.read(json.dumps(whole)))
 
 
 def send(client, whole):

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from hypothesis import strategies as st
 
-from routines import cues
+from routines.document import cues
 from techniques.library_files import library
 
 SIDES = ["both", "left", "right", "each"]

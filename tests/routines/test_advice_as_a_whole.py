@@ -11,9 +11,9 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from routines import document as documents
-from routines import files
 from routines.advice import RULES, SEVERITIES, advise
+from routines.document import schema as documents
+from routines.house import toml_files
 from routines.models import Routine
 from techniques import library_cache
 from techniques.health_check.answers import Answers
@@ -22,7 +22,7 @@ from tests.routines.advised import technique
 from tests.routines.documents import documents as any_documents
 
 TABLE = Path(__file__).resolve().parents[2] / "docs" / "advice.md"
-HOUSE = tomllib.loads((files.FOLDER / "house.toml").read_text(encoding="utf-8"))["routine"]
+HOUSE = tomllib.loads((toml_files.FOLDER / "house.toml").read_text(encoding="utf-8"))["routine"]
 
 
 def all_said(document, **known):

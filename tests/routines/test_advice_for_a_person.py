@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from routines.advice import unanswered
-from routines.advice.conditions import said
 from routines.advice.reading import Reading
 from techniques import library_cache
 from techniques.health_check.answers import NONE, Answers
 from techniques.models import Technique
+from techniques.safety.documents import said
 from techniques.safety.verdicts import Answer, with_verdicts
 from tests.routines.advised import found, ids, technique
 from tests.routines.made import document, section, step

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from routines import edits
+from routines.document import edits
 from routines.models import Routine
 from tests.factories import make_routine, make_step
 

@@ -4,10 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from routines import edits
-from routines.document import loads
+from routines.document import edits
+from routines.document.plan import MAX_SECTIONS, MAX_STEPS, Plan, SectionPlan
+from routines.document.schema import loads
 from routines.models import Routine, Section, StaleRevision, Step
-from routines.plan import MAX_SECTIONS, MAX_STEPS, Plan, SectionPlan
 from techniques.models import Technique
 from tests.factories import make_step
 

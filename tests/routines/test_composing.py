@@ -5,10 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from routines import edits
-from routines.document import dumps
+from routines.document import edits
+from routines.document.plan import MAX_SECTIONS, MAX_STEPS, Plan
+from routines.document.schema import dumps
 from routines.models import Routine, Step
-from routines.plan import MAX_SECTIONS, MAX_STEPS, Plan
 from techniques.models import Technique
 from tests.factories import make_routine, make_step
 

@@ -3,8 +3,9 @@
 import pytest
 from django.core.management import call_command
 
-from routines import edits, lineage
-from routines.document import dumps, of
+from routines.copies import copying
+from routines.document import edits
+from routines.document.schema import dumps, of
 from routines.models import Routine, ShareLink
 from techniques.models import Technique
 from techniques.own import own_technique as own
@@ -65,7 +66,7 @@ def test_a_technique_that_the_author_keeps_private_becomes_ones_own_in_the_copy(
     own = make_technique("own--a", author=alice, name="Alice's glide")
     own.prepare()
     routine = make_routine(alice, make_step("own--a"), make_step("own--a"), visibility="public")
-    made = lineage.copy(routine, bob)
+    made = copying.copy(routine, bob)
     copied = Technique.objects.get(author=bob)
     assert copied.name == "Alice's glide"
     assert {step["technique"] for part in made.as_document()["sections"] for step in part["steps"]} == {copied.slug}
@@ -76,7 +77,7 @@ def test_a_technique_that_the_author_keeps_private_becomes_ones_own_in_the_copy(
 
 
 def test_a_copy_outlives_the_original_and_no_longer_names_its_author(public, alice, bob):
-    made = lineage.copy(public, bob)
+    made = copying.copy(public, bob)
     alice.rename("Alix")
     assert Routine.objects.get(pk=made.pk).as_document()["based_on"]["author"] == "Alix"
     alice.close()
@@ -122,7 +123,7 @@ def test_a_pinned_link_gives_a_technique_as_it_was_and_nothing_that_its_owner_wr
     link = ShareLink.make(routine, pin=True)
     routine.rewrite(alice, edits.remove_section, routine.sections.get().key)
     own.write(alice, own.read({**OWN, "summary": "For Mrs Smith alone."})[0], rub)
-    made = lineage.copy(routine, bob, link)
+    made = copying.copy(routine, bob, link)
     assert OWN["summary"] in made.document
     assert "Mrs Smith" not in made.document
 
@@ -132,11 +133,11 @@ def test_what_was_made_private_or_revoked_meanwhile_is_not_copied(public, alice,
     seen = Routine.objects.get(pk=public.pk)
     public.describe(alice, visibility="private")
     with pytest.raises(Routine.DoesNotExist):
-        lineage.copy(seen, bob)
-    assert lineage.copy(seen, bob, link).author == bob
+        copying.copy(seen, bob)
+    assert copying.copy(seen, bob, link).author == bob
     link.revoke()
     with pytest.raises(ShareLink.DoesNotExist):
-        lineage.copy(seen, bob, link)
+        copying.copy(seen, bob, link)
 
 
 def test_who_has_as_many_techniques_as_there_can_be_is_told_and_nothing_is_copied(alice, bob, bob_client, monkeypatch):
@@ -153,7 +154,7 @@ def test_who_has_as_many_techniques_as_there_can_be_is_told_and_nothing_is_copie
 
 
 def test_a_copy_says_nothing_of_an_original_that_was_deleted(public, alice, bob):
-    made = lineage.copy(public, bob)
+    made = copying.copy(public, bob)
     public.delete()
     left = Routine.objects.get(pk=made.pk)
     assert left.as_document()["based_on"] is None
@@ -161,7 +162,7 @@ def test_a_copy_says_nothing_of_an_original_that_was_deleted(public, alice, bob)
 
 
 def test_a_name_that_is_given_up_leaves_the_pinned_links_and_the_history_of_copies_too(public, alice, bob, client):
-    made = lineage.copy(public, bob)
+    made = copying.copy(public, bob)
     pinned = f"/api/v1/shared/{ShareLink.make(made, pin=True).token}/"
     made.describe(bob, title="Mine")
     alice.rename("Alix")

@@ -5,9 +5,9 @@ import json
 import pytest
 from django.urls import reverse
 
-from routines import edits
+from routines.document import edits
+from routines.document.plan import MAX_STEPS
 from routines.models import Routine, Section, Step
-from routines.plan import MAX_STEPS
 from techniques.models import Technique
 from tests.factories import make_routine, make_step
 

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from routines.document.plan import Plan
 from routines.models import Routine
-from routines.plan import Plan
 from tests.factories import make_routine, make_step
 
 

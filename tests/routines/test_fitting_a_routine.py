@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from routines.cues import cues, total_seconds
-from routines.fit import fit
+from routines.document.cues import cues, total_seconds
 from routines.models import Routine
+from routines.suggest.fit import fit
 from tests.factories import make_routine, make_step
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@
 
 import pytest
 
-from routines import edits, revisions
-from routines.models import Routine
+from routines.document import edits
+from routines.models import Routine, revision
 from techniques.models import Technique
 from tests.factories import make_routine, make_step
 from tests.routines.test_undoing import key_of
@@ -35,7 +35,7 @@ def test_the_owner_reads_what_was_done_newest_first_and_how_long_it_was(routine,
     assert places == sorted(places)
     assert "3 min long" in page
     assert page.count("2 min long") == 2
-    assert f"The latest {revisions.MOST_KEPT} changes are kept" in page
+    assert f"The latest {revision.MOST_KEPT} changes are kept" in page
 
 
 def test_a_long_history_is_read_page_by_page(routine, alice, alice_client):

@@ -3,8 +3,10 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from routines import edits, files, lineage
-from routines.cues import cues, seconds_by_side, total_seconds
+from routines.copies import copying
+from routines.document import edits
+from routines.document.cues import cues, seconds_by_side, total_seconds
+from routines.house import toml_files
 from routines.models import Routine
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +26,9 @@ def loaded(capsys):
 @pytest.fixture
 def file(tmp_path, monkeypatch):
     """The file of the house routines, to be changed."""
-    monkeypatch.setattr(files, "FOLDER", tmp_path)
+    monkeypatch.setattr(toml_files, "FOLDER", tmp_path)
     house = tmp_path / "house.toml"
-    house.write_text((files.Path(files.__file__).parent / "content" / "house.toml").read_text())
+    house.write_text((toml_files.Path(toml_files.__file__).parent / "content" / "house.toml").read_text())
     return house
 
 
@@ -70,12 +72,12 @@ def test_a_change_in_the_file_is_a_new_revision(house, file, capsys):
 
 def test_a_change_in_the_file_leaves_each_part_what_it_was_so_that_copies_can_take_it_in(house, file, alice, capsys):
     routine = house.get(title="Desk break")
-    made = lineage.copy(routine, alice)
+    made = copying.copy(routine, alice)
     file.write_text(file.read_text().replace('"shoulder-rolls", 40, 0', '"shoulder-rolls", 45, 0', 1))
     loaded(capsys)
     routine.refresh_from_db()
     assert edits.keys_of(routine.as_document()) == edits.keys_of(made.as_document())
-    [offer] = lineage.origin_of(made, alice).offers
+    [offer] = copying.origin_of(made, alice).offers
     assert offer.change.words.endswith("40 s to 45 s")
 
 

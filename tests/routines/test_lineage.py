@@ -2,7 +2,8 @@
 
 import pytest
 
-from routines import edits, lineage
+from routines.copies import copying
+from routines.document import edits
 from routines.models import Routine, ShareLink
 from techniques.models import Technique
 from tests.factories import make_routine, make_step, make_technique
@@ -20,7 +21,7 @@ def original(alice):
 
 @pytest.fixture
 def copied(original, bob):
-    return lineage.copy(original, bob)
+    return copying.copy(original, bob)
 
 
 @pytest.fixture
@@ -183,7 +184,7 @@ def test_a_technique_of_the_authors_own_is_no_difference_and_is_copied_once(alic
     make_technique("own--a", author=alice, name="Alice's glide").prepare()
     make_technique("own--b", author=alice, name="Alice's press").prepare()
     original = make_routine(alice, make_step("own--a"), make_step(FLUSH), visibility="public")
-    copied = lineage.copy(original, bob)
+    copied = copying.copy(original, bob)
     assert "it is like the revision that it is based on" in bob_client.get(address(copied)).text
     section = original.sections.get()
     original.add_step(alice, section, Technique.objects.get(slug="own--b"))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from routines import edits
+from routines.document import edits
 from routines.models import Routine, ShareLink
 from tests.factories import make_routine, make_step
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routines.cues import cues, total_seconds
-from routines.durations import clock, iso, minutes
-from routines.outline import MOST_BARS, bars, outline, phases
+from routines.document.cues import cues, total_seconds
+from routines.document.durations import clock, iso, minutes
+from routines.document.outline import MOST_BARS, bars, outline, phases
 from tests.routines.documents import documents
 from tests.routines.test_what_is_played import section, step
 

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from routines import matching, shorthand
+from routines.import_export import matching, pasted_text
 from routines.models import Routine
 from tests.factories import make_technique
 from tests.techniques.page import Page, attributes, words
@@ -72,7 +72,7 @@ PARTNER = [
 
 
 def understood(text, for_whom):
-    lines = [line for section in shorthand.read(text) for line in section.lines]
+    lines = [line for section in pasted_text.read(text) for line in section.lines]
     return list(zip(lines, matching.matches(lines, for_whom, AnonymousUser()), strict=True))
 
 
@@ -89,7 +89,7 @@ def test_a_line_is_taken_only_where_it_is_clear(for_whom, text, name, seconds, s
 
 def test_headings_are_no_steps_and_give_their_side_to_those_below():
     text = "WARM-UP:\n1. calf kneading 2 min\n\nLeft leg:\n- calf kneading, 1 min\n\n# Cool down\nwrist circles 1 min"
-    sections = shorthand.read(text)
+    sections = pasted_text.read(text)
     assert [section.title for section in sections] == ["WARM-UP", "Left leg", "Cool down"]
     assert [line.side for section in sections for line in section.lines] == [None, "left", None]
     assert all(found.is_sure for _line, found in understood(text, "self"))
@@ -97,7 +97,7 @@ def test_headings_are_no_steps_and_give_their_side_to_those_below():
 
 def test_the_same_line_is_clear_with_a_technique_of_ones_own(alice):
     make_technique("mine--a", author=alice, name="Humming bird")
-    lines = [line for section in shorthand.read("humming bird 1 min\nhummingbrd") for line in section.lines]
+    lines = [line for section in pasted_text.read("humming bird 1 min\nhummingbrd") for line in section.lines]
     clear, misspelt = matching.matches(lines, "self", alice)
     assert (clear[0].name, clear.is_sure) == ("Humming bird", True)
     assert not misspelt.is_sure

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from routines import shorthand
+from routines.import_export import pasted_text
+from routines.import_export.pasted_text import Line, Section
 from routines.models import Routine
-from routines.shorthand import Line, Section
 from techniques.models import Technique
 from tests.factories import make_technique
 
@@ -18,7 +18,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def lines(text):
-    return [line for section in shorthand.read(text) for line in section.lines]
+    return [line for section in pasted_text.read(text) for line in section.lines]
 
 
 def line(text):
@@ -115,7 +115,7 @@ def test_the_example_of_the_page_is_read():
 
 
 def test_bullets_numbers_and_headings_are_no_part_of_a_step():
-    found = shorthand.read(
+    found = pasted_text.read(
         "Warm-up\n- 5 min glide\n2) sole press\n\n# Main part\n* [ ] x2 toe pulls\n"
         "Left leg:\n• kneading; 1 min right glide"
     )
@@ -129,7 +129,7 @@ def test_bullets_numbers_and_headings_are_no_part_of_a_step():
 
 
 def test_a_heading_for_both_sides_plays_its_section_on_each():
-    (found,) = shorthand.read("Both sides: 5 min glide, kneading")
+    (found,) = pasted_text.read("Both sides: 5 min glide, kneading")
     assert (found.title, found.sides, len(found.lines)) == ("Both sides", "each", 2)
 
 
@@ -157,7 +157,7 @@ def test_what_is_not_understood_stays_in_the_name(text):
 @example('"' * 9000)
 @example("a, " * 6000)
 def test_no_text_whatever_breaks_it_and_no_word_of_it_is_lost(text):
-    found = shorthand.read(text)
+    found = pasted_text.read(text)
     kept = " ".join(
         [*(section.title for section in found), *(each.text for section in found for each in section.lines)]
     )
@@ -196,8 +196,8 @@ def dose_of(each):
 
 @given(st.lists(DOSES, min_size=1, max_size=6))
 def test_steps_written_out_and_read_again_have_the_same_doses(steps):
-    text = shorthand.write([Section("Main part", "once", steps)])
-    (found,) = shorthand.read(text)
+    text = pasted_text.write([Section("Main part", "once", steps)])
+    (found,) = pasted_text.read(text)
     assert found.title == "Main part"
     assert [dose_of(each) for each in found.lines] == [dose_of(each) for each in steps], text
 
@@ -205,7 +205,7 @@ def test_steps_written_out_and_read_again_have_the_same_doses(steps):
 @pytest.mark.django_db
 def test_every_name_of_the_library_is_found_again_by_the_search(alice_api):
     names = list(Technique.objects.library().filter(for_self=True).values_list("name", flat=True))
-    text = shorthand.write([Section("", "once", [Line("", name, seconds=60) for name in names])])
+    text = pasted_text.write([Section("", "once", [Line("", name, seconds=60) for name in names])])
     answer = alice_api.post("/api/v1/routines/read-text/", {"text": text}).json()
     found = [each["techniques"][0]["name"] if each["techniques"] else "" for each in answer["lines"]]
     assert found == names

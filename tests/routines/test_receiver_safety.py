@@ -7,11 +7,11 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from routines.cues import cues, total_seconds
+from routines.document.cues import cues, total_seconds
+from routines.document.outline import outline, position_in
+from routines.document.plan import Plan, SectionPlan
 from routines.models import Revision, Routine, ShareLink
-from routines.outline import outline, position_in
-from routines.plan import Plan, SectionPlan
-from routines.safety import Act, NotToday, judged, safe_version, screen, whole
+from routines.safety.screening import Act, NotToday, judged, safe_version, screen, whole
 from techniques import library_cache
 from techniques.health_check.answers import Answers
 from techniques.models import Technique

@@ -5,7 +5,7 @@ from json import dumps
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from routines.reasons import Refused
+from routines.import_export.mistakes import Refused
 from techniques.models import Technique
 from tests.factories import make_routine, make_step
 from tests.routines.handed_over import ELSEWHERE, bundle_of, changed, of_another_site, send, take

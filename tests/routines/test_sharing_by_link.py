@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from routines.models import ShareLink
-from routines.sharing import MOST_OPEN_LINKS
+from routines.models.share_link import MOST_OPEN_LINKS
 from tests.factories import make_routine
 
 

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from routines.advice import advise
-from routines.cues import cues, seconds_by_side, total_seconds
-from routines.document import check
+from routines.document.cues import cues, seconds_by_side, total_seconds
+from routines.document.schema import check
 from routines.suggest import Kept, Purpose, Wanted, suggest
-from routines.suggest.material import is_at_hand
+from routines.suggest.candidates import is_at_hand
 from routines.suggest.pool import pool_for
 from techniques import library_cache
 from techniques.health_check.answers import Answers

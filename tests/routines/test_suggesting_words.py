@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import translation
 
-from routines.durations import minutes
+from routines.document.durations import minutes
 from routines.suggest import Purpose, Wanted, suggest
 from routines.suggest.changes import MOST
 from routines.suggest.pool import pool_for

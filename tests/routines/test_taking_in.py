@@ -5,9 +5,9 @@ from copy import deepcopy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routines import edits
-from routines.difference import difference
-from routines.taking import offers, take, take_all
+from routines.copies.merge import offers, take, take_all
+from routines.document import edits
+from routines.document.difference import difference
 from tests.routines.documents import documents
 from tests.routines.test_undoing import with_keys
 

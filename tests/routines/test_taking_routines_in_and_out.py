@@ -8,11 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from hypothesis import HealthCheck, assume, given, settings
 
-from routines import lineage, transfer
-from routines.document import check
+from routines.copies import copying
+from routines.document.schema import check
+from routines.import_export import json_files
+from routines.import_export.mistakes import Refused
 from routines.models import Routine, ShareLink
-from routines.reasons import Refused
-from routines.rows import KEY
+from routines.models.plan_rows import KEY
 from techniques.models import Technique
 from techniques.own import own_technique
 from tests.factories import make_routine, make_step, make_technique
@@ -105,7 +106,7 @@ def test_everything_is_downloaded_as_one_file_and_it_comes_in_again(alice, bob, 
 def test_more_than_fits_into_a_file_that_can_come_in_goes_into_several(alice, alice_client, monkeypatch):
     for number in range(5):
         make_routine(alice, title=f"Routine {number}")
-    monkeypatch.setattr(transfer, "MAX_ROUTINES", 2)
+    monkeypatch.setattr(json_files, "MAX_ROUTINES", 2)
     page = alice_client.get("/routines/export/")
     assert page.text.count("?part=") == 3
     titles = []
@@ -121,12 +122,12 @@ def test_more_than_fits_into_a_file_that_can_come_in_goes_into_several(alice, al
 def test_no_part_is_larger_than_what_can_come_in(alice, monkeypatch):
     for number in range(4):
         make_routine(alice, title=f"Routine {number}")
-    monkeypatch.setattr(transfer, "MAX_BYTES", 2 * len(make_routine(alice).document.encode()) + 300)
-    parts = transfer.parts_of(alice)
+    monkeypatch.setattr(json_files, "MAX_BYTES", 2 * len(make_routine(alice).document.encode()) + 300)
+    parts = json_files.parts_of(alice)
     assert sum(len(part) for part in parts) == 5
     assert len(parts) > 1
     for number in range(1, len(parts) + 1):
-        assert len(transfer.bundle(alice, number, parts).encode()) <= transfer.MAX_BYTES
+        assert len(json_files.bundle(alice, number, parts).encode()) <= json_files.MAX_BYTES
 
 
 def test_nothing_at_all_is_a_file_without_routines(alice_client, bob_client):
@@ -174,7 +175,7 @@ def test_keys_are_kept_where_they_fit(bob, document):
 
 def test_the_original_stays_named_where_the_person_can_see_it(alice, bob, routine):
     routine.describe(alice, visibility="public")
-    told = lineage.copy(routine, bob).as_document()
+    told = copying.copy(routine, bob).as_document()
     assert told["based_on"]["revision"] == 2
     assert take(bob, told)[0].based_on.number == 2
     routine.describe(alice, title="Calmer feet")

@@ -5,8 +5,8 @@ import json
 import pytest
 from hypothesis import given
 
-from routines import heat
-from routines.cues import cues
+from routines.document import body_load
+from routines.document.cues import cues
 from routines.models import ShareLink
 from routines.templatetags.heat import heat_map
 from techniques.models import Technique
@@ -28,7 +28,7 @@ def loads(*steps, targets, sides="once", rounds=1):
         "sections": [{"sides": sides, "rounds": rounds, "steps": list(steps)}],
         "techniques": {"knead": {"targets": [{"area": area, "role": role} for area, role in targets]}},
     }
-    return heat.loads(whole, places, PAIRED.__contains__)
+    return body_load.loads(whole, places, PAIRED.__contains__)
 
 
 def step(side="both", seconds=60, pressure=3, technique="knead"):
@@ -80,12 +80,12 @@ def test_pauses_do_not_count_and_neither_do_techniques_that_the_document_says_no
 
 
 def test_levels_go_from_one_to_five_and_the_most_worked_on_comes_first():
-    found = heat.warmths({("calf", "left"): 10, ("calf", "right"): 2, ("heel", ""): 0.1, ("shin", ""): 4.1})
+    found = body_load.warmths({("calf", "left"): 10, ("calf", "right"): 2, ("heel", ""): 0.1, ("shin", ""): 4.1})
     assert [(warmth.area, warmth.level) for warmth in found] == [("calf", 5), ("shin", 3), ("calf", 1), ("heel", 1)]
 
 
 def test_nothing_played_is_no_heat():
-    assert heat.warmths({}) == []
+    assert body_load.warmths({}) == []
     assert heat_map({"sections": [], "techniques": {}})["rows"] == []
 
 
@@ -94,11 +94,11 @@ def test_nothing_gets_more_than_all_that_is_played(whole):
     for technique in whole["techniques"].values():
         technique["targets"] = [{"area": "calf", "role": "primary"}, {"area": "back", "role": "secondary"}]
     most = sum(cue.seconds / 60 * max(cue.pressure, 0.5) for cue in cues(whole))
-    found = heat.loads(whole, lambda area: on_body_map([area]), lambda place: place == "calf")
+    found = body_load.loads(whole, lambda area: on_body_map([area]), lambda place: place == "calf")
     assert all(load <= most + 1e-6 for load in found.values())
-    assert all(1 <= warmth.level <= 5 for warmth in heat.warmths(found))
+    assert all(1 <= warmth.level <= 5 for warmth in body_load.warmths(found))
     if most:
-        assert max(warmth.level for warmth in heat.warmths(found)) == 5
+        assert max(warmth.level for warmth in body_load.warmths(found)) == 5
 
 
 @pytest.mark.django_db

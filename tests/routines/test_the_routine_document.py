@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 
 from config.http.etags import etag_of
-from routines import cues
-from routines.document import GRAVITY, SCHEMA, Unreadable, check, dumps, gravity, loads
+from routines.document import cues
+from routines.document.plan import Plan, SectionPlan
+from routines.document.schema import GRAVITY, SCHEMA, Unreadable, check, dumps, gravity, loads
 from routines.models import Routine
-from routines.plan import Plan, SectionPlan
 from techniques.models import Contraindication, Technique
 from techniques.models.edition import Edition
 from tests.routines.documents import documents

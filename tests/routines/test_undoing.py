@@ -6,10 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from routines import edits, revisions
-from routines.difference import difference, summary
+from routines.document import edits
+from routines.document.difference import difference, summary
+from routines.document.plan import Plan, SectionPlan
 from routines.models import NothingLeft, Routine, ShareLink, StaleRevision
-from routines.plan import Plan, SectionPlan
+from routines.models import revision as revisions
 from techniques.models import Technique
 from tests.factories import make_step
 from tests.routines.documents import documents

@@ -6,10 +6,10 @@ import json
 import pytest
 from django.apps import apps
 
-from routines import lineage
-from routines.document import dumps, of
+from routines.copies import copying
+from routines.document.schema import dumps, of
 from routines.models import Routine, ShareLink
-from routines.safe_version import safe_copy
+from routines.safety.safe_version import safe_copy
 from tests.factories import make_routine, make_step
 
 pytestmark = pytest.mark.django_db
@@ -48,11 +48,11 @@ def says_what_its_rows_say(made):
 @pytest.mark.parametrize("way", ["copied", "made safe", "by link"])
 def test_nobody_reads_of_a_private_original_in_a_public_copy(original, alice, bob, client, way):
     if way == "copied":
-        owner, made = alice, lineage.copy(original, alice)
+        owner, made = alice, copying.copy(original, alice)
     elif way == "made safe":
         owner, made = alice, safe_copy(original, alice, [])
     else:
-        owner, made = bob, lineage.copy(original, bob, ShareLink.make(original))
+        owner, made = bob, copying.copy(original, bob, ShareLink.make(original))
     addresses = published(made, owner)
     told = everything(client, addresses)
     assert "Back" in told
@@ -61,7 +61,7 @@ def test_nobody_reads_of_a_private_original_in_a_public_copy(original, alice, bo
 
 
 def test_its_maker_still_knows_what_it_is_based_on(original, alice, bob, bob_client):
-    made = lineage.copy(original, bob, ShareLink.make(original))
+    made = copying.copy(original, bob, ShareLink.make(original))
     made.describe(bob, title="Back")
     page = bob_client.get(made.get_absolute_url()).text
     assert f"Based on {SECRET} by Alice, revision 1" in page
@@ -71,7 +71,7 @@ def test_its_maker_still_knows_what_it_is_based_on(original, alice, bob, bob_cli
 
 def test_an_original_that_goes_private_is_named_no_longer_not_even_by_pinned_links(original, alice, bob, client):
     original.describe(alice, visibility="public", title="Calm feet")
-    made = lineage.copy(original, bob)
+    made = copying.copy(original, bob)
     addresses = published(made, bob)
     assert "Calm feet" in everything(client, addresses)
     original.describe(alice, visibility="private")
@@ -85,7 +85,7 @@ def test_an_original_that_goes_private_is_named_no_longer_not_even_by_pinned_lin
 
 
 def test_an_original_that_was_private_then_is_named_as_all_know_it(original, alice, bob):
-    made = lineage.copy(original, bob, ShareLink.make(original))
+    made = copying.copy(original, bob, ShareLink.make(original))
     original.describe(alice, visibility="public", title="Calm feet")
     told = stored(made).as_document()["based_on"]
     assert told == {"code": original.code, "revision": 1, "title": "Calm feet", "author": "Alice"}
@@ -93,7 +93,7 @@ def test_an_original_that_was_private_then_is_named_as_all_know_it(original, ali
 
 def test_an_original_that_an_administrator_hides_is_named_no_longer(original, alice, bob):
     original.describe(alice, visibility="public")
-    made = lineage.copy(original, bob)
+    made = copying.copy(original, bob)
     assert Routine.objects.filter(pk=original.pk).hide() == 1
     assert stored(made).as_document()["based_on"] is None
     Routine.objects.filter(pk=original.pk).unhide()
@@ -101,7 +101,7 @@ def test_an_original_that_an_administrator_hides_is_named_no_longer(original, al
 
 
 def test_what_was_stored_before_is_written_anew(original, alice, bob):
-    made = lineage.copy(original, bob, ShareLink.make(original))
+    made = copying.copy(original, bob, ShareLink.make(original))
     told = {"code": original.code, "revision": 1, "title": SECRET, "author": "Alice"}
     text = dumps(made.as_document() | {"based_on": told})
     Routine.objects.filter(pk=made.pk).update(document=text)

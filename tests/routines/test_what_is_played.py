@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from routines.cues import CHANGE_OVER_SECONDS, cues, seconds_by_side, total_seconds
+from routines.document.cues import CHANGE_OVER_SECONDS, cues, seconds_by_side, total_seconds
 from tests.routines.documents import documents
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
-from routines import lineage
-from routines.document import dumps, of
+from routines.copies import copying
+from routines.document.schema import dumps, of
 from routines.models import Routine, ShareLink
 from techniques.models import Technique
 from techniques.own import own_technique
@@ -110,7 +110,7 @@ def test_a_routine_composed_during_a_change_of_name_has_the_new_name():
 
 
 def test_the_limit_of_links_holds_for_those_who_ask_at_once(monkeypatch):
-    monkeypatch.setattr("routines.sharing.MOST_OPEN_LINKS", 3)
+    monkeypatch.setattr("routines.models.share_link.MOST_OPEN_LINKS", 3)
     routine = make_routine(make_user("alice"))
     at_once(*[lambda: ShareLink.make(Routine.objects.get(pk=routine.pk))] * 6)
     assert routine.share_links.open().count() == 3
@@ -169,12 +169,12 @@ def test_one_s_own_technique_is_deleted_while_it_is_added_to_routines(round_numb
 def test_two_people_with_copies_of_each_other_take_new_names():
     people = [make_user("alice"), make_user("bob")]
     for person, other in (people, reversed(people)):
-        lineage.copy(make_routine(person, visibility="public"), other)
+        copying.copy(make_routine(person, visibility="public"), other)
 
     def acting(person, name):
         def act():
             me = User.objects.get(pk=person.pk)
-            lineage.copy(me.routines.first(), me)
+            copying.copy(me.routines.first(), me)
             me.rename(name)
 
         return act

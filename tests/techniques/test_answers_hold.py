@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from routines.safety import screen
+from routines.safety.screening import screen
 from techniques import library_cache
 from techniques.health_check.answers import COOKIE, Answers
 from techniques.health_check.forms import PLACES

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from routines.sharing import ShareLink
+from routines.models.share_link import ShareLink
 from techniques.models import Technique
 from tests.factories import make_routine, make_step, make_technique
 

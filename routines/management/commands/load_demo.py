@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from routines import files
+from routines.house import toml_files
 from routines.models import Routine, ShareLink
 from techniques.models import Technique
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         if user is None:
             user = get_user_model().objects.create_user(EMAIL, PASSWORD, display_name="Demo")
         there = set(user.routines.values_list("title", flat=True))
-        for entry, plan in files.plans("demo.toml", Technique.objects.library().in_bulk(field_name="slug")):
+        for entry, plan in toml_files.plans("demo.toml", Technique.objects.library().in_bulk(field_name="slug")):
             if entry["title"] not in there:
                 routine = Routine.compose(user, plan)
                 ShareLink.objects.create(routine=routine, label="First link")

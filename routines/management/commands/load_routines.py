@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from routines import files, house
+from routines.house import house_routines, toml_files
 
 
 class Command(BaseCommand):
@@ -10,8 +10,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, verbosity, **options):
         try:
-            done = house.load()
-        except files.Mistake as mistake:
+            done = house_routines.load()
+        except toml_files.Mistake as mistake:
             raise CommandError(f"{mistake}\n1 mistake; no routine was loaded.") from mistake
         if not verbosity:
             return

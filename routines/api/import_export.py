@@ -1,0 +1,182 @@
+"""In and out by the API: bundles of routines, and plain text read into steps."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, NotFound, ValidationError
+from rest_framework.parsers import BaseParser
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from config.http.etags import PRIVATE, cached
+from routines.api.input import FOR
+from routines.document.plan import MAX_STEPS
+from routines.document.schema import SCHEMA, VERSION
+from routines.import_export import json_files, matching, pasted_text
+from routines.import_export.mistakes import Refused
+from routines.models import Step
+
+PART = OpenApiParameter("part", int, description="Which file, from 1, where all routines need several.")
+BUNDLE = {
+    "type": "object",
+    "required": ["format", "version", "part", "parts", "routines"],
+    "properties": {
+        "format": {"const": json_files.MANY},
+        "version": {"const": VERSION},
+        "part": {"type": "integer", "minimum": 1},
+        "parts": {"type": "integer", "minimum": 1},
+        "routines": {
+            "type": "array",
+            "description": "Routine documents.",
+            "items": {"type": "object", "required": SCHEMA["required"]},
+        },
+    },
+}
+FILE = {
+    "type": "object",
+    "description": "A routine document, or a bundle of at most 100, up to 2 MB.",
+    "required": ["format", "version"],
+    "properties": {
+        "format": {"enum": [json_files.ONE, json_files.MANY]},
+        "version": {"const": VERSION},
+        "routines": {"type": "array", "items": {"type": "object"}, "maxItems": json_files.MAX_ROUTINES},
+    },
+}
+
+
+class RawParser(BaseParser):
+    """The bytes as they came: a file is read, and refused, as on the page."""
+
+    media_type = json_files.TYPE
+
+    def parse(self, stream, media_type=None, parser_context=None):
+        return stream.read()
+
+
+class Codes(serializers.Serializer):
+    codes = serializers.ListField(child=serializers.CharField(), help_text="Of the routines that were made, in order.")
+
+
+class ExportRoutines(APIView):
+    """All of one's own routines."""
+
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(parameters=[PART], responses={200: BUNDLE})
+    def get(self, request):
+        """Your routines as a file to keep, or to import on another site; several, where one would be too large."""
+        parts = json_files.parts_of(request.user)
+        part = serializers.IntegerField(min_value=1, max_value=10**9).run_validation
+        try:
+            number = part(request.query_params.get("part", 1))
+        except ValidationError as error:
+            raise ValidationError({"part": error.detail}) from error
+        if number > len(parts):
+            raise NotFound(_("There are %(count)d parts.") % {"count": len(parts)})
+        text = json_files.bundle(request.user, number, parts)
+        return cached(HttpResponse(text, content_type=json_files.TYPE), PRIVATE)
+
+
+class ImportRoutines(APIView):
+    """Routines from a file."""
+
+    permission_classes = [IsAuthenticated]
+    parser_classes = [RawParser]
+
+    @extend_schema(request={json_files.TYPE: FILE}, responses={201: Codes})
+    def post(self, request):
+        """Make private routines of your own from a document or a bundle; all of them, or none where one is refused."""
+        sent = request.data if isinstance(request.data, bytes) else b""
+        try:
+            made = json_files.take(request.user, json_files.read(json_files.text_of(sent)))
+        except Refused as refused:
+            told = {}
+            for one in refused.every:
+                told.setdefault(one.field or "non_field_errors", []).append(ErrorDetail(str(one), one.code))
+            raise ValidationError(told) from refused
+        return Response({"codes": [routine.code for routine in made]}, status=201)
+
+
+class TextInput(serializers.Serializer):
+    text = serializers.CharField(max_length=pasted_text.LONGEST, trim_whitespace=False, help_text="At most 200 steps.")
+
+    def get_fields(self):
+        return {**super().get_fields(), "for": serializers.ChoiceField(default="self", **FOR)}
+
+
+class Limits(serializers.Serializer):
+    min = serializers.IntegerField()
+    default = serializers.IntegerField()
+    max = serializers.IntegerField()
+
+
+class Match(serializers.Serializer):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    seconds = Limits()
+    pressure = Limits()
+
+
+class ReadLine(serializers.Serializer):
+    section = serializers.IntegerField(help_text="Its place in `sections`, from 0.")
+    text = serializers.CharField(help_text="As it was written.")
+    name = serializers.CharField(help_text="The words that say what to do.")
+    seconds = serializers.IntegerField(allow_null=True, help_text="Of the whole step: 60 for “2 x 30 s”.")
+    repetitions = serializers.IntegerField(allow_null=True)
+    side = serializers.ChoiceField(Step.Side, allow_null=True)
+    pressure = serializers.IntegerField(allow_null=True, min_value=0, max_value=5)
+    note = serializers.CharField()
+    unread = serializers.ListField(child=serializers.CharField(), help_text="What was not understood.")
+    is_sure = serializers.BooleanField(help_text="Whether it is the first of `techniques` beyond doubt; else ask.")
+    techniques = Match(many=True, help_text="What it may mean, the likeliest first.")
+
+
+class ReadSection(serializers.Serializer):
+    title = serializers.CharField()
+    sides = serializers.ChoiceField(["once", "each"])
+
+
+class ReadText(serializers.Serializer):
+    sections = ReadSection(many=True)
+    lines = ReadLine(many=True)
+
+
+class TextIntoSteps(APIView):
+    """A routine in plain words."""
+
+    permission_classes = []
+
+    @extend_schema(request=TextInput, responses=ReadText)
+    def post(self, request):
+        """Read “5 min foot circles, 2 x 30 s ankle hold each side” into steps. Nothing is stored."""
+        given = TextInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        sections = pasted_text.read(given.validated_data["text"])
+        placed = [(number, line) for number, section in enumerate(sections) for line in section.lines]
+        if len(placed) > MAX_STEPS:
+            words = _("A routine has at most %(count)d steps.") % {"count": MAX_STEPS}
+            raise ValidationError({"text": [ErrorDetail(words, "max_length")]})
+        found = matching.matches([line for _number, line in placed], given.validated_data["for_whom"], request.user)
+        lines = [as_told(number, line, techniques) for (number, line), techniques in zip(placed, found, strict=True)]
+        titles = [{"title": section.title, "sides": section.sides} for section in sections]
+        response = Response({"sections": titles, "lines": lines})
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+def as_told(number, line, techniques):
+    told = [
+        {
+            "slug": technique.slug,
+            "name": technique.name,
+            **{
+                name: {part: getattr(technique, f"{name}_{part}") for part in ("min", "default", "max")}
+                for name in ("seconds", "pressure")
+            },
+        }
+        for technique in techniques
+    ]
+    about = {"section": number, **vars(line), "unread": list(line.unread)}
+    return {**about, "is_sure": techniques.is_sure, "techniques": told}

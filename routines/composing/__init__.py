@@ -1,0 +1,1 @@
+"""The edit page: rows, forms, advice beside steps, conflicts."""

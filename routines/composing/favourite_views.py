@@ -1,0 +1,29 @@
+"""Marking a technique to have it at hand while composing."""
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from routines.access import to_login, while_it_is_there
+from routines.models import Favourite
+from techniques.models import Technique
+
+
+@require_POST
+@while_it_is_there
+def mark(request, slug):
+    """`wanted` is 1 or 0; for htmx the button alone, else back to where it stood."""
+    page = reverse("techniques:technique", args=[slug])
+    if not request.user.is_authenticated:
+        return to_login(request, page)
+    technique = get_object_or_404(Technique.objects.visible_to(request.user).current(), slug=slug)
+    wanted = request.POST.get("wanted") == "1"
+    Favourite.mark(request.user, technique, wanted)
+    if request.htmx:
+        star = {"technique": technique, "is_favourite": wanted, "marked": True}
+        return render(request, "routines/_favourite.html", star)
+    here = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(here, {request.get_host()}, request.is_secure())
+    return HttpResponseRedirect(here if safe else page)

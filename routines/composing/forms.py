@@ -1,0 +1,381 @@
+"""What people type about routines, checked before a verb gets it."""
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from routines.document.plan import (
+    MAX_NOTE,
+    MAX_REPETITIONS,
+    MAX_SECONDS,
+    MAX_STEPS,
+    MAX_TRANSITION_SECONDS,
+    MIN_SECONDS,
+)
+from routines.models import Routine, Section, ShareLink, Step
+from routines.models.section_and_step import MAX_KEY
+from routines.models.share_link import LONGEST_LINK_DAYS
+from techniques.models import Technique
+from techniques.models.pressure import Pressure
+
+LARGEST_INTEGER = 2**31 - 1
+SELF_PRESSURE = Pressure.FIRM
+EACH_SIDE_FIRST = Section.Sides.choices[::-1]
+AS_IT_IS = ("", _("as it is"))
+TITLE_MISSING = _("Give the routine a title.")
+
+
+class BasedOnRevision(forms.Form):
+    """A change, and the revision of the routine that its writer saw. The field is written by the template."""
+
+    revision = forms.IntegerField(
+        min_value=0,
+        max_value=LARGEST_INTEGER,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            _("It is not known what this change is based on. Check it here and save it again."),
+        ),
+    )
+
+
+class LinesField(forms.CharField):
+    """Text of several lines, counted as it was typed: a browser sends each end of a line as two characters."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class ChangesForm(forms.ModelForm):
+    """A form over a row that knows what of it is new, so that nothing is written where nothing changed."""
+
+    revision = BasedOnRevision.base_fields["revision"]
+
+    @property
+    def changes(self):
+        named = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
+        return {name: value for name, value in named.items() if value != self.initial.get(name)}
+
+
+class NewRoutineForm(forms.ModelForm):
+    """A title is enough to begin with."""
+
+    start = forms.ChoiceField(
+        label=_("How its first section is played"),
+        choices=EACH_SIDE_FIRST,
+        initial=Section.Sides.EACH,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "For both feet, both legs or both hands choose left, then right: all steps are done on the left side, then "
+            "all again on the right, each for its full time. You can add sections of either kind."
+        ),
+    )
+
+    class Meta:
+        model = Routine
+        fields = ["title", "for_whom"]
+        error_messages = {"title": {"required": TITLE_MISSING}}
+        widgets = {"for_whom": forms.RadioSelect}
+
+
+class AboutForm(ChangesForm):
+    """What the routine says about itself."""
+
+    class Meta:
+        model = Routine
+        fields = ["title", "summary", "for_whom", "visibility"]
+        error_messages = {"title": {"required": TITLE_MISSING}}
+        field_classes = {"summary": LinesField}
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "for_whom": forms.RadioSelect,
+            "visibility": forms.RadioSelect,
+        }
+
+    def clean_for_whom(self):
+        for_whom = self.cleaned_data["for_whom"]
+        steps = Step.objects.filter(section__routine=self.instance, pressure__gt=SELF_PRESSURE)
+        if for_whom == Routine.ForWhom.SELF and steps.exists():
+            raise forms.ValidationError(_("A step presses very deep, which is not for self-massage: lower it first."))
+        return for_whom
+
+
+class SectionForm(ChangesForm):
+    class Meta:
+        model = Section
+        fields = ["title", "sides", "receiver_position", "rounds"]
+        widgets = {"sides": forms.RadioSelect}
+        help_texts = {
+            "sides": _(
+                "Left, then right: all steps of the section are done on the left side, then all again on the right, "
+                "each for its full time, with a short pause to change over."
+            ),
+            "rounds": _("How often the steps are gone through on each side."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["receiver_position"].choices = [("", _("Not said")), *Technique.ReceiverPosition.choices]
+        self.fields["sides"].choices = EACH_SIDE_FIRST
+        if "rounds" not in self.initial:  # a new one: how often can be said later
+            self.initial["sides"] = Section.Sides.EACH
+            del self.fields["rounds"]
+
+
+class StepForm(BasedOnRevision):
+    """The dose of a step, within what its technique and the routine allow."""
+
+    seconds = forms.IntegerField(
+        label=_("Seconds"),
+        min_value=MIN_SECONDS,
+        max_value=MAX_SECONDS,
+        error_messages={
+            "required": _("How many seconds?"),
+            "min_value": _("A step lasts at least %(limit_value)s seconds."),
+            "max_value": _("A step lasts at most %(limit_value)s seconds, which is an hour."),
+        },
+    )
+    pressure = forms.TypedChoiceField(
+        label=_("Pressure"), coerce=int, error_messages={"invalid_choice": _("Choose one of the levels offered here.")}
+    )
+    side = forms.ChoiceField(label=_("Side"))
+    repetitions = forms.IntegerField(label=_("Repetitions"), required=False, min_value=1, max_value=MAX_REPETITIONS)
+    transition_seconds = forms.IntegerField(
+        label=_("Seconds to get ready"), required=False, min_value=0, max_value=MAX_TRANSITION_SECONDS
+    )
+    note = LinesField(label=_("Note"), required=False, max_length=MAX_NOTE)
+
+    def __init__(self, *args, row, for_whom, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.step = row.step
+        self.fields["pressure"].choices = pressure_levels(row.technique, for_whom, row.step["pressure"])
+        self.fields["side"].choices = side_choices(row.section["sides"], row.step["side"])
+
+    def clean_transition_seconds(self):
+        return self.cleaned_data["transition_seconds"] or 0
+
+    @property
+    def typed(self):
+        """What was sent, as it was typed."""
+        return {name: self.data.get(name, "") for name in self.fields if name in self.data}
+
+    @property
+    def changes(self):
+        """What differs from what is stored, of what was sent."""
+        sent = {name: self.cleaned_data[name] for name in self.fields if name in self.data and name != "revision"}
+        return {name: value for name, value in sent.items() if value != self.step[name]}
+
+
+class MoveForm(BasedOnRevision):
+    """One place up or down."""
+
+    direction = forms.TypedChoiceField(
+        choices=[("up", _("Up")), ("down", _("Down"))], coerce=lambda value: -1 if value == "up" else 1
+    )
+
+
+class KeysField(forms.Field):
+    """Steps by their keys, each once."""
+
+    widget = forms.MultipleHiddenInput
+    default_error_messages = {"required": _("Choose at least one step.")}
+
+    def clean(self, value):
+        keys = list(dict.fromkeys(key[:MAX_KEY] for key in value or [] if key.isalnum()))
+        if not keys:
+            raise forms.ValidationError(self.error_messages["required"], "required")
+        return keys[:MAX_STEPS]
+
+
+class PlaceForm(BasedOnRevision):
+    """Where steps go: before another step of a section, or to the section's end."""
+
+    step = KeysField()
+    section = forms.CharField(max_length=MAX_KEY, error_messages={"required": _("Choose a section.")})
+    before = forms.CharField(max_length=MAX_KEY, required=False)
+
+
+class SelectedForm(BasedOnRevision):
+    """One thing to do with several steps at once."""
+
+    step = KeysField()
+    do = forms.ChoiceField(choices=[(name, name) for name in ("change", "move", "duplicate", "mirror", "remove")])
+    seconds = forms.IntegerField(label=_("Seconds"), required=False, min_value=MIN_SECONDS, max_value=MAX_SECONDS)
+    pressure = forms.TypedChoiceField(
+        label=_("Pressure"), required=False, coerce=int, empty_value=None, choices=[AS_IT_IS, *Pressure.choices]
+    )
+    side = forms.ChoiceField(label=_("Side"), required=False, choices=[AS_IT_IS, *Step.Side.choices])
+    section = forms.CharField(max_length=MAX_KEY, required=False)
+
+    def clean(self):
+        asked = self.cleaned_data
+        if asked.get("do") == "change" and not self.errors and not self.changes:
+            raise forms.ValidationError(_("Choose what to change: seconds, pressure or side."))
+        if asked.get("do") == "move" and not asked.get("section"):
+            self.add_error("section", _("Choose a section."))
+
+    @property
+    def changes(self):
+        named = {name: self.cleaned_data.get(name) for name in ("seconds", "pressure", "side")}
+        return {name: value for name, value in named.items() if value not in (None, "")}
+
+
+class AddStepForm(BasedOnRevision):
+    """A technique, and the section that it goes to: its end, or before one of its steps."""
+
+    section = forms.CharField(
+        label=_("Section"),
+        max_length=MAX_KEY,
+        error_messages=dict.fromkeys(("required", "max_length"), _("Choose a section to add it to.")),
+    )
+    technique = forms.SlugField(
+        label=_("Technique"),
+        max_length=80,
+        error_messages=dict.fromkeys(("required", "invalid", "max_length"), _("There is no such technique.")),
+    )
+    before = forms.CharField(max_length=MAX_KEY, required=False)
+
+    def __init__(self, *args, routine, techniques, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.routine, self.techniques = routine, techniques
+
+    def clean_section(self):
+        return self._found(self.routine.sections, _("This section is not there any more."), key="section")
+
+    def clean_technique(self):
+        return self._found(self.techniques, _("There is no such technique."), slug="technique")
+
+    def _found(self, rows, message, **lookup):
+        ((column, name),) = lookup.items()
+        row = rows.filter(**{column: self.cleaned_data[name]}).first()
+        if row is None:
+            raise forms.ValidationError(message)
+        return row
+
+
+class AddTechniqueForm(forms.Form):
+    """Where a technique goes: a section of one of one's own routines, or a new routine."""
+
+    NEW = "new"
+
+    place = forms.ChoiceField(
+        label=_("Add it to"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the places listed here.")),
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=Routine._meta.get_field("title").max_length,
+        required=False,
+        help_text=_("Used only for a new routine."),
+    )
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [*places, (self.NEW, _("A new routine"))]
+        if not places:
+            self.fields["place"].widget, self.initial["place"] = forms.HiddenInput(), self.NEW
+            self.fields["title"].required, self.fields["title"].help_text = True, ""
+            self.fields["title"].error_messages["required"] = TITLE_MISSING
+
+    def clean(self):
+        if (
+            self.cleaned_data.get("place") == self.NEW
+            and not self.cleaned_data.get("title")
+            and "title" not in self.errors
+        ):
+            self.add_error("title", TITLE_MISSING)
+
+
+class ShareLinkForm(forms.ModelForm):
+    """A link to make: for how long, and of what."""
+
+    class Expiry:
+        NEVER, CUSTOM = "never", "custom"
+
+    field_order = ["label", "expires", "until", "pin", "may_copy"]
+
+    expires = forms.ChoiceField(
+        label=_("The link works"),
+        choices=[
+            (Expiry.NEVER, _("until I revoke it")),
+            ("1", _("for one day")),
+            ("7", _("for a week")),
+            ("30", _("for 30 days")),
+            (Expiry.CUSTOM, _("until the end of a day that I choose")),
+        ],
+        initial=Expiry.NEVER,
+    )
+    until = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Only if you chose “until the end of a day that I choose” above."),
+    )
+    pin = forms.BooleanField(
+        label=_("Keep showing the routine as it is now"),
+        required=False,
+        help_text=_("Otherwise the link always shows your latest changes."),
+    )
+
+    class Meta:
+        model = ShareLink
+        fields = ["label", "may_copy"]
+        labels = {"may_copy": _("Whoever has the link may copy it")}
+        help_texts = {
+            "label": _("For you alone, to know the link again: “Mum”, “Thursday’s client”."),
+            "may_copy": _("Into routines of their own, to change them. A copy stays when the link ends."),
+        }
+
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        if until is None:
+            return None
+        today = timezone.localdate()
+        if until < today:
+            raise forms.ValidationError(_("This day has passed."))
+        if until > today + timedelta(days=LONGEST_LINK_DAYS):
+            raise forms.ValidationError(_("Choose a day within the next five years."))
+        return until
+
+    def clean(self):
+        super().clean()
+        chosen = self.cleaned_data.get("expires") == self.Expiry.CUSTOM
+        if chosen and not self.cleaned_data.get("until") and "until" not in self.errors:
+            self.add_error("until", _("Choose the last day."))
+
+    def expires_at(self):
+        """The moment from which the link no longer works, or None."""
+        expires = self.cleaned_data["expires"]
+        if expires == self.Expiry.NEVER:
+            return None
+        if expires == self.Expiry.CUSTOM:
+            return timezone.make_aware(datetime.combine(self.cleaned_data["until"], time.max))
+        return timezone.now() + timedelta(days=int(expires))
+
+
+def side_choices(sides, side):
+    """The sides that mean something in a section played once or on each side, in words, and the one that it has."""
+    if sides == Section.Sides.ONCE:
+        return Step.Side.choices
+    usual = Step.Side.EACH if side == Step.Side.EACH else Step.Side.BOTH
+    return [
+        (usual, _("Both, in turn")),
+        (Step.Side.LEFT, _("Left only")),
+        (Step.Side.RIGHT, _("Right only")),
+    ]
+
+
+def pressure_levels(technique, for_whom, pressure):
+    """Levels that a technique (its document) may be done with, and the one that a step has now, with their names."""
+    hardest = technique.get("pressure", {}).get("max", Pressure.VERY_DEEP)
+    if for_whom == Routine.ForWhom.SELF:
+        hardest = min(hardest, SELF_PRESSURE)
+    return [(level, label) for level, label in Pressure.choices if level <= hardest or level == pressure]
+
+
+class AdviceForm(BasedOnRevision):
+    """A piece of advice, by its id."""
+
+    id = forms.CharField(max_length=40, error_messages={"required": _("It is not known which advice is meant.")})

@@ -1,0 +1,1 @@
+"""Copies of a routine, and merging what is new in the original."""

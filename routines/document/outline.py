@@ -1,0 +1,268 @@
+"""A routine document laid out for reading: what a page shows, from the document and its cues alone."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from routines.document.cues import Cue, cues, seconds_by_side, total_seconds
+from routines.document.durations import minutes
+from routines.document.schema import GRAVITY, contraindications, gravity
+from techniques.models import Contraindication, Technique, is_own_slug
+
+MOST_BARS = 240
+"""More than this are narrower than a line on most screens."""
+BAR_HEIGHT = 12
+POSITIONS = frozenset(Technique.ReceiverPosition.values)
+
+SIDE_WORDS = {
+    ("once", "left"): gettext_lazy("Left"),
+    ("once", "right"): gettext_lazy("Right"),
+    ("once", "each"): gettext_lazy("Left, then right"),
+    ("each", "left"): gettext_lazy("Left only"),
+    ("each", "right"): gettext_lazy("Right only"),
+}
+
+LUBRICANT_WORDS = {
+    Technique.Lubricant.OIL: gettext_lazy("Oil or lotion"),
+    Technique.Lubricant.LITTLE: gettext_lazy("A little oil or lotion"),
+    Technique.Lubricant.OPTIONAL: gettext_lazy("Oil or lotion as you like"),
+    Technique.Lubricant.NONE: gettext_lazy("Dry hands"),
+}
+
+GRAVITY_WORDS = dict([*Contraindication.Urgency.choices, *Contraindication.Kind.choices])
+STOPS = ["emergency", "urgent", "absolute"]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A stretch of time of one phase and pressure, in whole seconds from the start; `phase` is empty for pauses."""
+
+    phase: str
+    x: int
+    width: int
+    pressure: int = 0
+
+    @property
+    def height(self):
+        """Of BAR_HEIGHT: the more, the harder; a pause is a thin line."""
+        return 2 * self.pressure + 2 if self.phase else 1
+
+    @property
+    def y(self):
+        return BAR_HEIGHT - self.height
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Everything that a page says about a routine; `stops` speak against it as a whole, `limits` against a part."""
+
+    total_seconds: int
+    hands_on_seconds: int
+    pause_seconds: int
+    sections: list[dict]
+    bars: list[Bar]
+    phases: list[tuple[str, str, int]]
+    levels: list[tuple[int, int]]
+    positions: list[str]
+    balance: str
+    lubricants: list[tuple[str, list[str]]]
+    tools: list[str]
+    cautions: list[tuple[str, list[str]]]
+    stops: list[tuple[str, str, list[dict]]]
+    limits: list[tuple[str, str, list[dict]]]
+
+
+def outline(document: dict, screen=None) -> Outline:
+    """Lay out a stored document. Its techniques may lack whatever the schema does not require.
+
+    With a `routines.safety.screening.Screen` each step has its `verdict`.
+    """
+    played = cues(document)
+    techniques = _in_order(document)
+    total, by_side = total_seconds(played), seconds_by_side(played)
+    phase_of = {slug: t.get("phase", "") for slug, t in techniques.items()}
+    when_not = _when_not(document)
+    return Outline(
+        total_seconds=total,
+        hands_on_seconds=sum(by_side.values()),
+        pause_seconds=total - sum(by_side.values()),
+        sections=_sections(document, played, screen.verdicts if screen else {}),
+        bars=bars(played, phase_of),
+        phases=phases(played, phase_of),
+        levels=levels(played),
+        positions=positions(document, played),
+        balance=balance(by_side),
+        lubricants=_lubricants(techniques.values()),
+        tools=list(dict.fromkeys(tool for t in techniques.values() for tool in t.get("tools", []))),
+        cautions=[(t["name"], t["cautions"]) for t in techniques.values() if t.get("cautions")],
+        stops=[group for group in when_not if group[0] in STOPS],
+        limits=[group for group in when_not if group[0] not in STOPS],
+    )
+
+
+def seconds_by_section(played: list[Cue], count: int) -> list[int]:
+    """How long each of `count` sections takes, pauses included."""
+    sums = [0] * count
+    for cue in played:
+        if cue.section < count:
+            sums[cue.section] += cue.pause_seconds + cue.seconds
+    return sums
+
+
+def bars(played: list[Cue], phase_of: dict[str, str]) -> list[Bar]:
+    """The cues as stretches of time, neighbours of one phase joined; what is too fine to be seen is sampled."""
+    found, x = [], 0
+    for cue in played:
+        phase = phase_of.get(cue.technique, "")
+        for bar in (Bar("", x, cue.pause_seconds), Bar(phase, x + cue.pause_seconds, cue.seconds, cue.pressure)):
+            if bar.width:
+                found.append(bar)
+        x += cue.pause_seconds + cue.seconds
+    found = _joined(found)
+    return found if len(found) <= MOST_BARS else _joined(_sampled(found, x))
+
+
+def phases(played: list[Cue], phase_of: dict[str, str]) -> list[tuple[str, str, int]]:
+    """Value, label and seconds of each phase, in the order in which a session goes through them; pauses come last."""
+    sums = {"rest": sum(cue.pause_seconds for cue in played)}
+    for cue in played:
+        phase = phase_of.get(cue.technique, "")
+        sums[phase] = sums.get(phase, 0) + cue.seconds
+    labels = [*Technique.Phase.choices, ("rest", _("Changing over"))]
+    return [(value, str(label), sums[value]) for value, label in labels if sums.get(value)]
+
+
+def levels(played: list[Cue]) -> list[tuple[int, int]]:
+    """Pressure and seconds of touch with it, the hardest first."""
+    sums = {}
+    for cue in played:
+        sums[cue.pressure] = sums.get(cue.pressure, 0) + cue.seconds
+    return sorted(sums.items(), reverse=True)
+
+
+def positions(document: dict, played: list[Cue]) -> list[str]:
+    """How the receiver lies or sits, in words, one after another; one turns over between each two.
+
+    A section says it for its steps; where it does not, each technique does.
+    """
+    found = []
+    for cue in played:
+        value = position_in(document["sections"][cue.section], document["techniques"][cue.technique])
+        if value in POSITIONS and found[-1:] != [value]:
+            found.append(value)
+    return [position_label(value) for value in found]
+
+
+def position_in(section: dict, technique: dict) -> str:
+    """How the receiver of a step lies or sits: as its section says, else as its technique does."""
+    return section["receiver_position"] or technique.get("receiver_position", "")
+
+
+def balance(by_side: dict[str, int]) -> str:
+    """How left and right compare, in words."""
+    left, right, both = by_side["left"], by_side["right"], by_side["both"]
+    if not left and not right:
+        return _("Both sides are done together.") if both else ""
+    if left == right:
+        words = _("Left and right get the same: %(time)s each.") % {"time": minutes(left)}
+    else:
+        longer = _("Left %(left)s, right %(right)s: the left gets %(more)s more.")
+        if right > left:
+            longer = _("Left %(left)s, right %(right)s: the right gets %(more)s more.")
+        words = longer % {"left": minutes(left), "right": minutes(right), "more": minutes(abs(left - right))}
+    return f"{words} {_('Both together: %(time)s.') % {'time': minutes(both)}}" if both else words
+
+
+def side_words(sides: str, side: str) -> str:
+    """What to say of a step's side in a section; nothing where the section says it, or where there is one way."""
+    return str(SIDE_WORDS.get((sides, side), ""))
+
+
+def section_label(title: str, position: int) -> str:
+    return title or _("Section %(number)d") % {"number": position + 1}
+
+
+def _sections(document, played, verdicts):
+    lasting = seconds_by_section(played, len(document["sections"]))
+    number, laid_out = 0, []
+    for i, section in enumerate(document["sections"]):
+        steps = []
+        for step in section["steps"]:
+            number += 1
+            technique = document["techniques"][step["technique"]]
+            words = side_words(section["sides"], step["side"])
+            position, verdict = position_in(section, technique), verdicts.get(step["technique"])
+            laid = {
+                "number": number,
+                "technique": technique,
+                "side_words": words,
+                "own": is_own_slug(step["technique"]),
+                "position": position_label(position),
+            }
+            if verdict and position:
+                verdict = verdict.in_position(position)
+            steps.append({**step, **laid, "verdict": verdict})
+        laid_out.append(
+            {
+                "label": section_label(section["title"], i),
+                "position": position_label(section["receiver_position"]),
+                "sides": section["sides"],
+                "rounds": section["rounds"],
+                "seconds": lasting[i],
+                "steps": steps,
+            }
+        )
+    return laid_out
+
+
+def position_label(value: str) -> str:
+    return str(Technique.ReceiverPosition(value).label) if value in Technique.ReceiverPosition else ""
+
+
+def _in_order(document):
+    """The techniques by slug, as the steps first name them."""
+    slugs = dict.fromkeys(step["technique"] for section in document["sections"] for step in section["steps"])
+    return {slug: document["techniques"][slug] for slug in slugs}
+
+
+def _lubricants(techniques):
+    names = {}
+    for technique in techniques:
+        names.setdefault(technique.get("lubricant"), []).append(technique["name"])
+    return [(str(words), names[value]) for value, words in LUBRICANT_WORDS.items() if value in names]
+
+
+def _when_not(document):
+    """What speaks against it, the gravest first: gravity, the words for it, and the entries.
+
+    A document of an older revision may have no list of its own; then what its techniques name is all that is known.
+    """
+    entries = document.get("contraindications") or contraindications(document["techniques"], [])
+    groups = [(grave, [entry for entry in entries if gravity(entry) == grave]) for grave in GRAVITY]
+    return [(grave, str(GRAVITY_WORDS[grave]), members) for grave, members in groups if members]
+
+
+def _joined(timeline):
+    joined = []
+    for bar in timeline:
+        last = joined[-1] if joined else None
+        if last and (last.phase, last.pressure) == (bar.phase, bar.pressure):
+            joined[-1] = Bar(bar.phase, last.x, last.width + bar.width, bar.pressure)
+        else:
+            joined.append(bar)
+    return joined
+
+
+def _sampled(timeline, total):
+    """As many equal stretches as can be told apart, each of the phase at its middle."""
+    sampled, rest = [], iter(timeline)
+    bar = next(rest)
+    edges = [round(total * i / MOST_BARS) for i in range(MOST_BARS + 1)]
+    for start, end in pairwise(edges):
+        while bar.x + bar.width <= (start + end) // 2:
+            bar = next(rest)
+        if end > start:
+            sampled.append(Bar(bar.phase, start, end - start, bar.pressure))
+    return sampled

@@ -1,0 +1,233 @@
+"""The portable routine document: what the API answers, a revision keeps and a shared link serves."""
+
+import json
+
+import jsonschema
+from django.db.models import Prefetch
+from django.utils.functional import SimpleLazyObject
+
+from routines.document import cues, plan
+from techniques.models import Contraindication, Technique
+from techniques.models.document import contraindication_document
+
+VERSION = 1
+
+TEXT = {"type": "string"}
+SIDES = ["both", "left", "right", "each"]
+POSITIONS = ["", *Technique.ReceiverPosition.values]
+KEY_WORDS = "Its name within the routine, the same from revision to revision and in copies."
+GRAVITY = ["emergency", "urgent", "absolute", "local", "caution"]
+
+STEP = {
+    "type": "object",
+    "description": "A technique with its dose.",
+    "required": ["technique", "side", "seconds", "pressure", "repetitions", "note", "transition_seconds"],
+    "properties": {
+        "key": {**TEXT, "description": KEY_WORDS},
+        "technique": {"type": "string", "description": "A key of `techniques`."},
+        "side": {"enum": SIDES, "description": "each: the full time on the left, then the full time on the right."},
+        "seconds": {"type": "integer", "minimum": plan.MIN_SECONDS, "maximum": plan.MAX_SECONDS},
+        "pressure": {"type": "integer", "minimum": 0, "maximum": 5},
+        "repetitions": {"type": ["integer", "null"], "minimum": 1, "maximum": plan.MAX_REPETITIONS},
+        "note": {"type": "string", "maxLength": plan.MAX_NOTE},
+        # The pause before the step, to get ready.
+        "transition_seconds": {"type": "integer", "minimum": 0, "maximum": plan.MAX_TRANSITION_SECONDS},
+    },
+}
+SECTION = {
+    "type": "object",
+    "description": "Steps that are played together.",
+    "required": ["title", "receiver_position", "sides", "rounds", "steps"],
+    "properties": {
+        "key": {**TEXT, "description": KEY_WORDS},
+        "title": {"type": "string", "maxLength": plan.MAX_TITLE},
+        "receiver_position": {"enum": POSITIONS},
+        "sides": {"enum": ["once", "each"], "description": "each: the whole section on the left, then on the right."},
+        "rounds": {"type": "integer", "minimum": 1, "maximum": plan.MAX_ROUNDS},
+        "steps": {"type": "array", "items": STEP, "maxItems": plan.MAX_STEPS},
+    },
+}
+WHEN_NOT = {
+    "type": "object",
+    "description": "When not to, or only lighter.",
+    "required": ["slug", "name"],
+    "properties": {
+        "slug": TEXT,
+        "name": TEXT,
+        "class": {**TEXT, "description": "absolute: not today; local: not on this area; caution: lighter, with care."},
+        "urgency": {**TEXT, "description": "none, urgent (see a doctor today) or emergency (call for help now)."},
+        "max_pressure": {"type": ["integer", "null"], "minimum": 0, "maximum": 5},
+        "do_instead": TEXT,
+    },
+}
+SCHEMA = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Effleur routine, version 1",
+    "type": "object",
+    "required": ["format", "version", "title", "summary", "for", "language", "total_seconds", "sections", "techniques"],
+    "properties": {
+        "format": {"const": "effleur-routine"},
+        "version": {"const": VERSION},
+        "code": TEXT,
+        "revision": {"type": "integer", "minimum": 1},
+        "title": {"type": "string", "minLength": 1, "maxLength": plan.MAX_TITLE},
+        "summary": {"type": "string", "maxLength": plan.MAX_SUMMARY},
+        "author": {"type": "string", "description": "The name that the author shows to others."},
+        "for": {"enum": ["self", "partner"]},
+        "visibility": {"enum": ["private", "public"]},
+        "language": TEXT,
+        "based_on": {
+            "type": ["object", "null"],
+            "properties": {"code": TEXT, "revision": {"type": "integer"}, "title": TEXT, "author": TEXT},
+        },
+        "total_seconds": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "The sum of all that is played, with pauses.",
+        },
+        "sections": {"type": "array", "items": SECTION, "maxItems": plan.MAX_SECTIONS},
+        "techniques": {
+            "type": "object",
+            "description": "Each technique that a step names, by slug, so that the document can be read alone.",
+            "additionalProperties": {
+                "type": "object",
+                "required": ["slug", "name", "instructions"],
+                "properties": {
+                    "slug": TEXT,
+                    "name": TEXT,
+                    "summary": TEXT,
+                    "instructions": {"type": "array", "items": TEXT},
+                    "cautions": {"type": "array", "items": TEXT},
+                },
+            },
+        },
+        "contraindications": {
+            "type": "array",
+            "description": "What its techniques name, and all that speaks against any massage; the gravest first.",
+            "items": WHEN_NOT,
+        },
+    },
+}
+
+
+class Unreadable(ValueError):
+    """The text is no routine document; the message says where and why."""
+
+
+_validator = SimpleLazyObject(lambda: jsonschema.Draft202012Validator(SCHEMA))
+
+
+def of(routine) -> dict:
+    """The document of a stored routine, built from its rows (a few queries, however many steps)."""
+    techniques = Prefetch("steps__technique", Technique.objects.only("slug", "document"))
+    sections = list(routine.sections.prefetch_related(techniques))
+    whole = {
+        "format": "effleur-routine",
+        "version": VERSION,
+        "code": routine.code,
+        "revision": routine.revision,
+        "title": routine.title,
+        "summary": routine.summary,
+        "author": routine.author_name,
+        "for": routine.for_whom,
+        "visibility": routine.visibility,
+        "language": routine.language,
+        "based_on": _origin(routine.based_on),
+        "total_seconds": 0,
+        "sections": [_section(section) for section in sections],
+        "techniques": _techniques(sections),
+        **routine.more,
+    }
+    whole["contraindications"] = contraindications(whole["techniques"], gravest())
+    whole["total_seconds"] = cues.total_seconds(cues.cues(whole))
+    return whole
+
+
+def gravest() -> list[dict]:
+    """What speaks against any massage, whatever is done in it."""
+    return [contraindication_document(entry) for entry in Contraindication.objects.gravest()]
+
+
+def contraindications(techniques: dict, always: list[dict]) -> list[dict]:
+    """Those that hold always and those that the techniques name, each once, in order of gravity."""
+    named = [entry for technique in techniques.values() for entry in technique.get("contraindications", [])]
+    found = {}
+    for entry in [*always, *named]:
+        found.setdefault(entry["slug"], entry)
+    return sorted(found.values(), key=lambda entry: GRAVITY.index(gravity(entry)))
+
+
+def gravity(entry: dict) -> str:
+    """How much an entry matters: its urgency if it has one, else its class."""
+    words = [entry.get("urgency"), entry.get("class")]
+    return next((word for word in words if word in GRAVITY), GRAVITY[-1])
+
+
+def dumps(whole: dict) -> str:
+    """The one text of a document: compact JSON in UTF-8, keys in the order they have."""
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+
+
+def loads(text: str) -> dict:
+    """The document in a text. Raises Unreadable, with the place, where it is none. Unknown keys are kept."""
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"not JSON: {error}") from error
+    check(whole)
+    return whole
+
+
+def check(whole) -> None:
+    """Raise Unreadable unless the data is a routine document of this version, complete in itself."""
+    mistake = jsonschema.exceptions.best_match(_validator.iter_errors(whole))
+    if mistake:
+        raise Unreadable(f"{mistake.json_path}: {mistake.message}")
+    for i, section in enumerate(whole["sections"]):
+        for j, step in enumerate(section["steps"]):
+            if step["technique"] not in whole["techniques"]:
+                raise Unreadable(f"$.sections[{i}].steps[{j}].technique: {step['technique']!r} is not in techniques")
+
+
+def _origin(revision):
+    """What it was copied from, while everybody may see that: a document is read by others than who made the copy."""
+    if revision is None or not revision.routine.is_public:
+        return None
+    original = revision.routine
+    return {
+        "code": original.code,
+        "revision": revision.number,
+        "title": original.title,
+        "author": original.author_name,
+    }
+
+
+def _section(section) -> dict:
+    return {
+        "key": section.key,
+        "title": section.title,
+        "receiver_position": section.receiver_position,
+        "sides": section.sides,
+        "rounds": section.rounds,
+        "steps": [_step(step) for step in section.steps.all()],
+        **section.more,
+    }
+
+
+def _step(step) -> dict:
+    return {
+        "key": step.key,
+        "technique": step.technique.slug,
+        "side": step.side,
+        "seconds": step.seconds,
+        "pressure": step.pressure,
+        "repetitions": step.repetitions,
+        "note": step.note,
+        "transition_seconds": step.transition_seconds,
+        **step.more,
+    }
+
+
+def _techniques(sections) -> dict:
+    used = {step.technique.slug: step.technique for section in sections for step in section.steps.all()}
+    return {slug: technique.as_document() for slug, technique in sorted(used.items())}

@@ -1,0 +1,54 @@
+"""A routine as schema.org describes how something is done, from its document alone."""
+
+from routines.document.outline import section_label
+from techniques import schema_org
+
+
+def of(document: dict, address: str, author: dict | None, medical: bool = False) -> dict:
+    """The `HowTo` of a routine document: a `HowToSection` for each of its sections that holds a step.
+
+    `author` is the node of who made it: of the house, of a `person`, or none where they show no name.
+    """
+    techniques = document["techniques"]
+    node = {
+        "@type": "HowTo",
+        "name": document["title"],
+        "description": document["summary"] or document["title"],
+        "url": address,
+        "inLanguage": document["language"],
+        "totalTime": schema_org.duration(document["total_seconds"]),
+        **({"author": author} if author else {}),
+        **schema_org.things(_used(document)),
+        "step": [
+            _section(section, i, techniques) for i, section in enumerate(document["sections"]) if section["steps"]
+        ],
+    }
+    return schema_org.graph(node, document.get("contraindications", []), medical)
+
+
+def person(name: str) -> dict | None:
+    """By the name that they show; None where they show none."""
+    return {"@type": "Person", "name": name} if name else None
+
+
+def _used(document):
+    slugs = dict.fromkeys(step["technique"] for section in document["sections"] for step in section["steps"])
+    return [document["techniques"][slug] for slug in slugs]
+
+
+def _section(section, position, techniques):
+    steps = [
+        {
+            "@type": "HowToStep",
+            "position": number,
+            "name": techniques[step["technique"]]["name"],
+            "text": " ".join(filter(None, [*techniques[step["technique"]]["instructions"], step["note"]])),
+        }
+        for number, step in enumerate(section["steps"], 1)
+    ]
+    return {
+        "@type": "HowToSection",
+        "position": position + 1,
+        "name": section_label(section["title"], position),
+        "itemListElement": steps,
+    }

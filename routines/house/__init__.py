@@ -1,0 +1,1 @@
+"""The house routines, and the TOML files that they are written in."""

@@ -1,0 +1,1 @@
+"""Routines as files and as pasted text, in and out."""

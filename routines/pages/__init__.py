@@ -1,0 +1,1 @@
+"""Pages about routines as a whole: home, explore, my routines, one routine, its history."""

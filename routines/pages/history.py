@@ -1,0 +1,81 @@
+"""What became of a routine, revision by revision, and the way back to any of them."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from routines.access import own_routine
+from routines.composing.forms import LARGEST_INTEGER, BasedOnRevision
+from routines.document.difference import difference
+from routines.document.outline import outline
+from routines.models import Revision, StaleRevision
+from routines.models import revision as revisions
+from techniques.health_check.views import stops_for_help
+
+PAGE = 24
+
+
+@never_cache
+@require_safe
+@own_routine
+def history(request, routine):
+    """The revisions that are kept, newest first, a page at a time from the revision that `before` names."""
+    rows = routine.revisions.for_list()
+    before = request.GET.get("before", "")
+    is_first = not (before.isdecimal() and len(before) < 10)
+    if not is_first:
+        rows = rows.filter(number__lt=int(before))
+    rows = list(rows[: PAGE + 1])
+    following = rows[PAGE - 1].number if len(rows) > PAGE else None
+    page = {"routine": routine, "revisions": rows[:PAGE], "following": following, "is_first": is_first}
+    return render(request, "routines/history.html", {**page, "most_kept": revisions.MOST_KEPT})
+
+
+@never_cache
+@require_safe
+@own_routine
+@stops_for_help
+def revision(request, routine, number):
+    return read(request, routine, found(routine, number))
+
+
+@require_POST
+@own_routine
+def restore(request, routine, number):
+    """Go back to a revision; what changed meanwhile is said, and nothing is lost."""
+    target, form = found(routine, number), BasedOnRevision(request.POST)
+    if not form.is_valid():
+        return read(request, routine, target, problems=form.errors["revision"], status=422)
+    try:
+        routine.restore(request.user, number, based_on=form.cleaned_data["revision"])
+    except StaleRevision as stale:
+        return read(request, stale.routine, target, changes=stale.changes_since, stale=True, status=409)
+    except ValidationError as refused:
+        return read(request, routine, target, problems=refused.messages, status=422)
+    messages.success(request, _("The routine is as it was in revision %(number)d.") % {"number": number})
+    return redirect("routines:history", routine.code)
+
+
+def found(routine, number) -> Revision:
+    return get_object_or_404(routine.revisions, number=min(number, LARGEST_INTEGER))
+
+
+def read(request, routine, revision, status=200, **said):
+    """The revision laid out, what it changed, and what going back to it would change."""
+    before = routine.revisions.filter(number__lt=revision.number).first()
+    document, now = revision.as_document(), routine.as_document()
+    page = {
+        "routine": routine,
+        "revision": revision,
+        "document": document,
+        "outline": outline(document),
+        "before": before,
+        "did": difference(before.as_document(), document) if before else [],
+        "seconds_before": before.as_document()["total_seconds"] if before else document["total_seconds"],
+        "back": difference(now, document),
+        "is_latest": revision.number == routine.revision,
+    }
+    return render(request, "routines/revision.html", {**page, **said}, status=status)

@@ -1,0 +1,18 @@
+"""The front page: what this is, and where to begin."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from routines.models import Routine
+from routines.safety.card_screens import with_screens
+from techniques.health_check.storage import answers_stay_private
+from techniques.models import Technique
+
+
+@require_safe
+@answers_stay_private
+def home(request):
+    """With a red flag answered yes, no routine is offered."""
+    newest = Routine.objects.listed().select_related("author").defer("document").order_by("-id")[:6]
+    offered = [] if request.known.urgent else with_screens(newest, request.known.conditions)
+    return render(request, "home.html", {"routines": offered, "technique_count": Technique.objects.library().count()})

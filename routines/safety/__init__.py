@@ -1,0 +1,1 @@
+"""What conditions mean for a routine and its receiver, and a version made safe."""

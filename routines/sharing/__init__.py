@@ -1,0 +1,1 @@
+"""Links that open a routine without an account."""
