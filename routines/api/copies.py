@@ -15,8 +15,8 @@ from config.http.etags import PRIVATE, cached
 from config.http.schema import IF_MATCH
 from routines.api.history import ChangeRow, OneRoutine
 from routines.api.routine import RoutineDocument, made, written
-from routines.composing.forms import LARGEST_INTEGER
 from routines.copies import copying
+from routines.forms import LARGEST_INTEGER
 from routines.models import ShareLink
 
 

@@ -15,8 +15,8 @@ from config.http.etags import PRIVATE, answer, cached, etag_of
 from config.http.paging import Newest
 from config.http.schema import IF_MATCH, IF_NONE_MATCH
 from routines.api.routine import RoutineDocument, locked, written
-from routines.composing.forms import LARGEST_INTEGER
 from routines.document.difference import difference
+from routines.forms import LARGEST_INTEGER
 from routines.models import NothingLeft, Revision, Routine
 
 SINCE = OpenApiParameter(

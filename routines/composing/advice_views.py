@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from routines.composing import dismissed_advice
 from routines.composing.advice_notes import Shown
 from routines.composing.edit_page import attempt, changed
-from routines.composing.forms import AdviceForm, BasedOnRevision
+from routines.composing.forms import AdviceForm
 from routines.composing.views import action
+from routines.forms import BasedOnRevision
 
 
 @action

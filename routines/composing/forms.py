@@ -1,9 +1,6 @@
-"""What people type about routines, checked before a verb gets it."""
-
-from datetime import datetime, time, timedelta
+"""What people type on the edit page, checked before a verb gets it."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from routines.document.plan import (
@@ -14,70 +11,14 @@ from routines.document.plan import (
     MAX_TRANSITION_SECONDS,
     MIN_SECONDS,
 )
-from routines.models import Routine, Section, ShareLink, Step
+from routines.forms import EACH_SIDE_FIRST, TITLE_MISSING, BasedOnRevision, ChangesForm, LinesField
+from routines.models import Routine, Section, Step
 from routines.models.section_and_step import MAX_KEY
-from routines.models.share_link import LONGEST_LINK_DAYS
 from techniques.models import Technique
 from techniques.models.pressure import Pressure
 
-LARGEST_INTEGER = 2**31 - 1
 SELF_PRESSURE = Pressure.FIRM
-EACH_SIDE_FIRST = Section.Sides.choices[::-1]
 AS_IT_IS = ("", _("as it is"))
-TITLE_MISSING = _("Give the routine a title.")
-
-
-class BasedOnRevision(forms.Form):
-    """A change, and the revision of the routine that its writer saw. The field is written by the template."""
-
-    revision = forms.IntegerField(
-        min_value=0,
-        max_value=LARGEST_INTEGER,
-        widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"),
-            _("It is not known what this change is based on. Check it here and save it again."),
-        ),
-    )
-
-
-class LinesField(forms.CharField):
-    """Text of several lines, counted as it was typed: a browser sends each end of a line as two characters."""
-
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
-
-
-class ChangesForm(forms.ModelForm):
-    """A form over a row that knows what of it is new, so that nothing is written where nothing changed."""
-
-    revision = BasedOnRevision.base_fields["revision"]
-
-    @property
-    def changes(self):
-        named = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
-        return {name: value for name, value in named.items() if value != self.initial.get(name)}
-
-
-class NewRoutineForm(forms.ModelForm):
-    """A title is enough to begin with."""
-
-    start = forms.ChoiceField(
-        label=_("How its first section is played"),
-        choices=EACH_SIDE_FIRST,
-        initial=Section.Sides.EACH,
-        widget=forms.RadioSelect,
-        help_text=_(
-            "For both feet, both legs or both hands choose left, then right: all steps are done on the left side, then "
-            "all again on the right, each for its full time. You can add sections of either kind."
-        ),
-    )
-
-    class Meta:
-        model = Routine
-        fields = ["title", "for_whom"]
-        error_messages = {"title": {"required": TITLE_MISSING}}
-        widgets = {"for_whom": forms.RadioSelect}
 
 
 class AboutForm(ChangesForm):
@@ -253,106 +194,6 @@ class AddStepForm(BasedOnRevision):
         if row is None:
             raise forms.ValidationError(message)
         return row
-
-
-class AddTechniqueForm(forms.Form):
-    """Where a technique goes: a section of one of one's own routines, or a new routine."""
-
-    NEW = "new"
-
-    place = forms.ChoiceField(
-        label=_("Add it to"),
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the places listed here.")),
-    )
-    title = forms.CharField(
-        label=_("Title"),
-        max_length=Routine._meta.get_field("title").max_length,
-        required=False,
-        help_text=_("Used only for a new routine."),
-    )
-
-    def __init__(self, *args, places, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [*places, (self.NEW, _("A new routine"))]
-        if not places:
-            self.fields["place"].widget, self.initial["place"] = forms.HiddenInput(), self.NEW
-            self.fields["title"].required, self.fields["title"].help_text = True, ""
-            self.fields["title"].error_messages["required"] = TITLE_MISSING
-
-    def clean(self):
-        if (
-            self.cleaned_data.get("place") == self.NEW
-            and not self.cleaned_data.get("title")
-            and "title" not in self.errors
-        ):
-            self.add_error("title", TITLE_MISSING)
-
-
-class ShareLinkForm(forms.ModelForm):
-    """A link to make: for how long, and of what."""
-
-    class Expiry:
-        NEVER, CUSTOM = "never", "custom"
-
-    field_order = ["label", "expires", "until", "pin", "may_copy"]
-
-    expires = forms.ChoiceField(
-        label=_("The link works"),
-        choices=[
-            (Expiry.NEVER, _("until I revoke it")),
-            ("1", _("for one day")),
-            ("7", _("for a week")),
-            ("30", _("for 30 days")),
-            (Expiry.CUSTOM, _("until the end of a day that I choose")),
-        ],
-        initial=Expiry.NEVER,
-    )
-    until = forms.DateField(
-        label=_("Last day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Only if you chose “until the end of a day that I choose” above."),
-    )
-    pin = forms.BooleanField(
-        label=_("Keep showing the routine as it is now"),
-        required=False,
-        help_text=_("Otherwise the link always shows your latest changes."),
-    )
-
-    class Meta:
-        model = ShareLink
-        fields = ["label", "may_copy"]
-        labels = {"may_copy": _("Whoever has the link may copy it")}
-        help_texts = {
-            "label": _("For you alone, to know the link again: “Mum”, “Thursday’s client”."),
-            "may_copy": _("Into routines of their own, to change them. A copy stays when the link ends."),
-        }
-
-    def clean_until(self):
-        until = self.cleaned_data["until"]
-        if until is None:
-            return None
-        today = timezone.localdate()
-        if until < today:
-            raise forms.ValidationError(_("This day has passed."))
-        if until > today + timedelta(days=LONGEST_LINK_DAYS):
-            raise forms.ValidationError(_("Choose a day within the next five years."))
-        return until
-
-    def clean(self):
-        super().clean()
-        chosen = self.cleaned_data.get("expires") == self.Expiry.CUSTOM
-        if chosen and not self.cleaned_data.get("until") and "until" not in self.errors:
-            self.add_error("until", _("Choose the last day."))
-
-    def expires_at(self):
-        """The moment from which the link no longer works, or None."""
-        expires = self.cleaned_data["expires"]
-        if expires == self.Expiry.NEVER:
-            return None
-        if expires == self.Expiry.CUSTOM:
-            return timezone.make_aware(datetime.combine(self.cleaned_data["until"], time.max))
-        return timezone.now() + timedelta(days=int(expires))
 
 
 def side_choices(sides, side):

@@ -15,7 +15,6 @@ from routines.composing.edit_page import attempt, changed, compose, conflict
 from routines.composing.forms import (
     AboutForm,
     AddStepForm,
-    BasedOnRevision,
     MoveForm,
     PlaceForm,
     SectionForm,
@@ -25,6 +24,7 @@ from routines.composing.forms import (
 from routines.composing.rows import row_of
 from routines.composing.side_library import techniques_for
 from routines.document import edits
+from routines.forms import BasedOnRevision
 from routines.models import NothingLeft, Routine, StaleRevision
 from techniques.models.pressure import Pressure
 

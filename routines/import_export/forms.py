@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
-from routines.composing.forms import SELF_PRESSURE, TITLE_MISSING, LinesField
+from routines.composing.forms import SELF_PRESSURE
 from routines.document.plan import (
     MAX_NOTE,
     MAX_REPETITIONS,
@@ -18,6 +18,7 @@ from routines.document.plan import (
     Plan,
     SectionPlan,
 )
+from routines.forms import TITLE_MISSING, LinesField
 from routines.import_export import json_files, pasted_text
 from routines.import_export.mistakes import Refused
 from routines.models import Routine, Step

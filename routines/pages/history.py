@@ -8,9 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from routines.access import own_routine
-from routines.composing.forms import LARGEST_INTEGER, BasedOnRevision
 from routines.document.difference import difference
 from routines.document.outline import outline
+from routines.forms import LARGEST_INTEGER, BasedOnRevision
 from routines.models import Revision, StaleRevision
 from routines.models import revision as revisions
 from techniques.health_check.views import stops_for_help

@@ -13,7 +13,6 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from routines.access import own_routine, to_login, while_it_is_there
-from routines.composing.forms import AddTechniqueForm, NewRoutineForm
 from routines.composing.views import gentle
 from routines.copies import copying
 from routines.copies.views import copied, house_routines
@@ -22,6 +21,7 @@ from routines.document.edits import Gone
 from routines.document.outline import outline, section_label
 from routines.document.plan import Plan, SectionPlan
 from routines.models import Routine, Section
+from routines.pages.forms import AddTechniqueForm, NewRoutineForm
 from routines.pages.listing import page_of
 from routines.safety.card_screens import with_screens
 from routines.safety.receiver_answers import for_reading

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from routines.access import to_login, while_it_is_there
-from routines.copies.forms import SafeVersionForm
 from routines.document.outline import outline
 from routines.models import Routine, ShareLink, StaleRevision
 from routines.safety import receiver_answers as kept
+from routines.safety.forms import SafeVersionForm
 from routines.safety.safe_version import make_safe, safe_copy
 from routines.safety.screening import NotToday, judged, screen, stops, whole
 from techniques import library_cache

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from routines.access import own_routine
-from routines.composing.forms import ShareLinkForm
 from routines.models import ShareLink
+from routines.sharing.forms import ShareLinkForm
 
 MOST_SHOWN = 100
 

@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from routines.composing.forms import BasedOnRevision
+from routines.forms import BasedOnRevision
 from routines.models import Routine
 from routines.suggest.wish import MAX_MINUTES, MIN_MINUTES, MOST_KEPT, Kept, Purpose, Wanted
 from techniques import library_cache

@@ -1,0 +1,77 @@
+"""A link to make: for how long, and of what."""
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from routines.models import ShareLink
+from routines.models.share_link import LONGEST_LINK_DAYS
+
+
+class ShareLinkForm(forms.ModelForm):
+    """A link to make: for how long, and of what."""
+
+    class Expiry:
+        NEVER, CUSTOM = "never", "custom"
+
+    field_order = ["label", "expires", "until", "pin", "may_copy"]
+
+    expires = forms.ChoiceField(
+        label=_("The link works"),
+        choices=[
+            (Expiry.NEVER, _("until I revoke it")),
+            ("1", _("for one day")),
+            ("7", _("for a week")),
+            ("30", _("for 30 days")),
+            (Expiry.CUSTOM, _("until the end of a day that I choose")),
+        ],
+        initial=Expiry.NEVER,
+    )
+    until = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Only if you chose “until the end of a day that I choose” above."),
+    )
+    pin = forms.BooleanField(
+        label=_("Keep showing the routine as it is now"),
+        required=False,
+        help_text=_("Otherwise the link always shows your latest changes."),
+    )
+
+    class Meta:
+        model = ShareLink
+        fields = ["label", "may_copy"]
+        labels = {"may_copy": _("Whoever has the link may copy it")}
+        help_texts = {
+            "label": _("For you alone, to know the link again: “Mum”, “Thursday’s client”."),
+            "may_copy": _("Into routines of their own, to change them. A copy stays when the link ends."),
+        }
+
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        if until is None:
+            return None
+        today = timezone.localdate()
+        if until < today:
+            raise forms.ValidationError(_("This day has passed."))
+        if until > today + timedelta(days=LONGEST_LINK_DAYS):
+            raise forms.ValidationError(_("Choose a day within the next five years."))
+        return until
+
+    def clean(self):
+        super().clean()
+        chosen = self.cleaned_data.get("expires") == self.Expiry.CUSTOM
+        if chosen and not self.cleaned_data.get("until") and "until" not in self.errors:
+            self.add_error("until", _("Choose the last day."))
+
+    def expires_at(self):
+        """The moment from which the link no longer works, or None."""
+        expires = self.cleaned_data["expires"]
+        if expires == self.Expiry.NEVER:
+            return None
+        if expires == self.Expiry.CUSTOM:
+            return timezone.make_aware(datetime.combine(self.cleaned_data["until"], time.max))
+        return timezone.now() + timedelta(days=int(expires))
