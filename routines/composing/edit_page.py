@@ -44,7 +44,7 @@ def compose(request, routine, *, place="", form=None, stale=None, status=200):
     if not library:
         page |= all_of_it(request, routine, place, form) | complaints(place, form, stale)
     part = "#add" if library else "#composer" if request.htmx else ""
-    response = render(request, f"routines/edit.html{part}", page, status=status)
+    response = render(request, f"routines/composing/edit.html{part}", page, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 
@@ -72,7 +72,7 @@ def refused(request, routine, place, form, status):
         page["section"] = section_row(document, key)
         page["section"].form = form
     page |= {"kind": kind, "mistakes": form.errors.values()}
-    return reswap(render(request, "routines/_edit_refused.html", page, status=status), "none")
+    return reswap(render(request, "routines/composing/_refused.html", page, status=status), "none")
 
 
 def changed(request, routine, before, said="", *, own="", anchor="composer"):
@@ -117,7 +117,7 @@ def renewed(request, routine, before, shown, page, status=200):
     put_mistakes(page["sections"], "", None)
     page |= touched(before, shown, page["sections"], page.get("own", ""))
     page["order"] = json.dumps([[section.key, [row.key for row in section.rows]] for section in page["sections"]])
-    return reswap(render(request, "routines/_edit_changes.html", page, status=status), "none")
+    return reswap(render(request, "routines/composing/_changes.html", page, status=status), "none")
 
 
 def back(request, routine, said, anchor):

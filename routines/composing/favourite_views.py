@@ -23,7 +23,7 @@ def mark(request, slug):
     Favourite.mark(request.user, technique, wanted)
     if request.htmx:
         star = {"technique": technique, "is_favourite": wanted, "marked": True}
-        return render(request, "routines/_favourite.html", star)
+        return render(request, "routines/composing/_favourite.html", star)
     here = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(here, {request.get_host()}, request.is_secure())
     return HttpResponseRedirect(here if safe else page)

@@ -196,7 +196,7 @@ def words_of_several(routine, asked):
 @own_routine
 def heat(request, routine):
     """Where it works, for who has that open while composing."""
-    return render(request, "routines/heat.html", {"document": routine.as_document()})
+    return render(request, "routines/composing/heat.html", {"document": routine.as_document()})
 
 
 @never_cache

@@ -27,11 +27,11 @@ def copy_shared(request, token):
         return to_login(request, reverse("routines:copy_shared", args=[token]))
     link = ShareLink.objects.to_copy().filter(token=token).first()
     if link is None:
-        return HttpResponse(render_to_string("routines/link_gone.html"), status=404)
+        return HttpResponse(render_to_string("routines/sharing/link_gone.html"), status=404)
     if request.method == "POST":
         return copied(request, link.routine, reverse("routines:copy_shared", args=[token]), link)
     document = (link.pinned or link.routine).as_document()
-    return render(request, "routines/copy_shared.html", {"link": link, "document": document})
+    return render(request, "routines/copies/copy_shared.html", {"link": link, "document": document})
 
 
 def copied(request, routine, page, link=None):
@@ -83,7 +83,7 @@ def taken_in(request, routine, take, newest, revision):
 
 def compared(request, routine, status=200, **said):
     page = {"routine": routine, "origin": copying.origin_of(routine, request.user), **said}
-    return render(request, "routines/origin.html", page, status=status)
+    return render(request, "routines/copies/origin.html", page, status=status)
 
 
 def house_routines(request):

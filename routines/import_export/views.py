@@ -50,7 +50,11 @@ def export_all(request):
     parts = json_files.parts_of(request.user)
     asked = request.GET.get("part", "")
     if not asked and len(parts) > 1:
-        return render(request, "routines/import_parts.html", {"parts": [(i, len(p)) for i, p in enumerate(parts, 1)]})
+        return render(
+            request,
+            "routines/import_export/import_parts.html",
+            {"parts": [(i, len(p)) for i, p in enumerate(parts, 1)]},
+        )
     part = next((i for i in range(1, len(parts) + 1) if str(i) == (asked or "1")), None)
     if part is None:
         raise Http404
@@ -67,7 +71,7 @@ def take_in(request):
             return taken(request, json_files.take(request.user, form.documents))
         except Refused as refused:
             form.refuse(refused)
-    return render(request, "routines/import.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "routines/import_export/import.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def taken(request, made):
@@ -96,7 +100,9 @@ def paste(request):
             except ValidationError as error:
                 steps.add_error(None, error.messages)
     wrong = asked.errors or (steps and steps.errors)
-    return render(request, "routines/paste.html", {"form": asked, "steps": steps}, status=422 if wrong else 200)
+    return render(
+        request, "routines/import_export/paste.html", {"form": asked, "steps": steps}, status=422 if wrong else 200
+    )
 
 
 def attached(text, name):

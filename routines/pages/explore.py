@@ -20,4 +20,4 @@ def explore(request):
     right = {name: value for name, value in request.GET.items() if name in asked.form.fields and value}
     page = page_of(request, asked.qs, ["id"], Routine.objects.listed())
     page["routines"] = with_screens(page["routines"], request.known.conditions)
-    return render(request, "routines/explore.html", {**page, "form": asked.form, "asked": right})
+    return render(request, "routines/pages/explore.html", {**page, "form": asked.form, "asked": right})

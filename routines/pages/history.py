@@ -31,7 +31,7 @@ def history(request, routine):
     rows = list(rows[: PAGE + 1])
     following = rows[PAGE - 1].number if len(rows) > PAGE else None
     page = {"routine": routine, "revisions": rows[:PAGE], "following": following, "is_first": is_first}
-    return render(request, "routines/history.html", {**page, "most_kept": revisions.MOST_KEPT})
+    return render(request, "routines/pages/history.html", {**page, "most_kept": revisions.MOST_KEPT})
 
 
 @never_cache
@@ -78,4 +78,4 @@ def read(request, routine, revision, status=200, **said):
         "back": difference(now, document),
         "is_latest": revision.number == routine.revision,
     }
-    return render(request, "routines/revision.html", {**page, **said}, status=status)
+    return render(request, "routines/pages/revision.html", {**page, **said}, status=status)

@@ -15,4 +15,8 @@ def home(request):
     """With a red flag answered yes, no routine is offered."""
     newest = Routine.objects.listed().select_related("author").defer("document").order_by("-id")[:6]
     offered = [] if request.known.urgent else with_screens(newest, request.known.conditions)
-    return render(request, "home.html", {"routines": offered, "technique_count": Technique.objects.library().count()})
+    return render(
+        request,
+        "routines/pages/home.html",
+        {"routines": offered, "technique_count": Technique.objects.library().count()},
+    )

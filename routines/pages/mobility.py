@@ -17,4 +17,4 @@ def self_check(request):
     page = {"notes": notes, "answered": bool(request.GET)}
     if notes.ticked:
         page |= {"techniques": notes.techniques(request.user, request.known), "routines": notes.routines(request.known)}
-    return render(request, "routines/self_check.html", page)
+    return render(request, "routines/pages/mobility.html", page)

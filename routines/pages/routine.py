@@ -46,7 +46,7 @@ def mine(request):
     routines = Routine.objects.editable_by(request.user).with_open_links()
     page = page_of(request, routines, ["changed_at", "id"], Routine.objects.editable_by(request.user))
     page["routines"] = with_screens(page["routines"], request.known.conditions)
-    return render(request, "routines/mine.html", page)
+    return render(request, "routines/pages/mine.html", page)
 
 
 @require_http_methods(GET_OR_POST)
@@ -58,7 +58,7 @@ def new(request):
         plan = Plan(about, [SectionPlan({"sides": form.cleaned_data["start"]})])
         return redirect("routines:edit", Routine.compose(request.user, plan).code)
     page = {"form": form, **house_routines(request)}
-    return render(request, "routines/new.html", page, status=422 if form.errors else 200)
+    return render(request, "routines/pages/new.html", page, status=422 if form.errors else 200)
 
 
 @for_the_reader_alone
@@ -73,7 +73,9 @@ def routine(request, code):
     page |= screen_for(request, page["document"], found.get_absolute_url())
     page["origin"] = page["document"]["based_on"] or (copying.copied_from(found, request.user) if page["own"] else None)
     page["about"] = for_machines(found, page["document"])
-    return render(request, "routines/routine.html", {**page, "outline": outline(page["document"], page["screen"])})
+    return render(
+        request, "routines/pages/routine.html", {**page, "outline": outline(page["document"], page["screen"])}
+    )
 
 
 def for_machines(routine, document):
@@ -102,7 +104,7 @@ def delete(request, routine):
         messages.success(request, _("“%(title)s” is deleted.") % {"title": routine.title})
         return redirect("routines:mine")
     links = routine.share_links.open().count()
-    return render(request, "routines/delete.html", {"routine": routine, "links": links})
+    return render(request, "routines/pages/delete.html", {"routine": routine, "links": links})
 
 
 @require_http_methods(GET_OR_POST)
@@ -125,7 +127,7 @@ def add_technique(request, slug):
         except ValidationError as error:
             form.add_error("place", error.messages)
     page = {"technique": technique, "form": form}
-    return render(request, "routines/add_technique.html", page, status=422 if form.errors else 200)
+    return render(request, "routines/pages/add_technique.html", page, status=422 if form.errors else 200)
 
 
 def places_for(technique, user):

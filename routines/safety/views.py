@@ -51,7 +51,7 @@ def opened(view):
         library_cache.refresh()
         found = by_token(token) if token else by_code(request, code)
         if found is None:
-            response = HttpResponse(render_to_string("routines/link_gone.html"), status=404)
+            response = HttpResponse(render_to_string("routines/sharing/link_gone.html"), status=404)
         else:
             response = view(request, found)
         add_never_cache_headers(response)
@@ -168,7 +168,7 @@ def asked(request, found):
 
 def questions(request, found, form, step="what", status=200):
     page = {"opened": found, "document": found.document, "form": form, "step": step}
-    return render(request, "routines/receiver_check.html", page, status=status)
+    return render(request, "routines/safety/receiver_check.html", page, status=status)
 
 
 def judgement(request, found, answers, status=200, **said):
@@ -188,4 +188,4 @@ def judgement(request, found, answers, status=200, **said):
         "sections": sections,
         "revision": found.routine.revision,
     }
-    return render(request, "routines/receiver.html", {**page, **said}, status=status)
+    return render(request, "routines/safety/receiver.html", {**page, **said}, status=status)

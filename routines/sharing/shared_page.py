@@ -36,7 +36,7 @@ def shared(request, token):
     """One query to read, one update to count. A wrong, revoked or expired link is one and the same page."""
     found = ShareLink.objects.served(token) if TOKEN.fullmatch(token) else None
     if found is None:
-        return HttpResponse(render_to_string("routines/link_gone.html"), status=404, headers=HEADERS)
+        return HttpResponse(render_to_string("routines/sharing/link_gone.html"), status=404, headers=HEADERS)
     if request.method == "GET":
         ShareLink.objects.count_opening(token)
     whole, link = json.loads(found.document), {"token": token, "may_copy": found.may_copy}
@@ -57,7 +57,7 @@ def for_one_reader(request, whole, link):
     """With what the answers in this browser mean for it; nobody else is ever shown this page."""
     page = {"document": whole, **link, **screen_for(request, whole, request.path)}
     page["outline"] = outline.outline(whole, page["screen"])
-    response = render(request, "routines/shared.html", page)
+    response = render(request, "routines/sharing/shared.html", page)
     # It holds a form, and with no referrer at all a browser hides from which site a form was sent: it would be refused.
     for name, value in {**HEADERS, "Cache-Control": "private, no-store", "Referrer-Policy": "same-origin"}.items():
         response[name] = value
@@ -66,7 +66,9 @@ def for_one_reader(request, whole, link):
 
 def read_page(whole, link):
     """Rendered without the request, so that nothing of the reader can get in."""
-    return render_to_string("routines/shared.html", {"document": whole, "outline": outline.outline(whole), **link})
+    return render_to_string(
+        "routines/sharing/shared.html", {"document": whole, "outline": outline.outline(whole), **link}
+    )
 
 
 def page_etag(of_document):
@@ -80,5 +82,7 @@ def layout_version():
     nothing = {"title": "", "sections": [], "techniques": {}}
     sources = [get_template(f"routines/{name}.html").template.source for name in TEMPLATES]
     sources += [inspect.getsource(module) for module in (cues, durations, body_load, outline)]
-    sources.append(render_to_string("techniques/_body_map.html"))  # all drawings of the whole body, with their words
+    sources.append(
+        render_to_string("techniques/drawing/_body_map.html")
+    )  # all drawings of the whole body, with their words
     return hashlib.sha256("".join([read_page(nothing, {}), *sources]).encode()).hexdigest()[:12]

@@ -54,7 +54,9 @@ def page(request, routine, form, status=200):
         link.url = request.build_absolute_uri(link.get_absolute_url())
         if link.is_open and link.token == request.GET.get("show"):
             link.picture = qr(link.url)
-    return render(request, "routines/share.html", {"routine": routine, "links": links, "form": form}, status=status)
+    return render(
+        request, "routines/sharing/share.html", {"routine": routine, "links": links, "form": form}, status=status
+    )
 
 
 def qr(url):

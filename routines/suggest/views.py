@@ -36,15 +36,15 @@ def suggestion(request):
     known = library_cache.refresh()
     form = SuggestForm(asked) if ASKED in asked else SuggestForm(initial={"areas": request.GET.getlist("areas")})
     if not form.is_bound:
-        return render(request, "routines/suggest.html", {"form": form})
+        return render(request, "routines/suggest/suggest.html", {"form": form})
     if not form.is_valid():
-        return render(request, "routines/suggest.html", {"form": form}, status=422)
+        return render(request, "routines/suggest/suggest.html", {"form": form}, status=422)
     conditions = request.known.conditions
     pool = pool_for(request.user, conditions)
     made = suggest(form.wanted(conditions, get_language()), pool, known.areas)
     if request.method == "POST" and made.document:
         return save(request, form, made.document)
-    return render(request, "routines/suggest.html", {"form": form, **page_of(form, made, pool, known)})
+    return render(request, "routines/suggest/suggest.html", {"form": form, **page_of(form, made, pool, known)})
 
 
 def save(request, form, document):
@@ -95,18 +95,18 @@ def fit_routine(request, routine):
     form = FitForm(request.POST if request.method == "POST" else None, initial=about(routine))
     page = {"routine": routine, "form": form}
     if request.method != "POST":
-        return render(request, "routines/fit.html", page)
+        return render(request, "routines/suggest/fit.html", page)
     if not form.is_valid():
-        return render(request, "routines/fit.html", page, status=422)
+        return render(request, "routines/suggest/fit.html", page, status=422)
     wanted, based_on = form.cleaned_data["minutes"], form.cleaned_data["revision"]
     fitted = fit.fit(routine.as_document(), wanted * 60)
     if not fitted.is_near(wanted * 60) and "anyway" not in request.POST:
-        return render(request, "routines/fit.html", {**page, "nearest": fitted, "wanted": wanted})
+        return render(request, "routines/suggest/fit.html", {**page, "nearest": fitted, "wanted": wanted})
     try:
         routine.become(request.user, fitted.document, based_on=based_on, summary=fit.summary(fitted, wanted))
     except StaleRevision as stale:
         fresh = FitForm(initial={**about(stale.routine), "minutes": wanted})
-        return render(request, "routines/fit.html", {**page, "form": fresh, "stale": stale}, status=409)
+        return render(request, "routines/suggest/fit.html", {**page, "form": fresh, "stale": stale}, status=409)
     said = [_("It takes %(time)s now.") % {"time": minutes(fitted.total_seconds)}, *fitted.reasons]
     messages.success(request, " ".join(said))
     return redirect("routines:routine", routine.code)

@@ -12,7 +12,7 @@ from techniques.models.entries import brief
 register = template.Library()
 
 
-@register.inclusion_tag("routines/_heat.html")
+@register.inclusion_tag("routines/document/_body_load.html")
 def heat_map(document):
     """Levels 1 to 5 on the map of the whole body, from a routine document; nothing where nothing is worked on."""
     areas = anatomy().areas

@@ -25,7 +25,7 @@ def library(request):
     shelf = Shelf.of(request.GET, Technique.objects.visible_to(request.user).current(), request.known)
     piece = "#results" if request.htmx and not request.htmx.history_restore_request else ""
     context = {"shelf": shelf, "page_obj": shelf.page, "swapping": bool(piece)}
-    response = render(request, f"techniques/library.html{piece}", context)
+    response = render(request, f"techniques/browse/library.html{piece}", context)
     patch_vary_headers(response, ["HX-Request"])
     if piece:
         response["HX-Push-Url"] = "false" if shelf.address == request.htmx.current_url_abs_path else shelf.address
@@ -39,7 +39,7 @@ def technique(request, slug):
     """A retired technique still opens, since routines use it, and says so."""
     visible = Technique.objects.visible_to(request.user)
     found = get_object_or_404(visible.select_related("stroke"), slug=slug)
-    return render(request, "techniques/technique.html", about_technique(found, visible.current(), request.known))
+    return render(request, "techniques/browse/technique.html", about_technique(found, visible.current(), request.known))
 
 
 @require_safe
@@ -49,7 +49,9 @@ def areas(request):
     counts = {choice.value: choice.count for choice in counted(request)["area"]}
     shelf = Shelf(request.GET, Technique.objects.none())
     page = {"shelf": shelf, "selected_areas": on_body_map(shelf.selected_areas)}
-    return render(request, "techniques/areas.html", {**page, "tree": as_tree(BodyArea.objects.current(), counts)})
+    return render(
+        request, "techniques/browse/areas.html", {**page, "tree": as_tree(BodyArea.objects.current(), counts)}
+    )
 
 
 @require_safe
@@ -58,7 +60,7 @@ def areas(request):
 def area(request, slug):
     found = get_object_or_404(BodyArea, slug=slug)
     techniques = Technique.objects.visible_to(request.user).current().for_area(slug)
-    return render(request, "techniques/area.html", about_area(found, techniques, request.known))
+    return render(request, "techniques/browse/area.html", about_area(found, techniques, request.known))
 
 
 @require_safe
@@ -66,7 +68,7 @@ def area(request, slug):
 def strokes(request):
     counts = {choice.value: choice.count for choice in counted(request)["stroke"]}
     found = [(stroke, counts.get(stroke.slug, 0)) for stroke in Stroke.objects.current()]
-    return render(request, "techniques/strokes.html", {"strokes": found})
+    return render(request, "techniques/browse/strokes.html", {"strokes": found})
 
 
 @require_safe
@@ -83,13 +85,13 @@ def stroke(request, slug):
         "guidance": Guidance.objects.current().filter(strokes=found),
         "blocked_by": found.blocked_by.current(),
     }
-    return render(request, "techniques/stroke.html", context)
+    return render(request, "techniques/browse/stroke.html", context)
 
 
 @require_safe
 @same_for_all_visitors
 def safety(request):
-    return render(request, "techniques/safety.html", about_safety())
+    return render(request, "techniques/browse/safety.html", about_safety())
 
 
 @require_safe
@@ -111,7 +113,7 @@ def contraindication(request, slug):
         "total": visible.count(),
         "offered": safe_for(visible, slug).count(),
     }
-    return render(request, "techniques/contraindication.html", context)
+    return render(request, "techniques/browse/contraindication.html", context)
 
 
 def counted(request):

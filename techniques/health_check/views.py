@@ -30,11 +30,11 @@ def check(request):
     form = CheckForm(sent, answers=said, user=request.user)
     page = {"form": form, "answers": request.known, "step": "what"}
     if sent is None:
-        return render(request, "techniques/check.html", page)
+        return render(request, "techniques/health_check/check.html", page)
     if not form.is_valid():
-        return render(request, "techniques/check.html", page, status=422)
+        return render(request, "techniques/health_check/check.html", page, status=422)
     if form.wheres and "placed" not in sent and not form.answers().urgent:
-        return render(request, "techniques/check.html", page | {"step": "where"})
+        return render(request, "techniques/health_check/check.html", page | {"step": "where"})
     response = redirect("techniques:check" if form.said() else "techniques:library")
     storage.keep(request, response, form.answers())
     if not form.said():
@@ -70,7 +70,7 @@ def stops_for_help(view):
             return view(request, *args, **kwargs)
         if request.htmx:
             return HttpResponseClientRefresh()
-        response = render(request, "techniques/get_help.html", {"answers": request.known})
+        response = render(request, "techniques/health_check/get_help.html", {"answers": request.known})
         response["Cache-Control"] = "private, no-store"
         return response
 

@@ -23,7 +23,7 @@ for_the_author_alone = cache_control(private=True, no_cache=True)
 def mine(request):
     """The techniques of one's own, the newest first."""
     techniques = Technique.objects.editable_by(request.user).order_by("-added_at", "slug").for_cards()
-    return render(request, "techniques/mine.html", {"techniques": techniques, "most": own_technique.MOST})
+    return render(request, "techniques/own/mine.html", {"techniques": techniques, "most": own_technique.MOST})
 
 
 @for_the_author_alone
@@ -50,7 +50,7 @@ def delete(request, slug):
         own_technique.remove(technique)
         messages.success(request, _("“%(name)s” is deleted.") % {"name": technique.name})
         return redirect("techniques:mine")
-    return render(request, "techniques/delete.html", {"technique": technique})
+    return render(request, "techniques/own/delete.html", {"technique": technique})
 
 
 def asking(request, technique):
@@ -61,7 +61,7 @@ def asking(request, technique):
     if "look" in request.POST:
         form = OwnTechniqueForm.typed(request.POST, technique)
         return asked(
-            request, form, technique, "techniques/_own_picture.html" if request.htmx else "techniques/own.html"
+            request, form, technique, "techniques/own/_picture.html" if request.htmx else "techniques/own/own.html"
         )
     form = OwnTechniqueForm(request.POST, technique=technique)
     written = saved(request, form, technique) if form.is_valid() else None
@@ -82,7 +82,7 @@ def saved(request, form, technique):
     return None
 
 
-def asked(request, form, technique, template="techniques/own.html"):
+def asked(request, form, technique, template="techniques/own/own.html"):
     page = {"form": form, "technique": technique}
     return render(request, template, page, status=422 if form.is_bound and form.errors else 200)
 

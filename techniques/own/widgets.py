@@ -6,7 +6,7 @@ from django import forms
 class Boxes(forms.CheckboxSelectMultiple):
     """Many to choose from, under headings. `depths` says how far each is indented, from 0."""
 
-    template_name = "techniques/_boxes.html"
+    template_name = "techniques/own/_boxes.html"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

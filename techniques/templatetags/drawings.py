@@ -52,13 +52,13 @@ def stroke_figure(technique, primary, secondary=()):
     return _figure(technique, [area.slug for area in primary], [area.slug for area in secondary])
 
 
-@register.inclusion_tag("techniques/_card_picture.html")
+@register.inclusion_tag("techniques/drawing/_card_picture.html")
 def card_picture(technique):
     """The same, small, for a technique from `for_cards()`."""
     return {"figure": _figure(technique, [slug for slug, name in technique.main_areas], small=True)}
 
 
-@register.inclusion_tag("techniques/_body_area_branch.html")
+@register.inclusion_tag("techniques/browse/_body_area_branch.html")
 def regions_below(parent, selected):
     """The regions within a part of the body, as nested lists of links."""
     regions = [area for area in anatomy().areas.values() if area.parent == parent and area.kind == "region"]

@@ -31,11 +31,11 @@ def regions(anatomy):
 
 
 def body_map(**context):
-    return parse_html(render_to_string("techniques/_body_map.html", context))
+    return parse_html(render_to_string("techniques/drawing/_body_map.html", context))
 
 
 def area_list(**context):
-    return parse_html(render_to_string("techniques/_body_area_list.html", context))
+    return parse_html(render_to_string("techniques/browse/_body_area_list.html", context))
 
 
 def text(element):
