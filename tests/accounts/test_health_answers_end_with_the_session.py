@@ -8,7 +8,7 @@ from routines.composing import dismissed_advice
 from routines.safety import receiver_answers
 from techniques.health_check.answers import COOKIE, Answers
 from tests.factories import PASSWORD, make_routine
-from tests.techniques.answering import CHECK, say
+from tests.techniques.health_check.answering import CHECK, say
 from tests.techniques.page import Page
 
 pytestmark = pytest.mark.django_db
