@@ -1,13 +1,19 @@
 """Requests as this site reads them: in UTF-8, and with headers that can be read at all."""
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.utils.http import parse_header_parameters
 
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
 
 class Request(WSGIRequest):
     """Django falls over some headers before any view can answer; here they count as not sent."""
+
+    htmx: "HtmxDetails"
 
     def __init__(self, environ):
         for name, is_readable in READABLE.items():

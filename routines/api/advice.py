@@ -15,7 +15,7 @@ from config.http.schema import IF_MATCH
 from routines.advice import SEVERITIES
 from routines.api.history import OneRoutine
 from routines.api.routine import RoutineDocument, written
-from routines.composing.advice_notes import advice_on
+from routines.composing.snapshot import advice_on
 from routines.models.favourite import Favourite, favourites
 from techniques import library_cache
 from techniques.api.conditions import CONDITIONS, asked_conditions, varied

@@ -1,4 +1,4 @@
-"""A change that came too late: what happened meanwhile, what was meant, and whether it can still be put on top.
+"""A conflict: a change that was based on an older revision, and whether it can still be put on top of the newest.
 
 Only what differs from what the form showed when it was filled in was meant. The rest of a form is what the routine says
 by now, so that putting the change on top takes back nothing that others did.
@@ -84,7 +84,7 @@ def typed_in(name, value):
     return "0" if name == "transition_seconds" and not value else value
 
 
-class Unsaved:
+class Conflict:
     """For the page: `changes` of others, `meant` as names and values, `fields` to send again to `address`."""
 
     def __init__(self, request, stale):
@@ -99,7 +99,7 @@ class Unsaved:
         self.can_apply = self._is_there(request, key, document)
 
     @property
-    def is_there_already(self):
+    def is_settled(self):
         """Whether the routine says all that was meant, so that nothing is left to be saved."""
         return self.now is not None and all(typed_in(n, v) == self.now.get(n) for n, v in self.touched.items())
 

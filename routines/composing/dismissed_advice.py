@@ -1,14 +1,19 @@
-"""Advice that speaks of the receiver's answers, set aside: in this browser alone, for a day, and for these answers.
+"""Dismissed advice about the receiver's answers: kept in this browser alone, for a day, and for these answers.
 
-Stored with the routine it would be silent for the next receiver too, and tell something of this one.
+Stored with the routine, it would be silent for the next receiver too, and tell something about this one.
 """
 
+from django.http import HttpResponse
 from django.utils.crypto import salted_hmac
 
+from config.http.requests import Request
 from routines.safety.receiver_answers import KEPT
 from techniques.health_check import storage
+from techniques.health_check.answers import Answers
 
 COOKIE = "aside"
+SALT = "routines.aside"
+"""Never to change: cookies that browsers hold are marked with it."""
 PERSONAL = ("L20", "L21")
 MOST = 60
 
@@ -17,26 +22,27 @@ def is_personal(advice_id: str) -> bool:
     return advice_id.partition(":")[0] in PERSONAL
 
 
-def those(request, answers) -> list[str]:
-    """Ids of what was set aside for these answers; none where others hold now."""
+def ids_for(request: Request, answers: Answers) -> list[str]:
+    """Ids of the advice dismissed for these answers; none where others hold now."""
+    wanted = _mark(answers)
     mark, *ids = storage.said_here(request, COOKIE).split("~")
-    return ids[-MOST:] if mark == _mark(answers) else []
+    return ids[-MOST:] if mark == wanted else []
 
 
-def add(request, answers, advice_id: str):
-    """So that what is shown from now on knows of it; `keep` tells the browser."""
-    ids = [other for other in those(request, answers) if other != advice_id]
+def add(request: Request, answers: Answers, advice_id: str) -> None:
+    """From now on this request knows of it; `keep` tells the browser."""
+    ids = [other for other in ids_for(request, answers) if other != advice_id]
     request.COOKIES[COOKIE] = storage.marked(request, "~".join([_mark(answers), *ids, advice_id]))
 
 
-def keep(request, response, address: str):
+def keep(request: Request, response: HttpResponse, address: str) -> None:
     storage.put(response, COOKIE, request.COOKIES[COOKIE], KEPT, address)
 
 
-def forget(response, address: str):
+def forget(response: HttpResponse, address: str) -> None:
     storage.drop(response, COOKIE, address)
 
 
-def _mark(answers):
-    """Of these answers; nobody finds them out by trying which ones have it."""
-    return salted_hmac("routines.composing.dismissed_advice", answers.text()).hexdigest()[:16]
+def _mark(answers: Answers) -> str:
+    """Tells one set of answers from another; nobody can find the answers by trying which ones have it."""
+    return salted_hmac(SALT, answers.text()).hexdigest()[:16]

@@ -1,246 +1,177 @@
-"""The edit page of a routine: whole for a browser alone; for htmx, after a change, only what the change touched."""
+"""The edit page of a routine, from the form that was sent to the answer.
 
-import json
+Each action of the page is three steps, in this order:
 
-from django.contrib.messages import get_messages
-from django.contrib.messages import success as tell
+    page.check(form, f"step-{key}")                           valid, and based on the revision that is stored
+    page.rewrite(edits.change_steps, [key], form.changes)     the routine changes, and a revision is kept
+    return page.changed(_("Saved."), typed=key)               what the change touched, or the whole page again
+
+What stops an action on the way is raised, and answered by `EditPage.act`, once for all of them.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from django import forms
+from django.contrib.messages import success
 from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import reswap
 
-from routines.composing.advice_notes import Shown
-from routines.composing.conflict import Unsaved, document_at
-from routines.composing.forms import AboutForm, SectionForm
-from routines.composing.rows import board, fresh, row_of, section_row
-from routines.composing.side_library import about_shelf
+from config.http.requests import Request
+from routines.composing import page_parts
+from routines.composing.conflict import Conflict, document_at
+from routines.composing.side_library import side_library
+from routines.composing.snapshot import Snapshot
+from routines.document import edits
 from routines.document.difference import difference, summary
-from routines.document.outline import outline
-from routines.document.plan import MAX_SECTIONS, MAX_STEPS
-from routines.models import Routine, StaleRevision, Step
-from techniques.models.pressure import Pressure
-from techniques.overclaims import suggestions
+from routines.forms import BasedOnRevision
+from routines.models import Routine, StaleRevision
 
-LIBRARY = ("add", "found")
-"""What htmx swaps where the library beside the routine is searched."""
+SIDE_LIBRARY = ("add", "found")
+"""The elements that htmx swaps where the library beside the routine is searched."""
 NOTHING = {"title": "", "summary": "", "language": "", "sections": [], "techniques": {}}
-"""What is compared with where nobody knows what an old page shows: all is new then."""
+"""Stands for a revision that is not kept any more: compared with it, everything is new."""
 
 
-def compose(request, routine, *, place="", form=None, stale=None, status=200):
-    """Render the page; for htmx, after a refusal, only the part with the mistakes.
-
-    `place` says whose form has mistakes: about, section-<key>, step-<key>, new-section, selected or add.
-    """
-    if status != 200:
-        routine = Routine.objects.get(pk=routine.pk)  # as stored, not as a refused change left it in memory
-    if status != 200 and request.htmx:
-        return refused(request, routine, place, form, status)
-    library = request.htmx.target in LIBRARY if request.htmx else False
-    page = about_page(routine, place, form) | about_shelf(request, routine)
-    if not library:
-        page |= all_of_it(request, routine, place, form) | complaints(place, form, stale)
-    part = "#add" if library else "#composer" if request.htmx else ""
-    response = render(request, f"routines/composing/edit.html{part}", page, status=status)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
+class InvalidForm(Exception):
+    """The form that was sent cannot be saved; the page shows it as it was typed."""
 
 
-def all_of_it(request, routine, place, form):
-    """What the whole page shows beside the library, with what was said last."""
-    page = panels(Shown(request, routine)) | forms_of(routine, place, form)
-    put_mistakes(page["sections"], place, form)
-    return page | {"said": " ".join(str(message) for message in get_messages(request)), "messages": []}
+class EditPage:
+    """One request to the edit page of a routine."""
 
+    def __init__(self, request: Request, routine: Routine) -> None:
+        self.request, self.routine = request, routine
+        self.form: forms.BaseForm = BasedOnRevision()
+        self.place = ""
 
-def about_page(routine, place="", form=None):
-    return {"routine": routine, "place": place, "form": form, "edit_address": address_of(routine)}
+    @cached_property
+    def before(self) -> Snapshot:
+        """What the page showed before the action."""
+        return Snapshot(self.request, self.routine)
 
+    @property
+    def sent(self) -> QueryDict:
+        return self.request.POST
 
-def refused(request, routine, place, form, status):
-    """For htmx: the form with what was typed and what is wrong with it, and nothing else of the page."""
-    document = routine.as_document()
-    page = about_page(routine, place, form) | forms_of(routine, place, form) | complaints(place, form, None)
-    kind, _dash, key = place.partition("-")
-    if kind == "step":
-        page["row"] = row_of(document, key)
-        page["row"].show_mistakes(form)
-    elif kind == "section":
-        page["section"] = section_row(document, key)
-        page["section"].form = form
-    page |= {"kind": kind, "mistakes": form.errors.values()}
-    return reswap(render(request, "routines/composing/_refused.html", page, status=status), "none")
+    @property
+    def based_on(self) -> int:
+        """The revision that the page showed when its form was filled in."""
+        return self.form.cleaned_data["revision"]
 
+    # The three steps of an action
 
-def changed(request, routine, before, said="", *, own="", anchor="composer"):
-    """After a change of what was `Shown` before: for htmx what it touched, else the page again.
+    def check(self, form: forms.BaseForm, place: str = "") -> None:
+        """Let a form pass that is valid and based on the stored revision. Raises InvalidForm and StaleRevision.
 
-    `said` is what was done, in the words of the change itself where it is empty. `own` is the step or the section whose
-    fields were typed in, or "about", which so show it already, unless they say that they do not.
-    """
-    shown = Shown(request, routine)
-    changes = difference(before.document, shown.document)
-    said = said or words_of(changes)
-    if not request.htmx:
-        return back(request, routine, said, anchor)
-    own = "" if request.POST.get("renew") else own
-    return renewed(request, routine, before, shown, {"said": said, "own": own})
+        `place` says where on the page its mistakes are shown: about, section-<key>, step-<key>, new-section, selected
+        or add; above everything where it is empty. A stale form is not tried: the answer to it would show an old page
+        only a part of what is new.
+        """
+        self.form, self.place = form, place
+        if not form.is_valid():
+            raise InvalidForm
+        if self.based_on != self.routine.revision:
+            raise StaleRevision(self.routine, self.based_on)
 
+    def rewrite(self, edit: Callable[..., dict], *args: object) -> None:
+        """Do one of `routines.document.edits`. Raises edits.Gone, StaleRevision and ValidationError."""
+        self.routine.rewrite(self.request.user, edit, *args, based_on=self.based_on)
 
-def conflict(request, stale):
-    """Nothing is saved: what changed meanwhile, what was meant, and a button that puts it on top.
+    def changed(self, message: str = "", *, typed: str = "", anchor: str = "composer") -> HttpResponse:
+        """The answer after a change: for htmx what the change touched, else a redirect to the page.
 
-    Where others did just what was meant, there is nothing to decide.
-    """
-    unsaved, routine = Unsaved(request, stale), stale.routine
-    settled = unsaved.is_there_already
-    if not request.htmx:
-        said = _("There was nothing left to save: the routine says so already.")
-        if settled:
-            return back(request, routine, said, "composer")
-        return compose(request, routine, stale=unsaved, status=409)
-    before, shown = Shown(request, routine), Shown(request, routine)
-    before.document = document_at(routine, stale.based_on) or NOTHING | {"for": shown.document["for"]}
-    page = {
-        "said": _("Saved.") if settled else _("Not saved yet: the routine was changed elsewhere."),
-        "moved_on": True,
-    }
-    return renewed(request, routine, before, shown, page | {"stale": None if settled else unsaved}, status=409)
+        `message` is said on the page; without one, the difference in words. `typed` is the key of the step or section
+        whose fields were typed in, or "about": they show the change already, unless the browser sends `renew`.
+        """
+        after = Snapshot(self.request, self.routine)
+        changes = difference(self.before.document, after.document)
+        message = message or (f"{summary(changes)}." if changes else _("Saved."))
+        if not self.request.htmx:
+            return self._back(message, anchor)
+        own = "" if self.sent.get("renew") else typed
+        more = {"said": message, "own": own}
+        return self._swap("_changes.html", page_parts.changed_parts(self.routine, self.before, after, changes, more))
 
+    # What stops an action
 
-def renewed(request, routine, before, shown, page, status=200):
-    """For htmx: all that shows something else than before."""
-    page = about_page(routine) | page | panels(shown) | forms_of(routine, "", None)
-    put_mistakes(page["sections"], "", None)
-    page |= touched(before, shown, page["sections"], page.get("own", ""))
-    page["order"] = json.dumps([[section.key, [row.key for row in section.rows]] for section in page["sections"]])
-    return reswap(render(request, "routines/composing/_changes.html", page, status=status), "none")
-
-
-def back(request, routine, said, anchor):
-    """To the page again, which says what was done, at the thing that was changed, with the search as it was."""
-    tell(request, said)
-    kept = {name: request.POST.get(name, "")[:200] for name in ("q", "to")}
-    kept = {name: value for name, value in kept.items() if value and value.isprintable()}
-    return redirect(f"{address_of(routine)}{'?' if kept else ''}{urlencode(kept)}#{anchor}")
-
-
-def touched(before, after, sections, own):
-    """All that shows something else: rows, notes beside them, sections, their heads, settings and choice, and about."""
-    changes = difference(before.document, after.document)
-    steps, new = fresh(before.document, after.document, changes, own)
-    stale = after.notes.differing(before.said)
-    rows = [row for section in sections for row in section.rows]
-    old = {section.key: section for section in board(before.document, before.said.shown, rows=False)}
-    stayed = [section for section in sections if section.key not in new]
-    return {
-        "fresh_rows": [row for row in rows if row.key in steps],
-        "fresh_notes": [row for row in rows if row.key in stale - steps],
-        "fresh_sections": [section for section in sections if section.key in new],
-        "fresh_heads": [s for s in stayed if s.key in stale or s.head != old[s.key].head],
-        "fresh_settings": [s for s in stayed if s.key != own and s.settings != old[s.key].settings],
-        "fresh_choices": choices(before.document) != choices(after.document),
-        "fresh_about": own != "about" and said_about(before.document) != said_about(after.document),
-    }
-
-
-def choices(document):
-    """What can be chosen of the sections, and whether there can be more of them or of their steps."""
-    return [(section["key"], section["title"]) for section in document["sections"]], full(document)
-
-
-def said_about(document):
-    """What the form about the routine shows."""
-    return [document.get(name) for name in ("title", "summary", "for", "visibility")]
-
-
-def attempt(request, routine, form, place, save):
-    """What `save` answers where the form is good and the verb agrees; else the page, with the form as it was typed.
-
-    What is based on an older revision is not tried: the answer would tell an old page only a part of what is new.
-    """
-    if form.is_valid():
+    def act(self, action: Callable[..., HttpResponse], **parts: str) -> HttpResponse:
+        """The answer of an action, or of what stopped it."""
+        assert self.before.document  # taken now, before anything changes
         try:
-            if form.cleaned_data["revision"] != routine.revision:
-                raise StaleRevision(routine, form.cleaned_data["revision"])
-            return save()
+            return action(self, **parts)
+        except InvalidForm:
+            return self.refuse()
         except StaleRevision as stale:
-            return conflict(request, stale)
+            return self.conflict(stale)
         except ValidationError as error:
-            form.add_error(None, error.messages)
-    return compose(request, routine, place=place, form=form, status=422)
+            self.form.add_error(None, error.messages)
+            return self.refuse()
+        except edits.Gone:
+            form = BasedOnRevision(self.sent)
+            if form.is_valid() and form.cleaned_data["revision"] < self.routine.revision:
+                return self.conflict(StaleRevision(self.routine, form.cleaned_data["revision"]))
+            raise Http404 from None
 
+    def refuse(self) -> HttpResponse:
+        """The form as it was typed, with what is wrong: for htmx alone, else on the page."""
+        self.forget_changes()
+        if not self.request.htmx:
+            return self.whole(status=422)
+        return self._swap("_refused.html", page_parts.refused_form(self.routine, self.place, self.form), 422)
 
-def panels(shown):
-    """What every change may alter: sections and rows, time, what a teacher would say, and what is full."""
-    document, laid_out = shown.document, outline(shown.document)
-    return {
-        "document": document,
-        "outline": laid_out,
-        "sections": board(document, shown.notes.shown, shown.notes.rulings),
-        "notes": shown.notes,
-        "turns": max(0, len(laid_out.positions) - 1),
-        "plainer": plainer(document),
-        "full": full(document),
-    }
+    def conflict(self, stale: StaleRevision) -> HttpResponse:
+        """Nothing is saved: what changed meanwhile, what was meant, and a button that puts it on top.
 
+        Where others did just what was meant, there is nothing to decide.
+        """
+        self.routine, self.form, self.place = stale.routine, BasedOnRevision(), ""
+        conflict = Conflict(self.request, stale)
+        settled = conflict.is_settled
+        if not self.request.htmx:
+            if settled:
+                return self._back(_("There was nothing left to save: the routine says so already."))
+            self.forget_changes()
+            return self.whole(status=409, conflict=conflict)
+        before, now = Snapshot(self.request, self.routine), Snapshot(self.request, self.routine)
+        before.document = document_at(self.routine, stale.based_on) or NOTHING | {"for": now.document["for"]}
+        message = _("Saved.") if settled else _("Not saved yet: the routine was changed elsewhere.")
+        more = {"said": message, "moved_on": True, "stale": None if settled else conflict}
+        changes = difference(before.document, now.document)
+        return self._swap("_changes.html", page_parts.changed_parts(self.routine, before, now, changes, more), 409)
 
-def forms_of(routine, place, form):
-    """The form about the routine, the one for a new section, and what is full."""
-    return {
-        "about": form if place == "about" and form else AboutForm(instance=routine),
-        "new_section": form if place == "new-section" and form else SectionForm(auto_id="new-%s"),
-        "pressures": Pressure.choices,
-        "all_sides": Step.Side.choices,
-    }
+    def forget_changes(self) -> None:
+        """The routine as it is stored, not as a refused change left it in memory."""
+        self.routine = Routine.objects.get(pk=self.routine.pk)
 
+    # Answers
 
-def full(document):
-    """The limits that are reached."""
-    steps = sum(len(section["steps"]) for section in document["sections"])
-    return {
-        "sections": MAX_SECTIONS if len(document["sections"]) >= MAX_SECTIONS else 0,
-        "steps": MAX_STEPS if steps >= MAX_STEPS else 0,
-    }
+    def whole(self, status: int = 200, conflict: Conflict | None = None) -> HttpResponse:
+        """The page; for htmx, which asks for it anew or searches the library beside it, only that part."""
+        target = self.request.htmx.target if self.request.htmx else None
+        page = page_parts.frame(self.routine, self.place, self.form) | side_library(self.request, self.routine)
+        part = "#add"
+        if target not in SIDE_LIBRARY:
+            part = "#composer" if self.request.htmx else ""
+            page |= page_parts.everything(self.request, Snapshot(self.request, self.routine), page)
+            page |= page_parts.problems(self.place, self.form, conflict)
+        response = render(self.request, f"routines/composing/edit.html{part}", page, status=status)
+        patch_vary_headers(response, ["HX-Request", "HX-Target"])
+        return response
 
+    def _swap(self, template: str, parts: page_parts.Parts, status: int = 200) -> HttpResponse:
+        """For htmx: elements that go each in its own place."""
+        return reswap(render(self.request, f"routines/composing/{template}", parts, status=status), "none")
 
-def put_mistakes(sections, place, form):
-    """The form of a section or the fields of a step as they were typed, where they stand on the page."""
-    for section in sections:
-        section.form = form if place == f"section-{section.key}" else section_form(section)
-        for row in section.rows:
-            if form is not None and place == f"step-{row.key}":
-                row.show_mistakes(form)
-
-
-def section_form(section):
-    return SectionForm(initial=section.section, auto_id=f"id-{section.key}-%s")
-
-
-def complaints(place, form, stale):
-    """Why nothing was saved: what changed meanwhile, and what is wrong that has no field on the page."""
-    nowhere = form is not None and not place
-    return {
-        "stale": stale,
-        "problems": [error for errors in form.errors.values() for error in errors] if nowhere and not stale else [],
-    }
-
-
-def plainer(document):
-    """What might be said more plainly before others read it; a suggestion, and never a wall."""
-    texts = [document["title"], document["summary"]]
-    for section in document["sections"]:
-        texts += [section["title"], *(step["note"] for step in section["steps"])]
-    return suggestions(*texts)
-
-
-def address_of(routine):
-    return reverse("routines:edit", args=[routine.code])
-
-
-def words_of(changes):
-    """What was done, in a sentence."""
-    return f"{summary(changes)}." if changes else _("Saved.")
+    def _back(self, message: str, anchor: str = "composer") -> HttpResponse:
+        """A redirect to what was changed; the search in the library beside it stays as it was."""
+        success(self.request, message)
+        searched = {name: self.sent.get(name, "")[:200] for name in ("q", "to")}
+        searched = {name: value for name, value in searched.items() if value and value.isprintable()}
+        query = f"?{urlencode(searched)}" if searched else ""
+        return redirect(f"{page_parts.address_of(self.routine)}{query}#{anchor}")

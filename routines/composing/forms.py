@@ -1,8 +1,11 @@
 """What people type on the edit page, checked before a verb gets it."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from routines.composing.rows import StepRow
 from routines.document.plan import (
     MAX_NOTE,
     MAX_REPETITIONS,
@@ -10,6 +13,8 @@ from routines.document.plan import (
     MAX_STEPS,
     MAX_TRANSITION_SECONDS,
     MIN_SECONDS,
+    TOO_DEEP,
+    highest_pressure,
 )
 from routines.forms import EACH_SIDE_FIRST, TITLE_MISSING, BasedOnRevision, ChangesForm, LinesField
 from routines.models import Routine, Section, Step
@@ -17,7 +22,6 @@ from routines.models.section_and_step import MAX_KEY
 from techniques.models import Technique
 from techniques.models.pressure import Pressure
 
-SELF_PRESSURE = Pressure.FIRM
 AS_IT_IS = ("", _("as it is"))
 
 
@@ -37,9 +41,8 @@ class AboutForm(ChangesForm):
 
     def clean_for_whom(self):
         for_whom = self.cleaned_data["for_whom"]
-        steps = Step.objects.filter(section__routine=self.instance, pressure__gt=SELF_PRESSURE)
-        if for_whom == Routine.ForWhom.SELF and steps.exists():
-            raise forms.ValidationError(_("A step presses very deep, which is not for self-massage: lower it first."))
+        if Step.objects.filter(section__routine=self.instance, pressure__gt=highest_pressure(for_whom)).exists():
+            raise forms.ValidationError(TOO_DEEP)
         return for_whom
 
 
@@ -88,11 +91,11 @@ class StepForm(BasedOnRevision):
     )
     note = LinesField(label=_("Note"), required=False, max_length=MAX_NOTE)
 
-    def __init__(self, *args, row, for_whom, **kwargs):
+    def __init__(self, *args, row: StepRow, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.step = row.step
-        self.fields["pressure"].choices = pressure_levels(row.technique, for_whom, row.step["pressure"])
-        self.fields["side"].choices = side_choices(row.section["sides"], row.step["side"])
+        for name, choices in {"pressure": row.levels, "side": row.sides}.items():
+            cast(forms.ChoiceField, self.fields[name]).choices = choices
 
     def clean_transition_seconds(self):
         return self.cleaned_data["transition_seconds"] or 0
@@ -194,26 +197,6 @@ class AddStepForm(BasedOnRevision):
         if row is None:
             raise forms.ValidationError(message)
         return row
-
-
-def side_choices(sides, side):
-    """The sides that mean something in a section played once or on each side, in words, and the one that it has."""
-    if sides == Section.Sides.ONCE:
-        return Step.Side.choices
-    usual = Step.Side.EACH if side == Step.Side.EACH else Step.Side.BOTH
-    return [
-        (usual, _("Both, in turn")),
-        (Step.Side.LEFT, _("Left only")),
-        (Step.Side.RIGHT, _("Right only")),
-    ]
-
-
-def pressure_levels(technique, for_whom, pressure):
-    """Levels that a technique (its document) may be done with, and the one that a step has now, with their names."""
-    hardest = technique.get("pressure", {}).get("max", Pressure.VERY_DEEP)
-    if for_whom == Routine.ForWhom.SELF:
-        hardest = min(hardest, SELF_PRESSURE)
-    return [(level, label) for level, label in Pressure.choices if level <= hardest or level == pressure]
 
 
 class AdviceForm(BasedOnRevision):

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from routines.composing.forms import pressure_levels, side_choices
+from django.utils.translation import gettext_lazy as _
+
 from routines.document import edits
-from routines.document.cues import cues
-from routines.document.outline import position_label, seconds_by_section, section_label
+from routines.document.cues import cues, seconds_by_section
+from routines.document.outline import position_label, section_label
+from routines.document.plan import highest_pressure
+from routines.models import Section, Step
 from techniques.models import is_own_slug
+from techniques.models.pressure import Pressure
 
 
 @dataclass
@@ -93,7 +97,8 @@ class SectionRow:
 def board(document: dict, advice=(), rulings=None, rows=True) -> list[SectionRow]:
     """Each section with its steps, or without, and the advice that speaks of each; `rulings` by the key of the step."""
     lasting = seconds_by_section(cues(document), len(document["sections"]))
-    at_step, at_section = {}, {}
+    at_step: dict[str, list] = {}
+    at_section: dict[str, list] = {}
     for note in advice:
         if note.step_key:
             at_step.setdefault(note.step_key, []).append(note)
@@ -121,6 +126,24 @@ def step_row(document, section, step, notes=(), ruling=None) -> StepRow:
     return StepRow(section, step, technique, levels, side_choices(section["sides"], step["side"]), list(notes), ruling)
 
 
+def side_choices(sides, side):
+    """The sides that mean something in a section played once or on each side, in words, and the one that it has."""
+    if sides == Section.Sides.ONCE:
+        return Step.Side.choices
+    usual = Step.Side.EACH if side == Step.Side.EACH else Step.Side.BOTH
+    return [
+        (usual, _("Both, in turn")),
+        (Step.Side.LEFT, _("Left only")),
+        (Step.Side.RIGHT, _("Right only")),
+    ]
+
+
+def pressure_levels(technique, for_whom, pressure):
+    """Levels that a technique (its document) may be done with, and the one that a step has now, with their names."""
+    hardest = min(technique.get("pressure", {}).get("max", Pressure.VERY_DEEP), highest_pressure(for_whom))
+    return [(level, label) for level, label in Pressure.choices if level <= hardest or level == pressure]
+
+
 def row_of(document: dict, key: str) -> StepRow:
     """The row of one step. Raises `edits.Gone`."""
     section, index = edits.step_at(document, key)
@@ -133,7 +156,7 @@ def section_row(document: dict, key: str) -> SectionRow:
     return board(document, rows=False)[edits.section_at(document, key)]
 
 
-def fresh(before: dict, after: dict, changes, own="") -> tuple[set, set]:
+def fresh_keys(before: dict, after: dict, changes, own="") -> tuple[set, set]:
     """Keys of the steps and of the sections that must be shown anew after these changes.
 
     A step's row depends on the sides of its section. `own` is the step whose row has just been typed in, and which

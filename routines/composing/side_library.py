@@ -25,8 +25,8 @@ def techniques_for(routine, user):
     return Technique.objects.visible_to(user).current().filter(**suited)
 
 
-def about_shelf(request, routine):
-    """What was asked for, what is found, and what else may be asked."""
+def side_library(request, routine):
+    """What was searched for, what was found, and the filters that there are."""
     asked = request.POST if request.method == "POST" else request.GET
     chosen = {name: asked.get(name, "") for name in ("q", "area", "stroke", "only", "to")}
     library_cache.refresh()

@@ -65,6 +65,15 @@ def seconds_by_side(played: Iterable[Cue]) -> dict[str, int]:
     return sums
 
 
+def seconds_by_section(played: Iterable[Cue], count: int) -> list[int]:
+    """How long each of `count` sections takes, pauses included, in whole seconds."""
+    sums = [0] * count
+    for cue in played:
+        if cue.section < count:
+            sums[cue.section] += cue.pause_seconds + cue.seconds
+    return sums
+
+
 def _round(steps: list[dict], section: int, round_number: int, turn: str | None) -> Iterator[Cue]:
     """The cues of one round; `turn` is the side that the whole section is on, or None when it has no sides."""
     for number, step in enumerate(steps):

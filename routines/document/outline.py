@@ -6,7 +6,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from routines.document.cues import Cue, cues, seconds_by_side, total_seconds
+from routines.document.cues import Cue, cues, seconds_by_section, seconds_by_side, total_seconds
 from routines.document.durations import minutes
 from routines.document.schema import GRAVITY, contraindications, gravity
 from techniques.models import Contraindication, Technique, is_own_slug
@@ -100,15 +100,6 @@ def outline(document: dict, screen=None) -> Outline:
         stops=[group for group in when_not if group[0] in STOPS],
         limits=[group for group in when_not if group[0] not in STOPS],
     )
-
-
-def seconds_by_section(played: list[Cue], count: int) -> list[int]:
-    """How long each of `count` sections takes, pauses included."""
-    sums = [0] * count
-    for cue in played:
-        if cue.section < count:
-            sums[cue.section] += cue.pause_seconds + cue.seconds
-    return sums
 
 
 def bars(played: list[Cue], phase_of: dict[str, str]) -> list[Bar]:

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from techniques.models.pressure import Pressure
 
 MAX_SECTIONS = 20
 MAX_STEPS = 200
@@ -12,6 +15,13 @@ MIN_SECONDS, MAX_SECONDS = 5, 3600
 MAX_TRANSITION_SECONDS = 600
 MAX_REPETITIONS = 999
 MAX_TITLE, MAX_SUMMARY, MAX_NOTE = 120, 600, 500
+SELF = "self"
+TOO_DEEP = gettext_lazy("Very deep pressure is not for self-massage: choose level 4 at most.")
+
+
+def highest_pressure(for_whom: str) -> int:
+    """The highest level (0 to 5) that a routine may ask for. Level 5 needs trained hands, on somebody else."""
+    return Pressure.FIRM if for_whom == SELF else Pressure.VERY_DEEP
 
 
 @dataclass

@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
-from routines.composing.forms import SELF_PRESSURE
 from routines.document.plan import (
     MAX_NOTE,
     MAX_REPETITIONS,
@@ -15,8 +14,10 @@ from routines.document.plan import (
     MAX_STEPS,
     MAX_TITLE,
     MIN_SECONDS,
+    TOO_DEEP,
     Plan,
     SectionPlan,
+    highest_pressure,
 )
 from routines.forms import TITLE_MISSING, LinesField
 from routines.import_export import json_files, pasted_text
@@ -115,7 +116,7 @@ class StepsForm(forms.Form):
     def __init__(self, sections, found, for_whom, data=None):
         super().__init__(data, initial={"title": said("My routine")})
         self.for_whom = for_whom
-        highest = SELF_PRESSURE if for_whom == Routine.ForWhom.SELF else Pressure.VERY_DEEP
+        highest = highest_pressure(for_whom)
         self.levels = [choice for choice in Pressure.choices if choice[0] <= highest]
         left, self.parts, number = iter(found), [], 0
         for section in sections:
@@ -174,7 +175,7 @@ class StepsForm(forms.Form):
         if not row["techniques"]:
             yield said("No technique fits these words, so it is left out. Try others in the text above.")
         if line.pressure is not None and line.pressure > self.levels[-1][0]:
-            yield said("Very deep pressure is not for self-massage: level 4 at most.")
+            yield str(TOO_DEEP)
         if line.repetitions is not None and not _repetitions(line):
             yield said("A step has 1 to %(most)d repetitions: these are left out.") % {"most": MAX_REPETITIONS}
         if len(line.note) > MAX_NOTE:

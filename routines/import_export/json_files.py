@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 
 from routines.document import adoption
 from routines.document.edits import NEW_SECTION, NEW_STEP
-from routines.document.plan import MAX_STEPS
+from routines.document.plan import MAX_STEPS, TOO_DEEP, highest_pressure
 from routines.document.schema import SCHEMA, SECTION, STEP, VERSION
 from routines.import_export.mistakes import Refused, figure, reason
 from routines.models import Revision, Routine
 from techniques import library_cache
 from techniques.models import Technique
-from techniques.models.pressure import Pressure
 
 ONE, MANY = "effleur-routine", "effleur-routines"
 MAX_BYTES = 2_000_000
@@ -195,8 +194,8 @@ def _check_step(step, document, place):
     if step["technique"] not in document["techniques"]:
         words = _("“%(slug)s” is not in “techniques”") % {"slug": step["technique"]}
         raise Refused(words, (*place, "technique"))
-    if document["for"] == Routine.ForWhom.SELF and step["pressure"] > Pressure.FIRM:
-        raise Refused(_("Very deep pressure is not for self-massage: choose level 4 at most."), (*place, "pressure"))
+    if step["pressure"] > highest_pressure(document["for"]):
+        raise Refused(TOO_DEEP, (*place, "pressure"))
 
 
 def _formats():

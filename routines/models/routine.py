@@ -15,7 +15,7 @@ from accounts.models import User
 from config.http.etags import etag_of
 from routines.document import adoption, difference, edits
 from routines.document import schema as document
-from routines.document.plan import MAX_SUMMARY, MAX_TITLE
+from routines.document.plan import MAX_SUMMARY, MAX_TITLE, TOO_DEEP, highest_pressure
 from routines.models import plan_rows
 from routines.models.querysets import RoutineQuerySet
 from routines.models.revision import (
@@ -28,7 +28,6 @@ from routines.models.revision import (
 from routines.models.section_and_step import Step, more_field
 from techniques.models import ALPHABET
 from techniques.models.edition import Edition
-from techniques.models.pressure import Pressure
 
 MOST_DISMISSED = 400
 PREPARED = ["document", "etag", "total_seconds", "step_count", "edition"]
@@ -165,6 +164,7 @@ class Routine(models.Model):
         """Add a technique to a section, with its own defaults where nothing else is said."""
         with transaction.atomic():
             self._lock(based_on)
+            fields.setdefault("pressure", min(technique.pressure_default, highest_pressure(self.for_whom)))
             old = self.as_document()
             known = edits.keys_of(old)
             edited = edits.add_step(old, section.key, technique.as_document(), fields, before)
@@ -352,7 +352,7 @@ class Routine(models.Model):
 
     def _keep(self, by, before, summary="", repeats=None, redo=()):
         """Store the document, its ETag and a revision beside the change that they describe."""
-        self._refuse_level_5_for_self()
+        self._refuse_too_deep()
         undoes_to = self._head().state if before and not repeats else None
         self.revision += 1
         whole = self._write_document()
@@ -369,11 +369,9 @@ class Routine(models.Model):
         )
         self.revisions.let_go(self.revision)
 
-    def _refuse_level_5_for_self(self):
-        """Very deep pressure is for hands that were taught, on somebody else."""
-        too_deep = Step.objects.filter(section__routine=self, pressure__gt=Pressure.FIRM)
-        if self.for_whom == self.ForWhom.SELF and too_deep.exists():
-            raise ValidationError(_("Very deep pressure is not for self-massage: choose level 4 at most."))
+    def _refuse_too_deep(self):
+        if Step.objects.filter(section__routine=self, pressure__gt=highest_pressure(self.for_whom)).exists():
+            raise ValidationError(TOO_DEEP)
 
     def _write_document(self):
         self.edition = Edition.current()  # before the library is read: at worst the document is newer than it says

@@ -13,7 +13,6 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from routines.access import own_routine, to_login, while_it_is_there
-from routines.composing.views import gentle
 from routines.copies import copying
 from routines.copies.views import copied, house_routines
 from routines.document import schema_org
@@ -150,4 +149,4 @@ def put(user, technique, chosen):
         section = Routine.compose(user, plan).sections.get()
     else:
         section = get_object_or_404(Section, pk=chosen["place"], routine__in=Routine.objects.editable_by(user))
-    return section.routine.add_step(user, section, technique, **gentle(section.routine, technique))
+    return section.routine.add_step(user, section, technique)

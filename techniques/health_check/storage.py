@@ -20,6 +20,8 @@ from django.utils.functional import SimpleLazyObject, empty
 from techniques.health_check.answers import COOKIE, KEPT, NONE, Answers
 
 WITH_THE_ACCOUNT = "account"
+SALT = "techniques.known"
+"""Never to change: cookies that browsers hold are marked with it."""
 MARK = "!"
 """Stands between the mark of a writer and what they said."""
 
@@ -132,7 +134,7 @@ def said_here(request, name) -> str:
 
 def mark_of(request) -> str:
     """Of the person who is logged in: 16 digits that tell nothing of them."""
-    return salted_hmac("techniques.health_check.storage", str(request.user.pk)).hexdigest()[:16]
+    return salted_hmac(SALT, str(request.user.pk)).hexdigest()[:16]
 
 
 def has_account(request) -> bool:
