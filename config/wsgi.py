@@ -6,6 +6,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from config import release
 from config.http.requests import Request
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -14,11 +15,12 @@ application.request_class = Request
 
 
 def settle():
-    """What is loaded by now stays for good: without this the collector looks through all of it again and again.
+    """Do once what every worker would do, and keep the collector off what is loaded by now.
 
-    Each such look stops a request for some 100 ms.
+    Otherwise it looks through all of it again and again, and stops a request for some 100 ms each time.
     """
     get_resolver().url_patterns  # noqa: B018 - imports every view
+    release.version()
     gc.collect()
     gc.freeze()
 

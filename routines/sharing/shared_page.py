@@ -1,18 +1,16 @@
 """What a link opens: one page for whoever holds it, the same whoever looks."""
 
-import hashlib
-import inspect
 import json
 import re
-from functools import cache
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import get_template, render_to_string
+from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from routines.document import body_load, cues, durations, outline
+from config import release
+from routines.document import outline
 from routines.models import ShareLink
 from routines.safety.receiver_answers import for_reading
 from routines.safety.views import screen_for
@@ -20,8 +18,6 @@ from techniques.health_check.storage import by_browser_alone
 from techniques.health_check.views import stops_for_help
 
 TOKEN = re.compile(r"[\w-]{1,64}", re.ASCII)
-TEMPLATES = ["shared", "_reading", "_timeline", "_read_section_head", "_read_step", "_ready", "_not_list", "_screen"]
-TEMPLATES += ["_heat", "_heat_details", "_heat_level"]
 HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
     "Referrer-Policy": "no-referrer",
@@ -71,18 +67,6 @@ def read_page(whole, link):
     )
 
 
-def page_etag(of_document):
-    """The document's tag with the layout's: either of them changes the page."""
-    return f'"{layout_version()}-{of_document.strip(chr(34))}"'
-
-
-@cache
-def layout_version():
-    """Changes with the templates of the page, the files that they link, and what makes a document readable."""
-    nothing = {"title": "", "sections": [], "techniques": {}}
-    sources = [get_template(f"routines/{name}.html").template.source for name in TEMPLATES]
-    sources += [inspect.getsource(module) for module in (cues, durations, body_load, outline)]
-    sources.append(
-        render_to_string("techniques/drawing/_body_map.html")
-    )  # all drawings of the whole body, with their words
-    return hashlib.sha256("".join([read_page(nothing, {}), *sources]).encode()).hexdigest()[:12]
+def page_etag(of_document: str) -> str:
+    """The document's tag with the release's: either of them changes the page."""
+    return f'"{release.version()}-{of_document.strip(chr(34))}"'

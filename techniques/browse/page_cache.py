@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
+from config import release
 from config.http.etags import etag_of
 from techniques.health_check.answers import COOKIE
 from techniques.models.edition import Edition
@@ -50,8 +51,8 @@ def is_anybody(request):
 
 
 def key_of(request):
-    """The address as it was asked for, in this language, of this edition of the library."""
-    asked = f"{Edition.current()} {get_language()} {request.build_absolute_uri()}"
+    """The address as it was asked for, in this language, of this release and this edition of the library."""
+    asked = f"{release.version()} {Edition.current()} {get_language()} {request.build_absolute_uri()}"
     return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
 
 

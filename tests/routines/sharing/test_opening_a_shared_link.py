@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from config import release
 from routines.document import edits
 from routines.models import Routine, ShareLink
 from tests.factories import make_routine, make_step
@@ -104,6 +105,14 @@ def test_a_pinned_link_keeps_its_page_and_its_etag_when_the_routine_changes(clie
     routine.describe(alice, title="Changed since")
     etag = {"If-None-Match": first.headers["ETag"]}
     assert client.get(link.get_absolute_url(), headers=etag).status_code == 304
+
+
+def test_a_reader_who_has_the_page_of_an_older_release_gets_the_new_one(client, link, monkeypatch):
+    before = client.get(link.get_absolute_url()).headers["ETag"]
+    monkeypatch.setattr(release, "version", lambda: "0123456789abcdef")
+    after = client.get(link.get_absolute_url(), headers={"If-None-Match": before})
+    assert after.status_code == 200
+    assert after.headers["ETag"].startswith('"0123456789abcdef-')
 
 
 def closed_links(routine):
