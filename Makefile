@@ -49,6 +49,7 @@ test: .venv/dev.installed ## every test, in a real browser too; one of them: mak
 lint: .venv/dev.installed ## what reads the code without running it
 	@.venv/bin/python -m ruff check .
 	@.venv/bin/python -m ruff format --check .
+	@.venv/bin/lint-imports --no-cache >.venv/imports.log || { cat .venv/imports.log; exit 1; }
 	@find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 
 format: .venv/dev.installed ## mend what can be mended without thinking
