@@ -114,6 +114,6 @@ def test_what_was_set_aside_is_so_for_whoever_did_it(rf, alice, bob):
     hers = asking(alice, {})
     dismissed_advice.add(hers, answers, "L20:1")
     kept = {dismissed_advice.COOKIE: hers.COOKIES[dismissed_advice.COOKIE]}
-    assert dismissed_advice.those(asking(alice, kept), answers) == ["L20:1"]
-    assert dismissed_advice.those(asking(bob, kept), answers) == []
-    assert dismissed_advice.those(asking(alice, kept), Answers.read("2026-01-01~diabetes")) == []
+    assert dismissed_advice.ids_for(asking(alice, kept), answers) == ["L20:1"]
+    assert dismissed_advice.ids_for(asking(bob, kept), answers) == []
+    assert dismissed_advice.ids_for(asking(alice, kept), Answers.read("2026-01-01~diabetes")) == []
