@@ -78,7 +78,7 @@ VIEWS = tuple(LANDMARKS)
 WHOLE_BODY = ("body-front", "body-back")
 SYMMETRIC = (*WHOLE_BODY, "back", "neck-back", "head-front")
 LAYERS = ("areas", "structures", "cautions")
-TISSUES = ("", "muscle", "tendon", "ligament")
+TISSUES = ("", "muscle", "tendon", "ligament", "bone")
 OTHER_SIDE = {"left": "right", "right": "left"}
 
 
