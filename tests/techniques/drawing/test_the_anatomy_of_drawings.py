@@ -316,3 +316,44 @@ def test_pronator_teres_reaches_the_middle_of_the_radius_and_the_biceps_tendon_g
     y = elbow[1] - 30
     assert middle("forearm-palm", "pronator-teres", y) < middle("forearm-palm", "biceps-brachii-tendon", y)
     assert middle("forearm-palm", "biceps-brachii-tendon", y) < middle("forearm-palm", "brachioradialis", y)
+
+
+def vertebrae(view):
+    """The spinous processes as boxes, from above."""
+    drawn = [s for s in atlas.drawing(view).shapes if s.layer == "cautions" and s.area == "spine"]
+    return sorted((Box.around(ring) for s in drawn for ring in s.rings), key=lambda found: found.y)
+
+
+def test_the_seventh_vertebra_of_the_neck_stands_out_so_that_those_below_can_be_counted():
+    found = vertebrae("neck-back")
+    seventh = found[5]  # the second to the seventh of the neck, then those of the chest
+    assert seventh.centre[1] == pytest.approx(mark("neck-back", "prominent-vertebra")[1], abs=1)
+    assert all(seventh.width > 1.4 * other.width for other in found if other is not seventh)
+    assert seventh.centre[1] - mark("neck-back", "skull-bump")[1] == pytest.approx(130, abs=8)  # millimetres
+    third, seventh, eighth = (found[5 + n].centre[1] for n in (3, 7, 8))
+    assert mark("neck-back", "blade-root")[1] == pytest.approx(third, abs=10)  # half a vertebra
+    assert seventh < mark("neck-back", "blade-tip")[1] < eighth
+
+
+def test_the_small_round_muscle_leaves_the_middle_of_the_outer_border_of_the_blade_and_the_large_one_its_tip():
+    blade, tip = shape("neck-back", "scapula"), mark("neck-back", "blade-tip")
+    socket = max(blade, key=lambda p: p[0])
+    small = max(shape("neck-back", "teres-minor"), key=lambda p: p[1])
+    large = max(shape("neck-back", "teres-major"), key=lambda p: p[1])
+    assert how_far(small, tip, socket) < 12
+    assert 0.35 <= distance(tip, small) / distance(tip, socket) <= 0.65
+    assert distance(tip, large) < 12
+
+
+def test_what_lies_beneath_the_trapezius_is_broken_up_there_and_nothing_hides_it():
+    drawn = [s.id for s in atlas.drawing("neck-back").shapes]
+    for name in ("rhomboids", "levator-scapulae", "splenius-capitis", "supraspinatus", "suboccipitals"):
+        (deep,) = [s for s in atlas.drawing("neck-back").shapes if s.id == name]
+        assert len(deep.rings) > 6, name
+        assert drawn.index(name) > drawn.index("trapezius-lower")
+
+
+def test_the_tip_of_the_shoulder_lies_within_the_skin_and_the_bone_behind_the_ear_ends_below_the_bump():
+    tip = max(shape("neck-back", "scapula-spine"), key=lambda p: p[0])
+    assert across(outline("neck-back"), tip[1])[-1] - tip[0] > 10  # millimetres: the deltoid lies round it
+    assert box("neck-back", "mastoid").corners[1][1] > box("neck-back", "inion").centre[1]
