@@ -223,3 +223,17 @@ def test_the_nerve_of_the_outer_ankle_lies_between_the_tendon_and_the_bone():
             across(shape(view, name), 423.7) for name in ("achilles-tendon", "sural-nerve-zone", "lateral-malleolus")
         )
         assert tendon[-1] < nerve[0] < nerve[-1] < bone[0]
+
+
+def test_the_hairline_of_the_nape_is_as_wide_as_the_neck_and_nearly_level():
+    """As a U it looked like a chin."""
+    (scalp,) = [s for s in atlas.drawing("body-back").shapes if s.area == "scalp"]
+    lowest = [max(y for a, y in scalp.outline if abs(a - x) < 12) for x in range(0, 55, 6)]
+    assert max(lowest) - min(lowest) < 12  # millimetres
+
+
+def test_the_front_point_of_the_hip_bone_is_where_the_groin_begins():
+    x, y = mark("body-front", "hip-bone")
+    height = Box.around(outline("body-front")).height
+    assert (height - y) / height == pytest.approx(0.55, abs=0.015)
+    assert 105 <= x <= 130  # millimetres: two hands' widths between both
