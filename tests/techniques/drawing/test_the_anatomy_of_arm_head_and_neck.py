@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from techniques import atlas
-from techniques.geometry import Box, distance
-from tests.techniques.test_the_anatomy_of_drawings import (
+from techniques.drawing import atlas
+from techniques.drawing.geometry import Box, distance
+from tests.techniques.drawing.test_the_anatomy_of_drawings import (
     across,
     bottom,
     box,
