@@ -11,6 +11,7 @@ import socket
 import sys
 import threading
 from contextlib import contextmanager, redirect_stdout
+from functools import partial
 
 from config.server import database
 
@@ -174,17 +175,17 @@ def serve(address):
     server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))  # the terminal was closed
     threading.Thread(target=announce, args=[stopped], daemon=True).start()
     try:
-        server.serve(target_loader=application_in_worker, wrap_loader=False)
+        server.serve(target_loader=partial(application_in_worker, os.getpid()), wrap_loader=False)
     except SystemExit:
         sys.exit("The server ended by itself: see the messages above.")
     finally:
         stopped.set()
 
 
-def application_in_worker():
+def application_in_worker(launcher):
     """What each worker serves, from its own session so that Ctrl-C reaches the launcher alone, which then tells it."""
     os.setsid()
-    threading.Thread(target=end_with, args=[os.getppid()], daemon=True).start()
+    threading.Thread(target=end_with, args=[launcher], daemon=True).start()
     from config.wsgi import application
 
     return application
