@@ -36,7 +36,7 @@ run: .venv/run.installed ## set everything up and serve http://127.0.0.1:8000 (P
 	@exec .venv/bin/python -m config.server.run
 
 dev: .venv/dev.installed ## the development server, which reloads, on the same database
-	@DEBUG=1 .venv/bin/python -m config.server.run --only-prepare
+	@DEBUG=1 .venv/bin/python -m config.server.run --only-database
 	@DEBUG=1 exec .venv/bin/python manage.py runserver "$${HOST:-127.0.0.1}:$${PORT:-8000}"
 
 demo: .venv/run.installed ## the same as run, with sample routines, in an embedded database of its own

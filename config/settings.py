@@ -2,30 +2,29 @@
 
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
-from config.server import database, secrets
+from config.server import database, environment, secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
 
 DATA_DIR = database.data_dir()
-DEBUG = env.bool("DEBUG", False)
-HOST = env.str("HOST", "127.0.0.1")
-PORT = env.int("PORT", 8000)
-SECRET_KEY = env.str("SECRET_KEY", "") or secrets.kept_in(DATA_DIR)
-SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+DEBUG = environment.switch("DEBUG", False)
+HOST = environment.text("HOST", "127.0.0.1")
+PORT = environment.number("PORT", 8000, least=1, most=65535)
+WORKERS = environment.number("WORKERS", 2, least=1)
+SECRET_KEY = environment.secret("SECRET_KEY") or secrets.kept_in(DATA_DIR)
+SITE_URL = environment.origin("SITE_URL", f"http://127.0.0.1:{PORT}")
 SITE_HOST = SITE_URL.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
 # Health checks come from the machine itself, so its own names are always among them.
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.list("ALLOWED_HOSTS", default=[HOST, SITE_HOST])]
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *environment.names("ALLOWED_HOSTS", [HOST, SITE_HOST])]
+CSRF_TRUSTED_ORIGINS = environment.names("CSRF_TRUSTED_ORIGINS", [SITE_URL])
 # Behind a proxy that ends TLS and sets X-Forwarded-Proto.
-HTTPS = env.bool("HTTPS", SITE_URL.startswith("https://"))
+HTTPS = environment.switch("HTTPS", SITE_URL.startswith("https://"))
 # How many proxies of ours stand in front: without one, X-Forwarded-For is the visitor's own invention.
-PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", 0)
+PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("PROXIES", 0)
 
 INSTALLED_APPS = [
     "accounts",
@@ -94,11 +93,8 @@ TEMPLATES = [
 
 # One connection a thread: the server runs one blocking thread a worker, so a pool of one is enough,
 # and a connection made for each request costs eight times as much.
-DATABASES = {
-    "default": database.config(
-        {"OPTIONS": {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 2), "timeout": 10}}}
-    ),
-}
+POOL = {"min_size": 1, "max_size": environment.number("DATABASE_POOL", 2, least=1), "timeout": 10}
+DATABASES = {"default": database.config({"OPTIONS": {"pool": POOL}})}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -114,17 +110,16 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "routines:mine"
 
 # With no mail server, mails go to the console and an account works at once; with one, the address is verified first.
-EMAIL_URL = env.str("EMAIL_URL", "")
-vars().update(env.email_url_config(EMAIL_URL) if EMAIL_URL else {})
-if not EMAIL_URL:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Effleur <effleur@{SITE_HOST}>")
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL_SERVER = environment.mail_server("EMAIL_URL")
+vars().update(MAIL_SERVER)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("DEFAULT_FROM_EMAIL", f"Effleur <effleur@{SITE_HOST}>")
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_URL else "none"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL_SERVER else "none"
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_FORMS = {
     "change_password": "accounts.password_forms.ChangePasswordForm",
@@ -134,8 +129,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_PREVENT_ENUMERATION = bool(EMAIL_URL)
-MFA_ALLOW_UNVERIFIED_EMAIL = not EMAIL_URL
+ACCOUNT_PREVENT_ENUMERATION = bool(MAIL_SERVER)
+MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL_SERVER
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
@@ -149,11 +144,11 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env.str("TIME_ZONE", "UTC")
+TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
+STATIC_ROOT = Path(environment.text("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -185,13 +180,14 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 # What machines read on public pages says how something is done; whether it is a therapy is for the site's owner to say.
-JSON_LD_MEDICAL = env.bool("JSON_LD_MEDICAL", False)
+JSON_LD_MEDICAL = environment.switch("JSON_LD_MEDICAL", False)
 
+HSTS_SECONDS = environment.number("HSTS_SECONDS", 3600)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 3600) if HTTPS else 0
+SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CSRF_COOKIE_HTTPONLY = True
 
@@ -225,9 +221,9 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.UserRateThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {
-        "anon": env.str("API_RATE_VISITOR", "600/min"),
-        "user": env.str("API_RATE_USER", "1200/min"),
-        "login": env.str("API_RATE_LOGIN", "10/min"),
+        "anon": environment.rate("API_RATE_VISITOR", "600/min"),
+        "user": environment.rate("API_RATE_USER", "1200/min"),
+        "login": environment.rate("API_RATE_LOGIN", "10/min"),
     },
     "NUM_PROXIES": PROXIES,
     "LIST_SERIALIZER_ERRORS_AS_DICT": True,
@@ -253,12 +249,13 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["config.http.schema.without_marks"],
 }
 
+LOG_LEVEL = environment.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "loggers": {
-        "django": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-        "effleur": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+        "django": {"handlers": ["console"], "level": LOG_LEVEL},
+        "effleur": {"handlers": ["console"], "level": LOG_LEVEL},
     },
 }

@@ -14,6 +14,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit what is set here
 for name in (
     *("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "DEFAULT_FROM_EMAIL", "EMAIL_URL", "HOST", "HSTS_SECONDS"),
     *("HTTPS", "JSON_LD_MEDICAL", "PORT", "PROXIES", "SITE_URL", "STATIC_ROOT", "TIME_ZONE", "WORKERS"),
+    *("API_RATE_LOGIN", "EMAIL_URL_FILE", "LOG_LEVEL", "SECRET_KEY_FILE"),
 ):
     os.environ.pop(name, None)
 os.environ |= {

@@ -13,8 +13,9 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-import environ
 from psycopg.pq import PGconn, Ping
+
+from config.server import environment
 
 ENGINE = "django.db.backends.postgresql"
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -36,21 +37,20 @@ THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "o
 
 
 def is_embedded() -> bool:
-    return not os.environ.get("DATABASE_URL")
+    return not environment.secret("DATABASE_URL")
 
 
 def data_dir() -> Path:
     """Where this machine keeps what must outlive a restart."""
-    return Path(os.environ.get("DATA_DIR") or PROJECT / ".data").absolute()
+    return Path(environment.text("DATA_DIR") or PROJECT / ".data").absolute()
 
 
 def config(defaults: dict) -> dict:
     """Django's settings for the one database."""
     if is_embedded():
         return {**defaults, "ENGINE": ENGINE, **_address(data_dir())}
-    found = environ.Env.db_url_config(os.environ["DATABASE_URL"])
-    if "postgres" not in found.get("ENGINE", "") or not found.get("NAME"):
-        raise SystemExit("DATABASE_URL must look like postgresql://user:password@host:5432/name")
+    found = environment.database("DATABASE_URL")
+    found["PASSWORD"] = found["PASSWORD"] or environment.secret("POSTGRES_PASSWORD")
     options = {**found.get("OPTIONS", {}), **defaults.get("OPTIONS", {})}
     return {**defaults, **found, "ENGINE": ENGINE, "OPTIONS": options}
 

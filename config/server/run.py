@@ -13,12 +13,11 @@ import threading
 from contextlib import contextmanager, redirect_stdout
 from functools import partial
 
-from config.server import database
+from django.conf import settings
+
+from config.server import database, environment
 
 DATA_DIR = database.data_dir()
-HOST = os.environ.get("HOST") or "127.0.0.1"
-PORT = os.environ.get("PORT") or "8000"
-WORKERS = os.environ.get("WORKERS") or "2"
 
 
 def main():
@@ -26,11 +25,15 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     wanted = arguments()
     try:
-        address = free_address()
         check_data_dir()
+        check_settings()
+        address = None if wanted.only_database else free_address()
         with database.running():
-            prepare(wanted.commands)
-            if not wanted.only_prepare:
+            check_database()
+            if not wanted.only_serve:
+                prepare(wanted.commands, with_static=not wanted.only_database)
+            disconnect()
+            if not wanted.only_database:
                 serve(address)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -38,32 +41,28 @@ def main():
 
 def arguments():
     parser = argparse.ArgumentParser(prog="python -m config.server.run", description=__doc__)
-    parser.add_argument("--only-prepare", action="store_true", help="stop where serving would begin")
+    parts = parser.add_mutually_exclusive_group()
+    parts.add_argument("--only-database", action="store_true", help="bring the database up to date, and end")
+    parts.add_argument("--only-serve", action="store_true", help="serve what is up to date already")
     parser.add_argument("commands", nargs="*", help="more commands of manage.py to run after the library is loaded")
     return parser.parse_args()
 
 
 def free_address() -> str:
     """The numeric address of HOST, on which PORT is free."""
-    if not PORT.isdigit() or not 0 < int(PORT) < 65536:
-        sys.exit(f"PORT is {PORT!r}, and must be a number from 1 to 65535.")
-    if not WORKERS.isdigit() or not int(WORKERS):
-        sys.exit(f"WORKERS is {WORKERS!r}, and must be a number above 0.")
+    port = settings.PORT
     try:
-        family, _, _, _, address = socket.getaddrinfo(HOST, int(PORT), type=socket.SOCK_STREAM)[0]
+        family, _, _, _, address = socket.getaddrinfo(settings.HOST, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
             return address[0]
     except PermissionError:
-        sys.exit(f"Port {PORT} is for the system's administrator; try PORT=8123 make run")
-    except socket.gaierror:
-        sys.exit(f"HOST is {HOST!r}, which is no address of this machine.")
-    except OSError as error:
-        if error.errno == errno.EADDRNOTAVAIL:
-            sys.exit(f"HOST is {HOST!r}, which is no address of this machine.")
-        other = 8123 if PORT != "8123" else 8124
-        sys.exit(f"Port {PORT} is taken; try PORT={other} make run")
+        sys.exit(f"Port {port} is for the system's administrator; try PORT=8123 make run")
+    except (OSError, UnicodeError) as error:
+        if getattr(error, "errno", None) == errno.EADDRINUSE:
+            sys.exit(f"Port {port} is taken; try PORT={8123 if port != 8123 else 8124} make run")
+        environment.refuse("HOST", "an address of this machine, such as 127.0.0.1", settings.HOST)
 
 
 def check_data_dir():
@@ -77,15 +76,22 @@ def check_data_dir():
         sys.exit(f"{where} cannot be used: {error.strerror}. Choose another place with DATA_DIR.")
 
 
-def prepare(more_commands):
-    """Bring tables, library and static files up to this version; a moment's work when they are."""
+def check_settings():
+    """Say in one line what a request would stumble over."""
     import django
-    from django.core.management import CommandError, call_command
-    from django.db import connection
+    from django.core.checks import run_checks
 
     django.setup()
+    for problem in run_checks():
+        if problem.is_serious() and not problem.is_silenced():
+            sys.exit(" ".join(f"{problem.msg} {problem.hint or ''} ({problem.id})".split()))
+
+
+def prepare(more_commands, with_static):
+    """Bring tables, library and static files up to this version; a moment's work when they are."""
+    from django.core.management import CommandError, call_command
+
     with one_at_a_time():
-        check_database()
         if migrations_wait():
             tell("Preparing the database ...")
             call_command("migrate", interactive=False, verbosity=0)
@@ -96,9 +102,8 @@ def prepare(more_commands):
                 call_command(name, verbosity=0 if name == "refresh_documents" else 1)
         except CommandError as error:
             sys.exit(str(error))
-        collect_static()
-    connection.close()
-    connection.close_pool()  # workers are forked from here, and each needs connections of its own
+        if with_static:
+            collect_static()
 
 
 @contextmanager
@@ -114,10 +119,9 @@ def check_database():
     from django.db import connection
 
     parameters = {k: v for k, v in connection.get_connection_params().items() if k not in ("pool", "cursor_factory")}
-    context = parameters.pop("context", None)
     try:
-        psycopg.connect(**parameters, context=context, connect_timeout=5).close()
-    except psycopg.OperationalError as error:
+        psycopg.connect(**{**parameters, "connect_timeout": 5}).close()
+    except psycopg.Error as error:
         reason = " ".join(str(error).split())
         sys.exit(f"The database at DATABASE_URL does not answer: {reason}")
 
@@ -130,9 +134,16 @@ def migrations_wait() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def disconnect():
+    """Workers are forked from here, and each needs connections of its own."""
+    from django.db import connection
+
+    connection.close()
+    connection.close_pool()
+
+
 def collect_static():
     """Compressing takes seconds, so it is done only when a file or the version of what it does has changed."""
-    from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
 
@@ -162,9 +173,9 @@ def serve(address):
     server = Granian(
         "config.wsgi:application",
         address=address,
-        port=int(PORT),
+        port=settings.PORT,
         interface=Interfaces.WSGI,
-        workers=int(WORKERS),
+        workers=settings.WORKERS,
         blocking_threads=1,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
@@ -201,16 +212,16 @@ def end_with(launcher):
 
 def announce(stopped):
     """Say where the site is once it really answers."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(HOST, HOST)  # noqa: S104 - looked up, not bound
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.HOST, settings.HOST)  # noqa: S104 - looked up, not bound
     shown = f"[{host}]" if ":" in host else host
     while not stopped.wait(0.05):
         if answers(host):
-            tell(f"Effleur is ready at http://{shown}:{PORT}")
+            tell(f"Effleur is ready at {environment.text('SITE_URL') or f'http://{shown}:{settings.PORT}'}")
             return
 
 
 def answers(host) -> bool:
-    asking = http.client.HTTPConnection(host, int(PORT), timeout=5)
+    asking = http.client.HTTPConnection(host, settings.PORT, timeout=5)
     try:
         asking.request("GET", "/readyz", headers={"Host": "localhost"})
         return asking.getresponse().status == 200
