@@ -1,9 +1,10 @@
 """A start that cannot go well ends with one line that says why: no traceback, and no secret."""
 
+import psycopg
 import pytest
 
 from config.server import database, environment
-from tests.test_running import assert_says_in_one_line, database_beside, free_port, run
+from tests.test_running import assert_says_in_one_line, database_beside, free_port, run, server
 
 SECRET = "a-secret"
 NUMBER = "say a number, at least"
@@ -96,6 +97,19 @@ def test_preparing_the_database_alone_says_the_same(tmp_path):
 def test_what_people_write_is_understood(monkeypatch, name, value, read):
     monkeypatch.setenv(name, value)
     assert read()
+
+
+def test_a_newer_database_is_refused_and_left_as_it_is(tmp_path, db):
+    with database_beside("effleur_newer") as url:
+        with psycopg.connect(**{**server(), "dbname": "effleur_newer"}) as newer:
+            newer.execute("CREATE TABLE django_migrations (id serial, app text, name text, applied timestamptz)")
+            newer.execute("INSERT INTO django_migrations (app, name) VALUES ('routines', '9999_later')")
+        for option in ("--only-database", "--only-serve"):
+            done = launch(tmp_path, option, DATABASE_URL=url)
+            assert_says_in_one_line(done, "newer than this code", "routines.9999_later")
+        with psycopg.connect(**{**server(), "dbname": "effleur_newer"}) as newer:
+            tables = newer.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+            assert tables == [("django_migrations",)]
 
 
 def test_secrets_are_read_from_files(tmp_path, db):
