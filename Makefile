@@ -1,15 +1,20 @@
 # Everything that is done with this project. `make` alone lists it.
 
-# The first Python here that is neither too old nor too new; or name one: make run PYTHON=/path/to/python3.12
-PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
-	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$python && break; done)
+# The Pythons that pyproject.toml allows, newest first: 3.14 3.13 3.12 3.11
+PYTHONS := $(shell sed -n 's/^requires-python = ">=3\.\([0-9]*\),<3\.\([0-9]*\)"/\1 \2/p' pyproject.toml | \
+	{ read oldest next; while [ $$((next -= 1)) -ge $$oldest ]; do echo 3.$$next; done; })
+# Ends well where the Python that runs it is one of them.
+IS_ALLOWED := import sys; sys.exit("%d.%d" % sys.version_info[:2] not in "$(PYTHONS)".split())
+# The first of them here; or name one: make run PYTHON=/path/to/python3.12
+PYTHON ?= $(shell for python in python3 $(PYTHONS:%=python%); do \
+	$$python -c '$(IS_ALLOWED)' 2>/dev/null && echo $$python && break; done)
 ARGS ?=
 
 # Install a requirements file into .venv; the file given second says afterwards that all of it is there.
 define install
 @python='$(PYTHON)'; \
-"$${python:-false}" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || { \
-	echo "Effleur needs Python 3.11, 3.12 or 3.13, and $${python:-python3} here is" \
+"$${python:-false}" -c '$(IS_ALLOWED)' 2>/dev/null || { \
+	echo "Effleur needs Python $(lastword $(PYTHONS)) to $(firstword $(PYTHONS)), and $${python:-python3} here is" \
 		"$$("$${python:-python3}" -c 'import platform; print(platform.python_version())' 2>/dev/null || echo missing);" \
 		"name another with PYTHON=/path/to/python3.12" >&2; exit 1; }; \
 .venv/bin/python -m pip --version >/dev/null 2>&1 || { \
@@ -27,7 +32,7 @@ echo "Installing $(1) (the first time takes a minute) ..."; \
 touch $(2)
 endef
 
-.PHONY: help run dev demo test lint format check bench requirements clean
+.PHONY: help run dev demo test lint format check bench requirements pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -71,6 +76,12 @@ requirements: .venv/dev.installed ## compile requirements/ from pyproject.toml; 
 	@$(call compile,dev.txt,--group dev)
 compile = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make requirements" $(2) --output-file requirements/$(1) $(ARGS) pyproject.toml
+
+pins: .venv/dev.installed ## find a wheel with its hash for every requirement, for each Python that is allowed
+	@for python in $(PYTHONS); do for file in run dev; do \
+		.venv/bin/python -m pip install --quiet --dry-run --python-version $$python --only-binary=:all: --require-hashes \
+			--target .venv/never -r requirements/$$file.txt && echo "Python $$python: requirements/$$file.txt is complete" || exit 1; \
+	done; done
 
 clean: ## remove what can be made again; your data in .data stays
 	rm -rf .venv .data/test .data/static .data/static.stamp .pytest_cache .ruff_cache .hypothesis

@@ -134,6 +134,16 @@ def test_every_dependency_of_the_project_is_among_the_requirements():
         assert named <= pinned
 
 
+def test_every_text_allows_the_same_pythons():
+    allowed = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["requires-python"]
+    oldest, past = map(int, re.fullmatch(r">=3\.(\d+),<3\.(\d+)", allowed).groups())
+    for text in ("README.md", "CONTRIBUTING.md"):
+        named = set(re.findall(r"Python (3\.\d+) to (3\.\d+)", (PROJECT / text).read_text()))
+        assert named == {(f"3.{oldest}", f"3.{past - 1}")}, text
+    done = subprocess.run(["make", "-nB", "run"], cwd=PROJECT, capture_output=True, text=True)
+    assert f"Effleur needs Python 3.{oldest} to 3.{past - 1}," in done.stdout
+
+
 def settings_of_the_readme() -> set[str]:
     """The variables in the first column of its table."""
     first_cells = re.findall(r"^\| (`[A-Z_]+`[^|]*) \|", (PROJECT / "README.md").read_text(), flags=re.MULTILINE)
@@ -175,5 +185,5 @@ def test_the_project_speaks_of_itself_alone():
 
 def test_the_makefile_lists_every_target_that_people_use():
     done = subprocess.run(["make", "--no-print-directory"], cwd=PROJECT, capture_output=True, text=True)
-    for target in ("run", "dev", "demo", "test", "lint", "format", "check", "bench", "requirements", "clean"):
+    for target in ("run", "dev", "demo", "test", "lint", "format", "check", "bench", "requirements", "pins", "clean"):
         assert f"make {target} " in done.stdout
