@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -30,14 +30,24 @@ class Served(NamedTuple):
     may_copy: bool
 
 
+def state_now():
+    """What a link is now: revoked for good, past its end, closed while its routine is hidden, or open."""
+    return Case(
+        When(revoked_at__isnull=False, then=Value("revoked")),
+        When(expires_at__lte=timezone.now(), then=Value("expired")),
+        When(routine__hidden_at__isnull=False, then=Value("hidden")),
+        default=Value("open"),
+    )
+
+
 class ShareLinkQuerySet(models.QuerySet):
+    def with_state(self):
+        """Each with its `state`, see `state_now`."""
+        return self.annotate(state=state_now())
+
     def open(self):
-        """Links that work now: not revoked, not expired, their routine not hidden."""
-        return self.filter(
-            Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now()),
-            revoked_at__isnull=True,
-            routine__hidden_at__isnull=True,
-        )
+        """Links that work now."""
+        return self.alias(state=state_now()).filter(state="open")
 
     def served(self, token):
         """What an open link serves, in one query, or None. A pinned link serves its revision."""
@@ -103,7 +113,3 @@ class ShareLink(models.Model):
         if self.revoked_at is None:
             self.revoked_at = timezone.now()
             type(self).objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=self.revoked_at)
-
-    @property
-    def is_open(self):
-        return self.revoked_at is None and (self.expires_at is None or self.expires_at > timezone.now())

@@ -49,10 +49,11 @@ def revoke_link(request, routine, token):
 
 
 def page(request, routine, form, status=200):
-    links = list(routine.share_links.select_related("pinned").defer("pinned__document")[:MOST_SHOWN])
+    stored = routine.share_links.with_state().select_related("pinned").defer("pinned__document")
+    links = list(stored[:MOST_SHOWN])
     for link in links:
         link.url = request.build_absolute_uri(link.get_absolute_url())
-        if link.is_open and link.token == request.GET.get("show"):
+        if link.state == "open" and link.token == request.GET.get("show"):
             link.picture = qr(link.url)
     return render(
         request, "routines/sharing/share.html", {"routine": routine, "links": links, "form": form}, status=status

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from routines.models import ShareLink
+from routines.models import Routine, ShareLink
 from routines.models.share_link import MOST_OPEN_LINKS
 from tests.factories import make_routine
 
@@ -108,8 +108,7 @@ def test_a_link_of_another_routine_is_not_revoked_from_here(alice_client, alice,
         link = ShareLink.make(other)
         address = f"/routines/{routine.code}/share/links/{link.token}/revoke/"
         assert alice_client.post(address).status_code == 404
-        link.refresh_from_db()
-        assert link.is_open
+        assert ShareLink.objects.open().filter(pk=link.pk).exists()
 
 
 def test_the_list_tells_how_often_a_link_was_opened(alice_client, client, routine):
@@ -122,6 +121,19 @@ def test_the_list_tells_how_often_a_link_was_opened(alice_client, client, routin
 def test_an_ended_link_says_so(alice_client, routine):
     ShareLink.make(routine, expires_at=timezone.now() - timedelta(minutes=1))
     assert "Ended" in share_page(alice_client, routine)
+
+
+def test_while_the_routine_is_hidden_its_links_do_not_claim_to_work(alice_client, client, routine):
+    link = ShareLink.make(routine)
+    Routine.objects.filter(pk=routine.pk).hide()
+    page = share_page(alice_client, routine, show=link.token)
+    assert client.get(link.get_absolute_url()).status_code == 404
+    assert "Works" not in page
+    assert "Closed while hidden" in page
+    assert link.get_absolute_url() not in page
+    assert f"/share/links/{link.token}/revoke/" in page
+    Routine.objects.filter(pk=routine.pk).unhide()
+    assert "Works" in share_page(alice_client, routine)
 
 
 def test_the_page_asks_as_often_for_many_links_as_for_one(alice_client, routine):
