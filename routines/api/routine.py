@@ -1,13 +1,11 @@
 """The API of what people make: one's own routines and their links, public routines, and what a link opens."""
 
 import json
-from datetime import timedelta
 
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -29,7 +27,7 @@ from routines.api.input import FOR, DescriptionInput, RoutineInput
 from routines.copies import copying
 from routines.document import schema
 from routines.models import HOUSE, Routine, ShareLink
-from routines.models.share_link import LONGEST_LINK_DAYS
+from routines.models.share_link import check_expiry
 from routines.pages.filters import PublicRoutineFilter
 
 OLDEST_LOOKED_AT = 50
@@ -89,10 +87,8 @@ class ShareLinkInput(serializers.ModelSerializer):
         fields = ["label", "expires_at", "pinned", "may_copy"]
 
     def validate_expires_at(self, moment):
-        if moment and moment <= timezone.now():
-            raise ValidationError(_("This moment has passed."), code="past")
-        if moment and moment > timezone.now() + timedelta(days=LONGEST_LINK_DAYS):
-            raise ValidationError(_("Choose a moment within the next five years."), code="too_far")
+        if moment:
+            check_expiry(moment)
         return moment
 
 

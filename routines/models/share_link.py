@@ -1,6 +1,7 @@
 """Links that open a routine without an account."""
 
 import secrets
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -13,13 +14,26 @@ from django.utils.translation import gettext_lazy as _
 
 from config.http.etags import etag_of
 
-LONGEST_LINK_DAYS = 5 * 366
+MAX_LINK_DAYS = 5 * 366
 MOST_OPEN_LINKS = 50
 
 
 def new_token():
     """132 random bits: whoever holds the link may read, and nobody finds it by trying."""
     return secrets.token_urlsafe(18)[:22]
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day, in the site's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
+def check_expiry(moment: datetime) -> None:
+    """Raise ValidationError unless a link may be made that expires then: later than now, on a day within five years."""
+    if moment <= timezone.now():
+        raise ValidationError(_("This is in the past."), "past")
+    if moment > end_of(timezone.localdate() + timedelta(days=MAX_LINK_DAYS)):
+        raise ValidationError(_("Choose a day within the next five years."), "too_far")
 
 
 class Served(NamedTuple):

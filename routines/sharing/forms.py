@@ -1,13 +1,13 @@
 """A link to make: for how long, and of what."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from routines.models import ShareLink
-from routines.models.share_link import LONGEST_LINK_DAYS
+from routines.models.share_link import check_expiry, end_of
 
 
 class ShareLinkForm(forms.ModelForm):
@@ -52,13 +52,8 @@ class ShareLinkForm(forms.ModelForm):
 
     def clean_until(self):
         until = self.cleaned_data["until"]
-        if until is None:
-            return None
-        today = timezone.localdate()
-        if until < today:
-            raise forms.ValidationError(_("This day has passed."))
-        if until > today + timedelta(days=LONGEST_LINK_DAYS):
-            raise forms.ValidationError(_("Choose a day within the next five years."))
+        if until is not None:
+            check_expiry(end_of(until))
         return until
 
     def clean(self):
@@ -73,5 +68,5 @@ class ShareLinkForm(forms.ModelForm):
         if expires == self.Expiry.NEVER:
             return None
         if expires == self.Expiry.CUSTOM:
-            return timezone.make_aware(datetime.combine(self.cleaned_data["until"], time.max))
+            return end_of(self.cleaned_data["until"])
         return timezone.now() + timedelta(days=int(expires))

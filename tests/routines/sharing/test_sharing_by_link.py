@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from routines.models import Routine, ShareLink
-from routines.models.share_link import MOST_OPEN_LINKS
+from routines.models.share_link import MAX_LINK_DAYS, MOST_OPEN_LINKS
 from tests.factories import make_routine
 
 
@@ -70,6 +70,7 @@ def test_a_link_ends_at_the_end_of_a_chosen_day(alice_client, routine):
         {"expires": "custom"},
         {"expires": "custom", "until": "2001-01-01"},
         {"expires": "custom", "until": "9999-12-31"},
+        {"expires": "custom", "until": "0001-01-01"},
         {"expires": "custom", "until": "tomorrow"},
         {"expires": "custom", "until": "\x00"},
         {"expires": "365"},
@@ -85,6 +86,25 @@ def test_a_link_that_makes_no_sense_is_refused_and_what_was_typed_is_kept(alice_
     assert "Please look at this again" in response.text
     assert 'value="Kept"' in response.text or "label" in wrong
     assert not ShareLink.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (-1, "This is in the past."),
+        (MAX_LINK_DAYS + 1, "Choose a day within the next five years."),
+        (MAX_LINK_DAYS, ""),
+    ],
+)
+def test_page_and_api_agree_on_how_long_a_link_may_work(alice_client, alice_api, routine, days, words):
+    day = timezone.localdate() + timedelta(days=days)
+    by_page = make(alice_client, routine, expires="custom", until=day.isoformat())
+    by_api = alice_api.post(f"/api/v1/routines/{routine.code}/links/", {"expires_at": f"{day}T23:59:59Z"})
+    if words:
+        assert words in by_page.text
+        assert by_api.json()["errors"][0]["detail"] == words
+    else:
+        assert (by_page.status_code, by_api.status_code) == (302, 201)
 
 
 def test_a_routine_has_so_many_open_links_and_no_more(alice_client, routine):
