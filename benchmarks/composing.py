@@ -55,7 +55,7 @@ class Editor:
             SectionPlan({"sides": "each"}, [dose(technique) for technique in islice(techniques, STEPS)])
             for _ in range(SECTIONS)
         ]
-        self.routine = Routine.compose(person, Plan({"title": "Two hundred steps"}, sections))
+        self.routine = Routine.create(person, Plan({"title": "Two hundred steps"}, sections))
         self.page = f"/routines/{self.routine.code}/edit/"
         self.keys = [step["key"] for section in self.routine.as_document()["sections"] for step in section["steps"]]
         self.section = self.routine.as_document()["sections"][0]["key"]

@@ -90,7 +90,7 @@ class Crowd:
             ]
             if steps:
                 about = {"title": f"Routine {number}", "for_whom": "partner", "visibility": "public"}
-                Routine.compose(author, Plan(about, [SectionPlan({"sides": "once"}, steps)]))
+                Routine.create(author, Plan(about, [SectionPlan({"sides": "once"}, steps)]))
 
 
 @transaction.atomic

@@ -78,4 +78,4 @@ def make_step(slug="ankle-bone-circles", **fields):
 def make_routine(author, *steps, title="Ankles", sides="each", sections=1, **about):
     """A routine of as many equal sections; without steps named, each holds one."""
     parts = [SectionPlan({"sides": sides}, list(steps) or [make_step()]) for _ in range(sections)]
-    return Routine.compose(author, Plan({"title": title, **about}, parts))
+    return Routine.create(author, Plan({"title": title, **about}, parts))

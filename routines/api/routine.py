@@ -136,7 +136,7 @@ class RoutineViewSet(GenericViewSet):
     @extend_schema(responses={201: RoutineDocument})
     def create(self, request):
         """Make a routine with all its sections and steps."""
-        return made(request, Routine.compose(request.user, self.plan()))
+        return made(request, Routine.create(request.user, self.plan()))
 
     @extend_schema(parameters=[IF_NONE_MATCH], responses={200: RoutineDocument, 304: None})
     def retrieve(self, request, code):

@@ -66,7 +66,7 @@ def copy(routine: Routine, person, link: ShareLink | None = None, title: str = "
     plan = adoption.plan(document, person)
     if title or routine.is_by(person):
         plan.about["title"] = (title or _("%(title)s (copy)") % {"title": document["title"]})[:MAX_TITLE]
-    return Routine.compose(person, plan, based_on=revision or routine.revisions.get(number=routine.revision))
+    return Routine.create(person, plan, based_on=revision or routine.revisions.get(number=routine.revision))
 
 
 def origin_of(routine: Routine, person) -> Origin:

@@ -24,7 +24,7 @@ def load() -> dict[str, list[str]]:
     for entry, plan in toml_files.plans(FILE, techniques):
         routine = stored.pop(entry["code"], None)
         if routine is None:
-            Routine.compose(None, plan, code=entry["code"])
+            Routine.create(None, plan, code=entry["code"])
             done["added"].append(entry["title"])
             continue
         if routine.hidden_at:

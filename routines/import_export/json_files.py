@@ -222,7 +222,7 @@ def take(person, documents) -> list[Routine]:
     for place, document in documents:
         try:
             plan = adoption.plan(document, person, among)
-            made.append(Routine.compose(person, plan, based_on=_origin(document, person)))
+            made.append(Routine.create(person, plan, based_on=_origin(document, person)))
         except adoption.Unadoptable as unadoptable:
             field, messages = next(iter(unadoptable.problems.items()))
             inside = ("techniques", unadoptable.slug, *filter(None, field.split(".")))

@@ -96,7 +96,7 @@ def paste(request):
         steps = StepsForm(asked.sections, found, for_whom, request.POST if "save" in request.POST else None)
         if steps.is_bound and steps.is_valid():
             try:
-                return redirect("routines:edit", Routine.compose(request.user, steps.plan()).code)
+                return redirect("routines:edit", Routine.create(request.user, steps.plan()).code)
             except ValidationError as error:
                 steps.add_error(None, error.messages)
     wrong = asked.errors or (steps and steps.errors)

@@ -113,8 +113,8 @@ class Routine(models.Model):
     # Verbs. Each one locks the routine's row, refuses a stale writer, and keeps a revision.
 
     @classmethod
-    def compose(cls, author, plan, **more):
-        """Make a routine from a plan (see `document.plan`), in one transaction; without an author, one of the house."""
+    def create(cls, author, plan, **more):
+        """Store a routine made from a plan (see `document.plan`); without an author it is one of the house."""
         with transaction.atomic():
             if author:
                 author.lock()  # or a change of name that is under way would miss this routine

@@ -55,7 +55,7 @@ def new(request):
     if request.method == "POST" and form.is_valid():
         about = {name: form.cleaned_data[name] for name in ("title", "for_whom")}
         plan = Plan(about, [SectionPlan({"sides": form.cleaned_data["start"]})])
-        return redirect("routines:edit", Routine.compose(request.user, plan).code)
+        return redirect("routines:edit", Routine.create(request.user, plan).code)
     page = {"form": form, **house_routines(request)}
     return render(request, "routines/pages/new.html", page, status=422 if form.errors else 200)
 
@@ -146,7 +146,7 @@ def put(user, technique, chosen):
     if chosen["place"] == AddTechniqueForm.NEW:
         for_whom = Routine.ForWhom.SELF if technique.for_self else Routine.ForWhom.PARTNER
         plan = Plan({"title": chosen["title"], "for_whom": for_whom}, [SectionPlan({"sides": Section.Sides.EACH})])
-        section = Routine.compose(user, plan).sections.get()
+        section = Routine.create(user, plan).sections.get()
     else:
         section = get_object_or_404(Section, pk=chosen["place"], routine__in=Routine.objects.editable_by(user))
     return section.routine.add_step(user, section, technique)

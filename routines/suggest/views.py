@@ -51,7 +51,7 @@ def save(request, form, document):
     """Keep the suggestion as a routine of the person's own; a visitor logs in first, and finds the same again."""
     if not request.user.is_authenticated:
         return to_login(request, f"{reverse('routines:suggest')}?{urlencode(state_of(form), doseq=True)}")
-    routine = Routine.compose(request.user, adoption.plan(document, request.user))
+    routine = Routine.create(request.user, adoption.plan(document, request.user))
     messages.success(request, _("Saved as your own routine: change what you like. Only you can see it."))
     return redirect("routines:edit", routine.code)
 

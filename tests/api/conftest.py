@@ -52,7 +52,7 @@ def sent(title="Both ankles", **about):
 def compose(author, title="Both ankles", steps=2, **about):
     glide = Technique.objects.get(slug=GLIDE)
     parts = [SectionPlan({}, [{"technique": glide, "seconds": 60, "pressure": 2} for _ in range(steps)])]
-    return Routine.compose(author, Plan({"title": title, **about}, parts))
+    return Routine.create(author, Plan({"title": title, **about}, parts))
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         there = set(user.routines.values_list("title", flat=True))
         for entry, plan in toml_files.plans("demo.toml", Technique.objects.library().in_bulk(field_name="slug")):
             if entry["title"] not in there:
-                routine = Routine.compose(user, plan)
+                routine = Routine.create(user, plan)
                 ShareLink.objects.create(routine=routine, label="First link")
         if options["verbosity"]:
             self.stdout.write(f"Demo account: {EMAIL}, password: {PASSWORD}")

@@ -314,7 +314,7 @@ def test_mine_is_empty_with_a_way_to_begin(alice_client):
 
 
 def test_mine_goes_on_from_a_place_and_shows_each_routine_once(alice_client, alice):
-    made = {Routine.compose(alice, Plan({"title": f"Routine {i}"})).code for i in range(50)}
+    made = {Routine.create(alice, Plan({"title": f"Routine {i}"})).code for i in range(50)}
     seen, before = [], ""
     for _ in range(3):
         page = alice_client.get("/routines/", {"before": before}).context

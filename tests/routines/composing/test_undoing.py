@@ -21,7 +21,7 @@ SLUGS = ["ankle-bone-circles", "closing-flush", "calf-kneading-upwards"]
 @pytest.fixture
 def routine(alice):
     steps = [make_step(slug, seconds=60) for slug in SLUGS]
-    return Routine.compose(alice, Plan({"title": "Calves"}, [SectionPlan({}, steps), SectionPlan({"sides": "each"})]))
+    return Routine.create(alice, Plan({"title": "Calves"}, [SectionPlan({}, steps), SectionPlan({"sides": "each"})]))
 
 
 def content(routine):
@@ -173,7 +173,7 @@ EDITS = st.lists(
 @given(EDITS)
 def test_undo_and_redo_walk_the_same_path_whatever_was_done(alice, asked):
     steps = [make_step(slug, seconds=60) for slug in SLUGS]
-    routine = Routine.compose(alice, Plan({"title": "A"}, [SectionPlan({}, steps), SectionPlan({}, steps[:1])]))
+    routine = Routine.create(alice, Plan({"title": "A"}, [SectionPlan({}, steps), SectionPlan({}, steps[:1])]))
     path, place = [content(routine)], 0
     for what, number, value in asked:
         if what == "undo":

@@ -73,7 +73,7 @@ def plan(db):
 
 
 def test_a_composed_routine_keeps_its_document_beside_itself(alice, plan):
-    routine = Routine.compose(alice, plan)
+    routine = Routine.create(alice, plan)
     stored = Routine.objects.get(pk=routine.pk)
     document = stored.as_document()
     assert [s["technique"] for s in document["sections"][0]["steps"]] == [
@@ -87,14 +87,14 @@ def test_a_composed_routine_keeps_its_document_beside_itself(alice, plan):
 
 
 def test_the_document_reads_alone_with_instructions_and_cautions(alice, plan):
-    technique = Routine.compose(alice, plan).as_document()["techniques"]["ankle-bone-circles"]
+    technique = Routine.create(alice, plan).as_document()["techniques"]["ankle-bone-circles"]
     assert technique["name"] == "Small circles round the ankle bones"
     assert len(technique["instructions"]) >= 3
     assert technique["cautions"]
 
 
 def test_the_document_names_the_gravest_reasons_not_to_whatever_its_techniques_name(alice, plan):
-    document = Routine.compose(alice, plan).as_document()
+    document = Routine.create(alice, plan).as_document()
     entries = document["contraindications"]
     slugs = [entry["slug"] for entry in entries]
     assert {"pe-signs", "suspected-dvt", "cellulitis", "unexplained-swelling", "fever", "fracture"} <= set(slugs)
@@ -108,7 +108,7 @@ def test_the_document_names_the_gravest_reasons_not_to_whatever_its_techniques_n
 
 
 def test_a_changed_reason_not_to_that_no_technique_names_reaches_the_stored_document(alice, plan):
-    routine = Routine.compose(alice, plan)
+    routine = Routine.create(alice, plan)
     assert Routine.objects.refresh_documents() == 0
     Contraindication.objects.filter(slug="fever").update(do_instead="Stay in bed.")
     Edition.next()  # as every loading does that changes something
@@ -123,7 +123,7 @@ def test_a_changed_reason_not_to_that_no_technique_names_reaches_the_stored_docu
 
 
 def test_a_changed_technique_reaches_the_documents_that_hold_it_and_no_others(alice, plan):
-    routine, other = Routine.compose(alice, plan), Routine.compose(alice, Plan({"title": "Empty"}))
+    routine, other = Routine.create(alice, plan), Routine.create(alice, Plan({"title": "Empty"}))
     technique = Technique.objects.get(slug="ankle-bone-circles")
     Technique.objects.filter(pk=technique.pk).update(document=technique.document.replace("Small circles", "Circles"))
     Edition.next()
@@ -134,13 +134,13 @@ def test_a_changed_technique_reaches_the_documents_that_hold_it_and_no_others(al
 
 def test_documents_of_this_edition_of_the_library_are_not_looked_at(alice, plan, django_assert_num_queries):
     for _ in range(5):
-        Routine.compose(alice, plan)
+        Routine.create(alice, plan)
     with django_assert_num_queries(2):
         Routine.objects.refresh_documents()
 
 
 def test_the_document_is_plain_utf8_json(alice, plan):
-    text = Routine.compose(alice, plan).document
+    text = Routine.create(alice, plan).document
     assert "slowly – “softly”" in text
     assert json.loads(text)["format"] == "effleur-routine"
 
@@ -148,8 +148,8 @@ def test_the_document_is_plain_utf8_json(alice, plan):
 def test_writing_a_long_routine_costs_no_more_queries_than_a_short_one(alice, plan, django_assert_max_num_queries):
     plan.sections[0].steps *= 60
     with django_assert_max_num_queries(24):
-        Routine.compose(alice, plan)
+        Routine.create(alice, plan)
 
 
 def test_the_email_address_of_the_author_is_not_in_the_document(alice, plan):
-    assert alice.email not in Routine.compose(alice, plan).document
+    assert alice.email not in Routine.create(alice, plan).document

@@ -20,7 +20,7 @@ def glide(db):
 @pytest.fixture
 def routine(alice, glide):
     steps = [{"technique": glide, "seconds": 60 + i, "pressure": 2} for i in range(3)]
-    return Routine.compose(
+    return Routine.create(
         alice, Plan({"title": "Calves"}, [SectionPlan({}, steps), SectionPlan({"sides": "each"}, [])])
     )
 
@@ -120,7 +120,7 @@ def test_a_routine_holds_at_most_twenty_sections(routine, alice):
 
 def test_a_routine_holds_at_most_two_hundred_steps(alice, glide):
     steps = [{"technique": glide, "seconds": 60, "pressure": 2}] * MAX_STEPS
-    routine = Routine.compose(alice, Plan({"title": "Long"}, [SectionPlan({}, steps)]))
+    routine = Routine.create(alice, Plan({"title": "Long"}, [SectionPlan({}, steps)]))
     with pytest.raises(ValidationError, match="at most"):
         routine.add_step(alice, routine.sections.first(), glide)
     with pytest.raises(ValidationError):
@@ -139,7 +139,7 @@ def test_a_dose_out_of_bounds_is_refused_and_changes_nothing(routine, alice, wro
 def test_very_deep_pressure_is_refused_for_self_massage_however_it_is_asked_for(routine, alice, glide):
     plan = Plan({"title": "Too deep", "for_whom": "self"}, [SectionPlan({}, [make_step(pressure=5)])])
     with pytest.raises(ValidationError, match="not for self-massage"):
-        Routine.compose(alice, plan)
+        Routine.create(alice, plan)
     with pytest.raises(ValidationError, match="not for self-massage"):
         routine.rewrite(alice, edits.change_steps, [step_of(routine, 60).key], {"pressure": 5})
     routine.describe(alice, for_whom="partner")
@@ -152,6 +152,6 @@ def test_very_deep_pressure_is_refused_for_self_massage_however_it_is_asked_for(
 @pytest.mark.parametrize("title", ["", "   ", "\n\t"])
 def test_a_routine_without_a_title_is_refused(alice, title):
     with pytest.raises(ValidationError):
-        Routine.compose(alice, Plan({"title": title}))
+        Routine.create(alice, Plan({"title": title}))
     with pytest.raises(IntegrityError), transaction.atomic():
         Routine.objects.create(author=alice, title=title)

@@ -76,7 +76,7 @@ def test_a_list_without_a_hit_says_how_to_go_on(client, public):
 
 
 def test_the_list_goes_on_from_a_place_and_shows_each_routine_once(client, alice):
-    made = {Routine.compose(alice, Plan({"title": f"Routine {i}", "visibility": "public"})).code for i in range(50)}
+    made = {Routine.create(alice, Plan({"title": f"Routine {i}", "visibility": "public"})).code for i in range(50)}
     seen, before = [], ""
     for _ in range(3):
         page = explore(client, before=before).context
@@ -89,7 +89,7 @@ def test_the_list_goes_on_from_a_place_and_shows_each_routine_once(client, alice
 
 def test_a_page_that_began_after_a_routine_no_longer_public_begins_at_the_start(client, alice):
     for i in range(30):
-        Routine.compose(alice, Plan({"title": f"Routine {i}", "visibility": "public"}))
+        Routine.create(alice, Plan({"title": f"Routine {i}", "visibility": "public"}))
     before = explore(client).context["following"]
     Routine.objects.get(code=before).describe(alice, visibility="private")
     assert titles(explore(client, before=before))[0] == "Routine 29"

@@ -96,7 +96,7 @@ def test_each_step_says_in_which_position_it_is_meant(alice, alice_client):
 def lying(author, step, position):
     """A routine whose one section says how the receiver lies."""
     part = SectionPlan({"sides": "once", "receiver_position": position}, [step])
-    return Routine.compose(author, Plan({"title": "Lying", "for_whom": "partner"}, [part]))
+    return Routine.create(author, Plan({"title": "Lying", "for_whom": "partner"}, [part]))
 
 
 @pytest.mark.parametrize(
