@@ -26,9 +26,9 @@ def loaded(capsys):
 @pytest.fixture
 def file(tmp_path, monkeypatch):
     """The file of the house routines, to be changed."""
-    monkeypatch.setattr(toml_files, "FOLDER", tmp_path)
     house = tmp_path / "house.toml"
-    house.write_text((toml_files.Path(toml_files.__file__).parents[1] / "content" / "house.toml").read_text())
+    house.write_text((toml_files.FOLDER / "house.toml").read_text())
+    monkeypatch.setattr(toml_files, "FOLDER", tmp_path)
     return house
 
 
