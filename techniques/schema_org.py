@@ -1,5 +1,6 @@
 """A technique as schema.org describes how something is done, from its document alone."""
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from django.utils.duration import duration_iso_string
@@ -25,7 +26,7 @@ def of(document: dict, address: str, site: str, medical: bool = False) -> dict:
     return graph(node, document["contraindications"], medical)
 
 
-def graph(node: dict, contraindications: list[dict], medical: bool) -> dict:
+def graph(node: dict, contraindications: Iterable[Mapping[str, object]], medical: bool) -> dict:
     """The node alone, or beside it the therapy that it describes, with the same name and address."""
     if not medical:
         return {"@context": CONTEXT, **node}

@@ -5,6 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from routines.document.cues import cues, total_seconds
+from routines.document.shapes import Document
 
 ERROR, WARNING, INFO = SEVERITIES = ("error", "warning", "info")
 
@@ -14,9 +15,9 @@ class Repair:
     """One change that answers a piece of advice. `label` says it as a command: "Do it at level 2"."""
 
     label: str
-    change: Callable[[dict], None] = field(compare=False, repr=False)
+    change: Callable[[Document], None] = field(compare=False, repr=False)
 
-    def apply(self, document: dict) -> dict:
+    def apply(self, document: Document) -> Document:
         """A changed copy. Steps that are kept keep their `key`; those that are added have none.
 
         Raises LookupError where the document no longer holds the step that it was made for.

@@ -1,11 +1,12 @@
 """Where on the body a routine works, and how much: minutes times pressure, from the cue list alone."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
 from routines.document.cues import cues
+from routines.document.shapes import Document, TechniqueOfDocument
 
 LEVELS = 5
 SHARES = {"primary": 1.0, "secondary": 0.5}
@@ -23,7 +24,9 @@ class Warmth:
     level: int
 
 
-def loads(document: dict, places: Callable[[str], Iterable[str]], is_paired: Callable[[str], bool]) -> dict:
+def loads(
+    document: Document, places: Callable[[str], Iterable[str]], is_paired: Callable[[str], bool]
+) -> dict[tuple[str, str], float]:
     """(place, side) -> minutes x pressure, over all that is played.
 
     `places` says by which places of a map an area is shown, and `is_paired` whether a place is there on both sides;
@@ -33,7 +36,7 @@ def loads(document: dict, places: Callable[[str], Iterable[str]], is_paired: Cal
     areas that no place stands for, are left out.
     """
     shares = {slug: _shares(technique, places) for slug, technique in document["techniques"].items()}
-    found = defaultdict(float)
+    found: defaultdict[tuple[str, str], float] = defaultdict(float)
     for cue in cues(document):
         load = cue.seconds / 60 * (cue.pressure or STILL_CONTACT)
         for place, share in shares.get(cue.technique, {}).items():
@@ -43,7 +46,7 @@ def loads(document: dict, places: Callable[[str], Iterable[str]], is_paired: Cal
     return dict(found)
 
 
-def warmths(found: dict) -> list[Warmth]:
+def warmths(found: Mapping[tuple[str, str], float]) -> list[Warmth]:
     """The loads as levels of the highest one, the warmest first."""
     highest = max(found.values(), default=0)
     warm = [
@@ -54,9 +57,9 @@ def warmths(found: dict) -> list[Warmth]:
     return sorted(warm, key=lambda w: (-w.load, w.area, w.side))
 
 
-def _shares(technique: dict, places) -> dict:
+def _shares(technique: TechniqueOfDocument, places: Callable[[str], Iterable[str]]) -> dict[str, float]:
     """How much of a cue each place gets from a technique."""
-    found = {}
+    found: dict[str, float] = {}
     for target in technique.get("targets", []):
         for place in places(target.get("area", "")):
             found[place] = max(found.get(place, 0), SHARES.get(target.get("role"), 0))

@@ -6,6 +6,8 @@ Total time, balance, print and player read this list and nothing else, so they c
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from routines.document.shapes import Document, StepOfDocument
+
 CHANGE_OVER_SECONDS = 5
 """The pause before the second side, in seconds: time to set one leg down and take up the other."""
 
@@ -31,7 +33,7 @@ class Cue:
     note: str
 
 
-def cues(document: dict) -> list[Cue]:
+def cues(document: Document) -> list[Cue]:
     """The cues of a routine document (see `routines.document.schema`), in the order of play.
 
     A section with `sides: each` is played whole, all its rounds, on the left and then on the right, each step for
@@ -39,7 +41,7 @@ def cues(document: dict) -> list[Cue]:
     a step for both or each is played once a turn. Elsewhere a step with `side: each` is played twice, left then right.
     Before a second side there is a pause of CHANGE_OVER_SECONDS, or of the step's own `transition_seconds` if longer.
     """
-    played = []
+    played: list[Cue] = []
     for number, section in enumerate(document["sections"]):
         for turn in ("left", "right") if section["sides"] == "each" else (None,):
             change_over = turn == "right" and bool(played) and played[-1].section == number
@@ -74,7 +76,7 @@ def seconds_by_section(played: Iterable[Cue], count: int) -> list[int]:
     return sums
 
 
-def _round(steps: list[dict], section: int, round_number: int, turn: str | None) -> Iterator[Cue]:
+def _round(steps: list[StepOfDocument], section: int, round_number: int, turn: str | None) -> Iterator[Cue]:
     """The cues of one round; `turn` is the side that the whole section is on, or None when it has no sides."""
     for number, step in enumerate(steps):
         for side in _sides(step["side"], turn):

@@ -2,13 +2,23 @@
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from routines.document.durations import minutes
 from routines.document.outline import position_label, section_label
+from routines.document.shapes import (
+    AboutField,
+    Document,
+    SectionField,
+    SectionOfDocument,
+    StepField,
+    StepOfDocument,
+)
 
 SIDES = {
     "both": gettext_lazy("both together"),
@@ -18,9 +28,9 @@ SIDES = {
 }
 WHOM = {"self": gettext_lazy("yourself"), "partner": gettext_lazy("a partner")}
 ADDED, REMOVED, MOVED, CHANGED = "added", "removed", "moved", "changed"
-ABOUT = ("title", "summary", "for", "language")
-STEP = ("technique", "seconds", "pressure", "side", "repetitions", "transition_seconds", "note")
-SECTION = ("title", "sides", "rounds", "receiver_position")
+ABOUT: tuple[AboutField, ...] = get_args(AboutField)
+STEP: tuple[StepField, ...] = get_args(StepField)
+SECTION: tuple[SectionField, ...] = get_args(SectionField)
 MOST_WORDS = 200
 
 
@@ -34,7 +44,7 @@ class Change:
     words: str
 
 
-def difference(old: dict, new: dict) -> list[Change]:
+def difference(old: Document, new: Document) -> list[Change]:
     """From the old document to the new: first what the routine says about itself, then sections, then steps.
 
     Sections and steps are the same where their keys are. Documents from before there were keys are compared by
@@ -58,13 +68,13 @@ def summary(changes: list[Change]) -> str:
 
 
 class _Told:
-    def __init__(self, old, new):
+    def __init__(self, old: Document, new: Document) -> None:
         self.old, self.new = old, new
         keyed = all("key" in step for whole in (old, new) for section in whole["sections"] for step in section["steps"])
         keyed = keyed and all("key" in section for whole in (old, new) for section in whole["sections"])
         self.before, self.after = _Listed(old, keyed), _Listed(new, keyed)
 
-    def about(self):
+    def about(self) -> list[Change]:
         words = {
             "title": _("Renamed it “%(now)s”") % {"now": self.new["title"]},
             "summary": _("Changed the description"),
@@ -75,12 +85,12 @@ class _Told:
             Change("about", CHANGED, name, words[name]) for name in ABOUT if self.old.get(name) != self.new.get(name)
         ]
 
-    def sections(self):
+    def sections(self) -> Iterator[Change]:
         before, after = self.before.sections, self.after.sections
         for key, (place, section) in before.items():
             if key not in after:
-                name = section_label(section["title"], place)
-                yield Change("section", REMOVED, key, _("Removed section “%(name)s”") % {"name": name})
+                name = {"name": section_label(section["title"], place)}
+                yield Change("section", REMOVED, key, _("Removed section “%(name)s”") % name)
         moved = out_of_order(list(before), list(after))
         for key, (place, section) in after.items():
             name = {"name": section_label(section["title"], place)}
@@ -93,7 +103,7 @@ class _Told:
                 words = _("Changed section “%(name)s”: %(what)s") % {**name, "what": said}
                 yield Change("section", CHANGED, key, words)
 
-    def steps(self):
+    def steps(self) -> Iterator[Change]:
         before, after = self.before.steps, self.after.steps
         gone_sections = self.before.sections.keys() - self.after.sections.keys()
         for key, (section, step) in before.items():
@@ -113,7 +123,7 @@ class _Told:
             if said := _step_words(before[key][1], step, self.name):
                 yield Change("step", CHANGED, key, _("Changed %(name)s: %(what)s") % {**name, "what": said})
 
-    def move(self, key):
+    def move(self, key: str) -> str:
         """Where it went: before the next step, or to the end of its section."""
         section, step = self.after.steps[key]
         place, within = self.after.sections[section]
@@ -124,7 +134,7 @@ class _Told:
         where = section_label(within["title"], place)
         return _("Moved %(name)s to the end of “%(section)s”") % {"name": self.name(step), "section": where}
 
-    def name(self, step):
+    def name(self, step: StepOfDocument) -> str:
         for whole in (self.new, self.old):
             if step["technique"] in whole["techniques"]:
                 return whole["techniques"][step["technique"]]["name"]
@@ -134,8 +144,10 @@ class _Told:
 class _Listed:
     """Sections and steps of a document by what they are the same by, in order."""
 
-    def __init__(self, document, keyed):
-        self.sections, self.steps, seen = {}, {}, Counter()
+    def __init__(self, document: Document, keyed: bool) -> None:
+        self.sections: dict[str, tuple[int, SectionOfDocument]] = {}
+        self.steps: dict[str, tuple[str, StepOfDocument]] = {}
+        seen: Counter[str] = Counter()
         for place, section in enumerate(document["sections"]):
             section_key = section["key"] if keyed else str(place)
             self.sections[section_key] = (place, section)
@@ -145,7 +157,7 @@ class _Listed:
                 self.steps[key] = (section_key, step)
 
 
-def _section_words(old_place, old, place, new):
+def _section_words(old_place: int, old: SectionOfDocument, place: int, new: SectionOfDocument) -> str:
     said = []
     for name in SECTION:
         if old[name] == new[name]:
@@ -163,7 +175,7 @@ def _section_words(old_place, old, place, new):
     return "; ".join(said)
 
 
-def _step_words(old, new, name):
+def _step_words(old: StepOfDocument, new: StepOfDocument, name: Callable[[StepOfDocument], str]) -> str:
     said = []
     for field in STEP:
         if old[field] == new[field]:
@@ -187,17 +199,20 @@ def _step_words(old, new, name):
     return "; ".join(said)
 
 
-def out_of_order(old: list, new: list) -> set:
+def out_of_order(old: Sequence[str], new: Sequence[str]) -> set[str]:
     """Of those in both, as few as possible so that the others kept their order."""
     place = {key: index for index, key in enumerate(old)}
     kept = [key for key in new if key in place]
-    ends, last, link = [], [], {}
+    ends: list[int] = []
+    ends_at: list[str] = []
+    link: dict[str, str | None] = {}
     for key in kept:  # the longest row that still ascends: the patience method
         at = bisect_left(ends, place[key])
-        link[key] = last[at - 1] if at else None
-        ends[at : at + 1], last[at : at + 1] = [place[key]], [key]
-    stayed, key = set(), last[-1] if last else None
-    while key is not None:
-        stayed.add(key)
-        key = link[key]
+        link[key] = ends_at[at - 1] if at else None
+        ends[at : at + 1], ends_at[at : at + 1] = [place[key]], [key]
+    stayed: set[str] = set()
+    last = ends_at[-1] if ends_at else None
+    while last is not None:
+        stayed.add(last)
+        last = link[last]
     return set(kept) - stayed

@@ -21,7 +21,7 @@ def iso(seconds: float) -> str:
     return "PT" + ("".join(f"{count}{unit}" for count, unit in parts if count) or "0S")
 
 
-def _split(seconds):
+def _split(seconds: float | str | None) -> tuple[int, int, int]:
     """Hours, minutes and seconds of a whole number of seconds; a template's empty value counts as none."""
     mins, secs = divmod(int(seconds or 0), 60)
     return (*divmod(mins, 60), secs)

@@ -1,7 +1,9 @@
 """A routine document laid out for reading: what a page shows, from the document and its cues alone."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,7 +11,18 @@ from django.utils.translation import gettext_lazy
 from routines.document.cues import Cue, cues, seconds_by_section, seconds_by_side, total_seconds
 from routines.document.durations import minutes
 from routines.document.schema import GRAVITY, contraindications, gravity
+from routines.document.shapes import (
+    ContraindicationOfDocument,
+    Document,
+    SectionOfDocument,
+    StepSettings,
+    TechniqueOfDocument,
+)
 from techniques.models import Contraindication, Technique, is_own_slug
+from techniques.safety.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from routines.safety.screening import Screen
 
 MOST_BARS = 240
 """More than this are narrower than a line on most screens."""
@@ -45,13 +58,38 @@ class Bar:
     pressure: int = 0
 
     @property
-    def height(self):
+    def height(self) -> int:
         """Of BAR_HEIGHT: the more, the harder; a pause is a thin line."""
         return 2 * self.pressure + 2 if self.phase else 1
 
     @property
-    def y(self):
+    def y(self) -> int:
         return BAR_HEIGHT - self.height
+
+
+class OutlineStep(StepSettings):
+    """A step laid out for reading: `number` counts from 1 through the whole routine, `position` is in words."""
+
+    key: NotRequired[str]
+    seconds: int
+    pressure: int
+    number: int
+    technique: TechniqueOfDocument
+    side_words: str
+    own: bool
+    position: str
+    verdict: Verdict | None
+
+
+class OutlineSection(TypedDict):
+    """`label` and `position` are in words; `seconds` is how long it takes, pauses included."""
+
+    label: str
+    position: str
+    sides: str
+    rounds: int
+    seconds: int
+    steps: list[OutlineStep]
 
 
 @dataclass(frozen=True)
@@ -61,7 +99,7 @@ class Outline:
     total_seconds: int
     hands_on_seconds: int
     pause_seconds: int
-    sections: list[dict]
+    sections: list[OutlineSection]
     bars: list[Bar]
     phases: list[tuple[str, str, int]]
     levels: list[tuple[int, int]]
@@ -70,11 +108,11 @@ class Outline:
     lubricants: list[tuple[str, list[str]]]
     tools: list[str]
     cautions: list[tuple[str, list[str]]]
-    stops: list[tuple[str, str, list[dict]]]
-    limits: list[tuple[str, str, list[dict]]]
+    stops: list[tuple[str, str, list[ContraindicationOfDocument]]]
+    limits: list[tuple[str, str, list[ContraindicationOfDocument]]]
 
 
-def outline(document: dict, screen=None) -> Outline:
+def outline(document: Document, screen: "Screen | None" = None) -> Outline:
     """Lay out a stored document. Its techniques may lack whatever the schema does not require.
 
     With a `routines.safety.screening.Screen` each step has its `verdict`.
@@ -104,7 +142,8 @@ def outline(document: dict, screen=None) -> Outline:
 
 def bars(played: list[Cue], phase_of: dict[str, str]) -> list[Bar]:
     """The cues as stretches of time, neighbours of one phase joined; what is too fine to be seen is sampled."""
-    found, x = [], 0
+    found: list[Bar] = []
+    x = 0
     for cue in played:
         phase = phase_of.get(cue.technique, "")
         for bar in (Bar("", x, cue.pause_seconds), Bar(phase, x + cue.pause_seconds, cue.seconds, cue.pressure)):
@@ -127,18 +166,18 @@ def phases(played: list[Cue], phase_of: dict[str, str]) -> list[tuple[str, str, 
 
 def levels(played: list[Cue]) -> list[tuple[int, int]]:
     """Pressure and seconds of touch with it, the hardest first."""
-    sums = {}
+    sums: dict[int, int] = {}
     for cue in played:
         sums[cue.pressure] = sums.get(cue.pressure, 0) + cue.seconds
     return sorted(sums.items(), reverse=True)
 
 
-def positions(document: dict, played: list[Cue]) -> list[str]:
+def positions(document: Document, played: list[Cue]) -> list[str]:
     """How the receiver lies or sits, in words, one after another; one turns over between each two.
 
     A section says it for its steps; where it does not, each technique does.
     """
-    found = []
+    found: list[str] = []
     for cue in played:
         value = position_in(document["sections"][cue.section], document["techniques"][cue.technique])
         if value in POSITIONS and found[-1:] != [value]:
@@ -146,7 +185,7 @@ def positions(document: dict, played: list[Cue]) -> list[str]:
     return [position_label(value) for value in found]
 
 
-def position_in(section: dict, technique: dict) -> str:
+def position_in(section: SectionOfDocument, technique: TechniqueOfDocument) -> str:
     """How the receiver of a step lies or sits: as its section says, else as its technique does."""
     return section["receiver_position"] or technique.get("receiver_position", "")
 
@@ -175,26 +214,29 @@ def section_label(title: str, position: int) -> str:
     return title or _("Section %(number)d") % {"number": position + 1}
 
 
-def _sections(document, played, verdicts):
+def _sections(document: Document, played: list[Cue], verdicts: Mapping[str, Verdict]) -> list[OutlineSection]:
     lasting = seconds_by_section(played, len(document["sections"]))
-    number, laid_out = 0, []
+    number = 0
+    laid_out: list[OutlineSection] = []
     for i, section in enumerate(document["sections"]):
-        steps = []
+        steps: list[OutlineStep] = []
         for step in section["steps"]:
             number += 1
             technique = document["techniques"][step["technique"]]
             words = side_words(section["sides"], step["side"])
             position, verdict = position_in(section, technique), verdicts.get(step["technique"])
-            laid = {
+            if verdict and position:
+                verdict = verdict.in_position(position)
+            laid: OutlineStep = {
+                **step,
                 "number": number,
                 "technique": technique,
                 "side_words": words,
                 "own": is_own_slug(step["technique"]),
                 "position": position_label(position),
+                "verdict": verdict,
             }
-            if verdict and position:
-                verdict = verdict.in_position(position)
-            steps.append({**step, **laid, "verdict": verdict})
+            steps.append(laid)
         laid_out.append(
             {
                 "label": section_label(section["title"], i),
@@ -212,20 +254,20 @@ def position_label(value: str) -> str:
     return str(Technique.ReceiverPosition(value).label) if value in Technique.ReceiverPosition else ""
 
 
-def _in_order(document):
+def _in_order(document: Document) -> dict[str, TechniqueOfDocument]:
     """The techniques by slug, as the steps first name them."""
     slugs = dict.fromkeys(step["technique"] for section in document["sections"] for step in section["steps"])
     return {slug: document["techniques"][slug] for slug in slugs}
 
 
-def _lubricants(techniques):
-    names = {}
+def _lubricants(techniques: Iterable[TechniqueOfDocument]) -> list[tuple[str, list[str]]]:
+    names: dict[str, list[str]] = {}
     for technique in techniques:
-        names.setdefault(technique.get("lubricant"), []).append(technique["name"])
+        names.setdefault(technique.get("lubricant", ""), []).append(technique["name"])
     return [(str(words), names[value]) for value, words in LUBRICANT_WORDS.items() if value in names]
 
 
-def _when_not(document):
+def _when_not(document: Document) -> list[tuple[str, str, list[ContraindicationOfDocument]]]:
     """What speaks against it, the gravest first: gravity, the words for it, and the entries.
 
     A document of an older revision may have no list of its own; then what its techniques name is all that is known.
@@ -235,8 +277,8 @@ def _when_not(document):
     return [(grave, str(GRAVITY_WORDS[grave]), members) for grave, members in groups if members]
 
 
-def _joined(timeline):
-    joined = []
+def _joined(timeline: Iterable[Bar]) -> list[Bar]:
+    joined: list[Bar] = []
     for bar in timeline:
         last = joined[-1] if joined else None
         if last and (last.phase, last.pressure) == (bar.phase, bar.pressure):
@@ -246,7 +288,7 @@ def _joined(timeline):
     return joined
 
 
-def _sampled(timeline, total):
+def _sampled(timeline: Iterable[Bar], total: int) -> list[Bar]:
     """As many equal stretches as can be told apart, each of the phase at its middle."""
     sampled, rest = [], iter(timeline)
     bar = next(rest)

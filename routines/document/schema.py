@@ -1,14 +1,29 @@
 """The portable routine document: what the API answers, a revision keeps and a shared link serves."""
 
 import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 import jsonschema
 from django.db.models import Prefetch
 from django.utils.functional import SimpleLazyObject
 
 from routines.document import cues, plan
+from routines.document.shapes import (
+    ContraindicationOfDocument,
+    Document,
+    OriginOfDocument,
+    SectionOfDocument,
+    StepOfDocument,
+    TechniqueOfDocument,
+)
 from techniques.models import Contraindication, Technique
 from techniques.models.document import contraindication_document
+
+if TYPE_CHECKING:
+    from routines.models import Revision, Routine, Section, Step
+
+JsonSchema = dict[str, Any]
 
 VERSION = 1
 
@@ -18,7 +33,7 @@ POSITIONS = ["", *Technique.ReceiverPosition.values]
 KEY_WORDS = "Its name within the routine, the same from revision to revision and in copies."
 GRAVITY = ["emergency", "urgent", "absolute", "local", "caution"]
 
-STEP = {
+STEP: JsonSchema = {
     "type": "object",
     "description": "A technique with its dose.",
     "required": ["technique", "side", "seconds", "pressure", "repetitions", "note", "transition_seconds"],
@@ -34,7 +49,7 @@ STEP = {
         "transition_seconds": {"type": "integer", "minimum": 0, "maximum": plan.MAX_TRANSITION_SECONDS},
     },
 }
-SECTION = {
+SECTION: JsonSchema = {
     "type": "object",
     "description": "Steps that are played together.",
     "required": ["title", "receiver_position", "sides", "rounds", "steps"],
@@ -47,7 +62,7 @@ SECTION = {
         "steps": {"type": "array", "items": STEP, "maxItems": plan.MAX_STEPS},
     },
 }
-WHEN_NOT = {
+WHEN_NOT: JsonSchema = {
     "type": "object",
     "description": "When not to, or only lighter.",
     "required": ["slug", "name"],
@@ -60,7 +75,7 @@ WHEN_NOT = {
         "do_instead": TEXT,
     },
 }
-SCHEMA = {
+SCHEMA: JsonSchema = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Effleur routine, version 1",
     "type": "object",
@@ -117,11 +132,12 @@ class Unreadable(ValueError):
 _validator = SimpleLazyObject(lambda: jsonschema.Draft202012Validator(SCHEMA))
 
 
-def of(routine) -> dict:
+def of(routine: "Routine") -> Document:
     """The document of a stored routine, built from its rows (a few queries, however many steps)."""
-    techniques = Prefetch("steps__technique", Technique.objects.only("slug", "document"))
-    sections = list(routine.sections.prefetch_related(techniques))
-    whole = {
+    steps_with_techniques = Prefetch("steps__technique", Technique.objects.only("slug", "document"))
+    sections = list(routine.sections.prefetch_related(steps_with_techniques))
+    techniques = _techniques(sections)
+    whole: Document = {
         "format": "effleur-routine",
         "version": VERSION,
         "code": routine.code,
@@ -135,50 +151,53 @@ def of(routine) -> dict:
         "based_on": _origin(routine.based_on),
         "total_seconds": 0,
         "sections": [_section(section) for section in sections],
-        "techniques": _techniques(sections),
+        "techniques": techniques,
         **routine.more,
+        "contraindications": contraindications(techniques, gravest()),
     }
-    whole["contraindications"] = contraindications(whole["techniques"], gravest())
     whole["total_seconds"] = cues.total_seconds(cues.cues(whole))
     return whole
 
 
-def gravest() -> list[dict]:
+def gravest() -> list[ContraindicationOfDocument]:
     """What speaks against any massage, whatever is done in it."""
-    return [contraindication_document(entry) for entry in Contraindication.objects.gravest()]
+    entries = Contraindication.objects.gravest()
+    return [cast(ContraindicationOfDocument, contraindication_document(entry)) for entry in entries]
 
 
-def contraindications(techniques: dict, always: list[dict]) -> list[dict]:
+def contraindications(
+    techniques: Mapping[str, TechniqueOfDocument], always: Iterable[ContraindicationOfDocument]
+) -> list[ContraindicationOfDocument]:
     """Those that hold always and those that the techniques name, each once, in order of gravity."""
     named = [entry for technique in techniques.values() for entry in technique.get("contraindications", [])]
-    found = {}
+    found: dict[str, ContraindicationOfDocument] = {}
     for entry in [*always, *named]:
         found.setdefault(entry["slug"], entry)
     return sorted(found.values(), key=lambda entry: GRAVITY.index(gravity(entry)))
 
 
-def gravity(entry: dict) -> str:
+def gravity(entry: ContraindicationOfDocument) -> str:
     """How much an entry matters: its urgency if it has one, else its class."""
     words = [entry.get("urgency"), entry.get("class")]
     return next((word for word in words if word in GRAVITY), GRAVITY[-1])
 
 
-def dumps(whole: dict) -> str:
+def dumps(whole: Document) -> str:
     """The one text of a document: compact JSON in UTF-8, keys in the order they have."""
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
 
-def loads(text: str) -> dict:
+def loads(text: str) -> Document:
     """The document in a text. Raises Unreadable, with the place, where it is none. Unknown keys are kept."""
     try:
-        whole = json.loads(text)
+        whole: Document = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"not JSON: {error}") from error
     check(whole)
     return whole
 
 
-def check(whole) -> None:
+def check(whole: Document) -> None:
     """Raise Unreadable unless the data is a routine document of this version, complete in itself."""
     mistake = jsonschema.exceptions.best_match(_validator.iter_errors(whole))
     if mistake:
@@ -189,7 +208,7 @@ def check(whole) -> None:
                 raise Unreadable(f"$.sections[{i}].steps[{j}].technique: {step['technique']!r} is not in techniques")
 
 
-def _origin(revision):
+def _origin(revision: "Revision | None") -> OriginOfDocument | None:
     """What it was copied from, while everybody may see that: a document is read by others than who made the copy."""
     if revision is None or not revision.routine.is_public:
         return None
@@ -202,7 +221,7 @@ def _origin(revision):
     }
 
 
-def _section(section) -> dict:
+def _section(section: "Section") -> SectionOfDocument:
     return {
         "key": section.key,
         "title": section.title,
@@ -214,7 +233,7 @@ def _section(section) -> dict:
     }
 
 
-def _step(step) -> dict:
+def _step(step: "Step") -> StepOfDocument:
     return {
         "key": step.key,
         "technique": step.technique.slug,
@@ -228,6 +247,6 @@ def _step(step) -> dict:
     }
 
 
-def _techniques(sections) -> dict:
+def _techniques(sections: Iterable["Section"]) -> dict[str, TechniqueOfDocument]:
     used = {step.technique.slug: step.technique for section in sections for step in section.steps.all()}
-    return {slug: technique.as_document() for slug, technique in sorted(used.items())}
+    return {slug: cast(TechniqueOfDocument, technique.as_document()) for slug, technique in sorted(used.items())}

@@ -1,10 +1,15 @@
 """A routine as schema.org describes how something is done, from its document alone."""
 
+from collections.abc import Mapping
+
 from routines.document.outline import section_label
+from routines.document.shapes import Document, SectionOfDocument, TechniqueOfDocument
 from techniques import schema_org
 
+Node = dict[str, object]
 
-def of(document: dict, address: str, author: dict | None, medical: bool = False) -> dict:
+
+def of(document: Document, address: str, author: Node | None, medical: bool = False) -> Node:
     """The `HowTo` of a routine document: a `HowToSection` for each of its sections that holds a step.
 
     `author` is the node of who made it: of the house, of a `person`, or none where they show no name.
@@ -26,17 +31,17 @@ def of(document: dict, address: str, author: dict | None, medical: bool = False)
     return schema_org.graph(node, document.get("contraindications", []), medical)
 
 
-def person(name: str) -> dict | None:
+def person(name: str) -> Node | None:
     """By the name that they show; None where they show none."""
     return {"@type": "Person", "name": name} if name else None
 
 
-def _used(document):
+def _used(document: Document) -> list[TechniqueOfDocument]:
     slugs = dict.fromkeys(step["technique"] for section in document["sections"] for step in section["steps"])
     return [document["techniques"][slug] for slug in slugs]
 
 
-def _section(section, position, techniques):
+def _section(section: SectionOfDocument, position: int, techniques: Mapping[str, TechniqueOfDocument]) -> Node:
     steps = [
         {
             "@type": "HowToStep",

@@ -1,6 +1,7 @@
 """Any routine stretched or shrunk to a given time, within the limits of its techniques."""
 
 from collections import Counter
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 from routines.document.cues import cues, total_seconds
 from routines.document.durations import minutes
 from routines.document.plan import MAX_SECONDS, MIN_SECONDS
+from routines.document.shapes import Document, StepOfDocument, TechniqueOfDocument
 from routines.suggest.pieces import LONGEST
 from routines.suggest.timing import GRAIN, Span, spread
 from routines.suggest.wish import TOLERANCE
@@ -19,16 +21,16 @@ from routines.suggest.wish import TOLERANCE
 class Fitted:
     """`document` is a changed copy; `reasons` say what was done, and why it is no nearer where it is not."""
 
-    document: dict
+    document: Document
     total_seconds: int
     reasons: tuple[str, ...]
 
-    def is_near(self, seconds) -> bool:
+    def is_near(self, seconds: int) -> bool:
         """Whether it takes the time that was asked for, within TOLERANCE."""
         return abs(self.total_seconds - seconds) <= TOLERANCE * seconds
 
 
-def fit(document: dict, seconds: int, pool: dict | None = None) -> Fitted:
+def fit(document: Document, seconds: int, pool: Mapping[str, TechniqueOfDocument] | None = None) -> Fitted:
     """The routine in `seconds`, as near as its steps allow; none is dropped or added, and each keeps its key.
 
     Steps grow or shrink in proportion, in multiples of 5 s, from the shortest to the longest time of their technique,
@@ -40,7 +42,7 @@ def fit(document: dict, seconds: int, pool: dict | None = None) -> Fitted:
     times = Counter((cue.section, cue.step) for cue in played)
     steps = [(fitted["sections"][i]["steps"][j], count) for (i, j), count in sorted(times.items())]
     techniques = {**(pool or {}), **document["techniques"]}
-    spans = [span_of(step, techniques.get(step["technique"], {}), count) for step, count in steps]
+    spans = [span_of(step, techniques.get(step["technique"]), count) for step, count in steps]
     pauses = sum(cue.pause_seconds for cue in played)
     lasting = [step["seconds"] for step, _count in steps]
     if total_seconds(played) != seconds:
@@ -53,10 +55,11 @@ def fit(document: dict, seconds: int, pool: dict | None = None) -> Fitted:
     return Fitted(fitted, fitted["total_seconds"], tuple(reasons))
 
 
-def span_of(step, technique, times) -> Span:
+def span_of(step: StepOfDocument, technique: TechniqueOfDocument | None, times: int) -> Span:
     """From the shortest to the longest that the step may last, around what it lasts now."""
     now, low, high = step["seconds"], MIN_SECONDS, MAX_SECONDS
-    limits, stroke = technique.get("seconds"), technique.get("stroke")
+    known: Mapping[str, object] = technique or {}
+    limits, stroke = known.get("seconds"), known.get("stroke")
     if isinstance(limits, dict):
         low, high = (_whole(limits.get(part), other) for part, other in (("min", low), ("max", high)))
     if isinstance(stroke, dict) and isinstance(stroke.get("slug"), str):

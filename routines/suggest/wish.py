@@ -1,10 +1,15 @@
 """What somebody asks for, and what they get."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from routines.document.shapes import ContraindicationOfDocument, Document, TechniqueOfDocument
+from techniques.models import Contraindication
+from techniques.safety.verdicts import Verdict
 
 MIN_MINUTES, MAX_MINUTES = 3, 120
 MOST_KEPT = 100
@@ -45,7 +50,7 @@ class Wanted:
     receiver_position: str = ""
     tools: tuple[str, ...] = ()
     pressure_max: int = 4
-    conditions: tuple = field(default=(), repr=False)  # nobody's business, a log's least of all
+    conditions: tuple[Contraindication, ...] = field(default=(), repr=False)  # nobody's business, a log's least of all
     keep: tuple[Kept, ...] = ()
     seed: int = 1
     language: str = ""
@@ -63,10 +68,10 @@ class Pool:
     `no_slip` the slugs of strokes in which the skin does not slip, `always` the contraindications of any massage.
     """
 
-    documents: dict[str, dict] = field(repr=False)
-    verdicts: dict = field(repr=False)
+    documents: Mapping[str, TechniqueOfDocument] = field(repr=False)
+    verdicts: Mapping[str, Verdict] = field(repr=False)
     no_slip: frozenset[str] = frozenset()
-    always: tuple = field(default=(), repr=False)
+    always: tuple[ContraindicationOfDocument, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,7 @@ class Suggestion:
     `not_reached` names areas that were asked for and have no step. `language` is the one that its words are in.
     """
 
-    document: dict | None
+    document: Document | None
     total_seconds: int = 0
     reasons: tuple[Reason, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
