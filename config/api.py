@@ -1,7 +1,9 @@
 """The API's table of contents."""
 
 from functools import cache
+from typing import Any
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import include, path, reverse
 from drf_spectacular.generators import SchemaGenerator
@@ -13,6 +15,7 @@ from drf_spectacular.renderers import (
 )
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
@@ -24,7 +27,7 @@ from routines.api import routine as routines
 from routines.api import suggest as suggestions
 from techniques.api import views as techniques
 
-# What has an address of its own and can be read from the start.
+# Name in the index, and view.
 LISTS = {
     "techniques": "technique-list",
     "body-areas": "body-area-list",
@@ -43,12 +46,14 @@ LISTS = {
 class Index(APIView):
     """The addresses of the API."""
 
-    authentication_classes = permission_classes = throttle_classes = []
+    authentication_classes = []
+    permission_classes = []
+    throttle_classes = []
 
     @extend_schema(
         tags=["index"], responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}}
     )
-    def get(self, request):
+    def get(self, request: Request) -> Response:
         """The addresses of the API."""
         addresses = {name: request.build_absolute_uri(reverse(f"api:{view}")) for name, view in LISTS.items()}
         return cached(Response(addresses), PUBLIC)
@@ -57,29 +62,33 @@ class Index(APIView):
 class Schema(APIView):
     """The whole API as OpenAPI, in JSON or YAML."""
 
-    authentication_classes = permission_classes = throttle_classes = []
+    authentication_classes = []
+    permission_classes = []
+    throttle_classes = []
     renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer2, OpenApiYamlRenderer]
     schema = None
 
-    def get(self, request):
+    def get(self, request: Request) -> Response:
         return cached(Response(openapi()), PUBLIC)
 
 
 class Docs(APIView):
-    """The schema as a page to read and try; all of it is served from here."""
+    """The schema as a page to read and try, with scripts and styles of this site alone."""
 
-    authentication_classes = permission_classes = throttle_classes = []
+    authentication_classes = []
+    permission_classes = []
+    throttle_classes = []
     schema = None
 
-    def perform_content_negotiation(self, request, force=False):
-        return super().perform_content_negotiation(request, force=True)  # a page for whoever asks; errors in JSON
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
+        return super().perform_content_negotiation(request, force=True)  # HTML whatever Accept says; errors in JSON
 
-    def get(self, request):
+    def get(self, request: Request) -> HttpResponse:
         return render(request._request, "api/docs.html")
 
 
 @cache
-def openapi():
+def openapi() -> dict[str, Any]:
     return SchemaGenerator().get_schema(public=True)
 
 

@@ -11,8 +11,8 @@ from routines.api import routine as routines
 from routines.pages import crawlers
 from routines.pages.home import home
 
-# One door for everybody: the second factor and the limit on guesses hold for the admin too.
-admin.site.login = secure_admin_login(admin.site.login)
+# One login for everybody: the second factor and the rate limit cover the admin too.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents it
 
 urlpatterns = [
     path("", home, name="home"),

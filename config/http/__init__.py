@@ -1,1 +1,1 @@
-"""What every answer over HTTP shares: ETags, errors, pages, limits. Imports no app."""
+"""What all HTTP responses share: ETags, errors, paging, limits. Imports no app."""

@@ -1,24 +1,29 @@
-"""Stored text answered with its ETag, and changes that must name the ETag they are based on."""
+"""ETags of stored text, conditional responses, and If-Match for changes."""
 
 import hashlib
+from typing import TypeVar
 
-from django.http import HttpResponse, HttpResponseNotModified
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 PUBLIC = "public, max-age=60"
-PUBLIC_BUT_ASK = "public, no-cache"  # what people publish they may take back, and then it is gone at once
+PUBLIC_BUT_ASK = "public, no-cache"  # revalidated each time: people can withdraw what they published, at once
 PRIVATE = "private, no-cache"
 
+ResponseT = TypeVar("ResponseT", bound=HttpResponseBase)
 
-def etag_of(text):
-    """A strong ETag, in its quotes: the same for the same bytes and for no others."""
+
+def etag_of(text: str) -> str:
+    """A strong ETag in its quotes, from a hash of the text."""
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
-def answer(request, text, etag, cache_control=PRIVATE):
-    """The text as JSON, or 304 to a reader who has it already."""
+def answer(request: HttpRequest, text: str, etag: str, cache_control: str = PRIVATE) -> HttpResponse:
+    """The text as JSON, or 304 if the client has it already."""
     known = [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
+    response: HttpResponse
     if etag in known or "*" in known:
         response = HttpResponseNotModified()
     else:
@@ -27,19 +32,19 @@ def answer(request, text, etag, cache_control=PRIVATE):
     return cached(response, cache_control)
 
 
-def cached(response, cache_control):
-    """Say who may keep the answer; what is kept for one reader is never given to another."""
+def cached(response: ResponseT, cache_control: str) -> ResponseT:
+    """The response with Cache-Control, and with Vary so that no cache serves one person's copy to another."""
     response["Cache-Control"] = cache_control
     patch_vary_headers(response, ["Authorization", "Cookie"])
     return response
 
 
-def cache_for(user):
-    """What a visitor reads of the library is the same for all; what a person reads may hold their own."""
+def cache_for(user: AbstractBaseUser | AnonymousUser) -> str:
+    """Cache-Control for the library: the same for all visitors, but private with an account's own techniques."""
     return PRIVATE if user.is_authenticated else PUBLIC
 
 
-def matches(request, etag):
-    """Whether If-Match names what is there now."""
+def matches(request: HttpRequest, etag: str) -> bool:
+    """Whether If-Match names the current ETag, or any."""
     named = parse_etags(request.headers.get("If-Match", ""))
     return named == ["*"] or etag in named

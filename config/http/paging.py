@@ -1,12 +1,14 @@
-"""Pages of the API's lists: numbered with a count where a list is short, by cursor where it grows."""
+"""Pagination of the API: short lists by page number with a count, growing lists by cursor."""
 
 import json
 import re
+from collections.abc import Iterable
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import NotFound
-from rest_framework.pagination import CursorPagination, PageNumberPagination
+from rest_framework.pagination import Cursor, CursorPagination, PageNumberPagination
+from rest_framework.request import Request
 
 POSITION = re.compile(r"[0-9]{1,40}")
 
@@ -16,8 +18,9 @@ class Pages(PageNumberPagination):
     page_size_query_param = "per_page"
     max_page_size = 200
 
-    def get_stored_response(self, texts):
-        """The page, put together from texts that are JSON already: nothing is read into objects and written again."""
+    def get_stored_response(self, texts: Iterable[str]) -> HttpResponse:
+        """The page built from texts that are JSON already, without parsing and serializing them again."""
+        assert self.page is not None
         head = json.dumps(
             {
                 "count": self.page.paginator.count,
@@ -25,21 +28,21 @@ class Pages(PageNumberPagination):
                 "previous": self.get_previous_link(),
             }
         )
-        whole = f'{head[:-1]}, "results": [{",".join(texts)}]}}'
-        return HttpResponse(whole, content_type="application/json")
+        body = f'{head[:-1]}, "results": [{",".join(texts)}]}}'
+        return HttpResponse(body, content_type="application/json")
 
 
 class Newest(CursorPagination):
-    """Newest first, from a place and not from a number: the millionth page is as quick as the first."""
+    """Newest first, by keyset and not by offset: the millionth page is as quick as the first."""
 
     page_size = 24
     page_size_query_param = "per_page"
     max_page_size = 100
     ordering = "-id"
-    invalid_cursor_message = _("This cursor is not one that the API gave.")
+    invalid_cursor_message = _("This cursor is not one that the API gave.")  # type: ignore[assignment]  # lazy
 
-    def decode_cursor(self, request):
+    def decode_cursor(self, request: Request) -> Cursor | None:
         cursor = super().decode_cursor(request)
-        if cursor and cursor.position is not None and not POSITION.fullmatch(cursor.position):
+        if cursor and cursor.position is not None and not POSITION.fullmatch(str(cursor.position)):
             raise NotFound(self.invalid_cursor_message)
         return cursor

@@ -1,6 +1,6 @@
-"""Requests as this site reads them: in UTF-8, and with headers that can be read at all."""
+"""Requests without the headers that Django cannot parse, and always in UTF-8."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.core.handlers.wsgi import WSGIRequest
@@ -11,22 +11,22 @@ if TYPE_CHECKING:
 
 
 class Request(WSGIRequest):
-    """Django falls over some headers before any view can answer; here they count as not sent."""
+    """Drops malformed headers, on which Django would fail before any view runs."""
 
     htmx: "HtmxDetails"
 
-    def __init__(self, environ):
+    def __init__(self, environ: dict[str, Any]) -> None:
         for name, is_readable in READABLE.items():
             if not is_readable(environ.get(name, "")):
                 environ = {key: value for key, value in environ.items() if key != name}
         super().__init__(environ)
 
-    def _set_content_type_params(self, meta):
-        # Without Django's choice of a charset by its name: "hex" is a codec too, and no text can be read with it.
+    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+        # Django would also set the encoding to the charset by name: "hex" is a codec too, but decodes no text.
         self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
 
 
-def _has_parameters(header):
+def _has_parameters(header: str) -> bool:
     try:
         for part in header.split(","):
             parse_header_parameters(part)
@@ -35,7 +35,7 @@ def _has_parameters(header):
     return True
 
 
-def _is_address(header):
+def _is_address(header: str) -> bool:
     try:
         urlsplit(header)
     except ValueError:
