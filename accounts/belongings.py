@@ -1,35 +1,38 @@
-"""What other apps keep under a person's name. They register it here: accounts imports none of them."""
+"""What other apps store for a person. They register here, since accounts imports none of them."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class Belongings(Protocol):
-    """What one app keeps. Both verbs run in a transaction that has locked the person."""
+    """What one app stores. Both functions run in a transaction that has locked the person."""
 
-    def take_name(self, person) -> None:
-        """Show the person's display name as it is now."""
+    def update_name(self, person: "User") -> None:
+        """Show the person's new display name."""
 
-    def closing(self, person) -> AbstractContextManager:
-        """Around the deletion of the account: before it, what the deletion would hide; after it, what remains."""
+    def closing(self, person: "User") -> AbstractContextManager[None]:
+        """Wraps the deletion of the account: collect before it what it would hide, update after it what remains."""
 
 
 _registered: list[Belongings] = []
 
 
 def register(belongings: Belongings) -> None:
-    """Called once, from `AppConfig.ready`."""
+    """Call once, from `AppConfig.ready`."""
     _registered.append(belongings)
 
 
-def take_name(person) -> None:
+def update_name(person: "User") -> None:
     for belongings in _registered:
-        belongings.take_name(person)
+        belongings.update_name(person)
 
 
 @contextmanager
-def closing(person) -> Iterator[None]:
+def closing(person: "User") -> Iterator[None]:
     with ExitStack() as stack:
         for belongings in _registered:
             stack.enter_context(belongings.closing(person))

@@ -75,7 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             self.lock()
             self.display_name = display_name
             self.save(update_fields=["display_name"])
-            belongings.take_name(self)
+            belongings.update_name(self)
 
     def close(self):
         """Delete the account and what the person made; what others copied from it stays theirs, without the name."""

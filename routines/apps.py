@@ -4,11 +4,11 @@ from django.apps import AppConfig
 class RoutinesConfig(AppConfig):
     name = "routines"
 
-    def ready(self):
-        """Tell the apps below, which import nothing of this one, what follows a change of theirs."""
+    def ready(self) -> None:
+        """Register what follows a change in the apps below, which import nothing from this one."""
         from accounts import belongings
         from routines.models import belongings as routines
         from techniques.own import own_technique
 
         belongings.register(routines)
-        own_technique.tell_of_changes(routines.take_technique)
+        own_technique.tell_of_changes(routines.update_technique)

@@ -1,4 +1,4 @@
-"""Routines in the database: sections and steps, revisions, links."""
+"""Routines in the database: sections, steps, revisions and links."""
 
 from routines.models.favourite import Favourite
 from routines.models.revision import NothingLeft, Revision, StaleRevision

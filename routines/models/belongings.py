@@ -1,27 +1,30 @@
-"""Routines follow what they name: the person who made them, and techniques of one's own."""
+"""Keeps stored routine documents up to date with the people and techniques that they name."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 
+from accounts.models import User
 from routines.models import Routine
+from techniques.models import Technique
 
 
-def take_name(person):
-    """Stored routine documents hold the names of authors."""
+def update_name(person: User) -> None:
+    """Stored routine documents hold their authors' names."""
     for routine in Routine.objects.naming(person):
-        routine.take_names()
+        routine.update_names()
 
 
 @contextmanager
-def closing(person):
-    """Copies that others made stay theirs, and no longer name their original."""
+def closing(person: User) -> Iterator[None]:
+    """Copies that other people made stay, but no longer name their original."""
     copies = [routine for routine in Routine.objects.naming(person) if routine.author_id != person.pk]
     yield
     for routine in copies:
-        routine.retell_original()
+        routine.update_origin()
 
 
-def take_technique(technique):
-    """Stored routine documents hold what they say of a technique. All lock them in the same order."""
+def update_technique(technique: Technique) -> None:
+    """Stored routine documents hold their techniques' documents. Every lock of several routines is in this order."""
     routines = Routine.objects.select_for_update(of=["self"])
     for routine in routines.filter(pk__in=technique.steps.values("section__routine")).order_by("pk"):
         routine.refresh_document()

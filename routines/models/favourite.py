@@ -1,14 +1,16 @@
-"""Techniques that somebody marked to have at hand, and those that they used lately."""
+"""A person's favourite techniques, and those they used recently."""
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Max, Q
 
+from accounts.models import User
 from techniques.models import Technique
+from techniques.models.querysets import TechniqueQuerySet
 
 
 class Favourite(models.Model):
-    """A technique that a person wants at hand while composing."""
+    """A technique that a person wants at hand when they build a routine."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="favourites")
     technique = models.ForeignKey(Technique, models.CASCADE, related_name="+")
@@ -18,28 +20,28 @@ class Favourite(models.Model):
         app_label = "routines"
         constraints = [models.UniqueConstraint(fields=["user", "technique"], name="one_favourite_per_technique")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.technique_id}"
 
     @classmethod
-    def mark(cls, user, technique, wanted: bool):
-        """Make it one, or no longer; any number of times. Raises DoesNotExist where the technique has just gone."""
+    def mark(cls, user: User, technique: Technique, wanted: bool) -> None:
+        """Add or remove a favourite; idempotent. Raises DoesNotExist if the technique has just been deleted."""
         if wanted:
             with transaction.atomic():
-                user.lock()  # whoever deletes a technique of their own locks themselves
+                user.lock()  # as whoever deletes a technique of their own does
                 technique.refresh_from_db(fields=["slug"])
-                cls.objects.bulk_create([cls(user=user, technique=technique)], ignore_conflicts=True)
+                Favourite.objects.bulk_create([Favourite(user=user, technique=technique)], ignore_conflicts=True)
         else:
             cls.objects.filter(user=user, technique=technique).delete()
 
 
-def favourites(techniques, user):
-    """Those of these techniques that the person marked."""
+def favourites(techniques: TechniqueQuerySet, user: User) -> TechniqueQuerySet:
+    """The person's favourites among these techniques."""
     return techniques.filter(pk__in=Favourite.objects.filter(user=user).values("technique"))
 
 
-def recent(techniques, user):
-    """Those that stand in the person's routines that changed last, the latest first."""
-    used = Q(steps__section__routine__author=user)
-    lately = techniques.filter(used).annotate(used_at=Max("steps__section__routine__changed_at", filter=used))
-    return lately.order_by("-used_at", "position", "slug")
+def recent(techniques: TechniqueQuerySet, user: User) -> TechniqueQuerySet:
+    """Techniques in the person's routines, those in the routine changed last first."""
+    own = Q(steps__section__routine__author=user)
+    used = techniques.filter(own).annotate(used_at=Max("steps__section__routine__changed_at", filter=own))
+    return used.order_by("-used_at", "position", "slug")

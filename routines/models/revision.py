@@ -1,6 +1,7 @@
-"""Each change of a routine, kept: what it was like afterwards, and the way back and forth."""
+"""The history of a routine: its document after each change, for reading, undo and redo."""
 
 import json
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -8,43 +9,47 @@ from django.db import models
 from django.db.models import Exists, IntegerField, JSONField, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
-from django.utils.translation import gettext_lazy as _
 
 from routines.document import schema as documents
+from routines.document.shapes import Document
 
-MOST_KEPT = 200
-"""So many changes of a routine are kept, the latest; an older one only while a link or a copy stands on it."""
+if TYPE_CHECKING:
+    from routines.models.routine import Routine
+
+MAX_REVISIONS = 200
+"""The number of changes kept of a routine; older ones stay only while a link or a copy depends on them."""
 
 
-class RevisionQuerySet(models.QuerySet):
-    def for_list(self):
-        """Without the documents, which are long, but with how long the routine was: the database reads it from them."""
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def for_list(self) -> Self:
+        """With `total_seconds`, which the database reads from the document, in place of the long document itself."""
         seconds = KeyTextTransform("total_seconds", Cast("document", JSONField()))
         return self.defer("document").annotate(total_seconds=Cast(seconds, IntegerField()))
 
-    def let_go(self, latest: int):
-        """Delete what fell behind the MOST_KEPT latest, unless a link is pinned to it or a copy is based on it.
+    def prune(self, latest: int) -> None:
+        """Delete all but the MAX_REVISIONS latest changes, those that links pin and those that copies are based on.
 
-        What was undone or redone does not push out what undoing may still bring back, and a change that stays can be
-        undone: what it was made to stays with it, even if it is older than all of them.
+        Undo and redo do not count as changes, so that they push out nothing that undo may still need. A change that is
+        kept can be undone: the revision it was made to is kept too, however old.
         """
-        if latest <= MOST_KEPT:
+        if latest <= MAX_REVISIONS:
             return
         changes = self.filter(repeats=None).order_by("-number")
-        oldest = next(iter(changes.values_list("number", flat=True)[MOST_KEPT - 1 : MOST_KEPT]), 0)
+        oldest = next(iter(changes.values_list("number", flat=True)[MAX_REVISIONS - 1 : MAX_REVISIONS]), 0)
         bases = changes.filter(number__gt=oldest, undoes_to__isnull=False).order_by()
-        behind = self.filter(Q(number__lt=oldest) | Q(repeats__isnull=False), number__lte=latest - MOST_KEPT)
+        older = self.filter(Q(number__lt=oldest) | Q(repeats__isnull=False), number__lte=latest - MAX_REVISIONS)
         pinned = self.model._meta.apps.get_model("routines", "ShareLink").objects.filter(pinned=OuterRef("pk"))
         copies = self.model._meta.apps.get_model("routines", "Routine").objects.filter(based_on=OuterRef("pk"))
-        behind = behind.exclude(number__in=bases.values("undoes_to"))
-        behind.exclude(Exists(pinned)).exclude(Exists(copies)).delete()
+        older = older.exclude(number__in=bases.values("undoes_to"))
+        older.exclude(Exists(pinned)).exclude(Exists(copies)).delete()
 
 
 class Revision(models.Model):
-    """The routine as it was after one change.
+    """The routine after one change.
 
-    Undoing and redoing are changes too: such a revision `repeats` an older one, and `redo` holds what could be redone
-    after it, next to come last. `undoes_to` is the revision that a change was made to, which undoing it brings back.
+    Undo and redo are changes too: their revision `repeats` an older one, and `redo` lists the numbers of those that
+    can be redone after it, the next one last. `undoes_to` is the revision that a change was made to, and that undoing
+    it restores.
     """
 
     routine = models.ForeignKey("routines.Routine", models.CASCADE, related_name="revisions")
@@ -64,41 +69,36 @@ class Revision(models.Model):
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["routine", "number"], name="one_revision_per_number")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.number}: {self.summary}"
 
-    def as_document(self):
+    def as_document(self) -> Document:
         return json.loads(self.document)
 
-    def rewrite(self, whole):
-        """Say the same with other names of people."""
-        self.document = documents.dumps(whole)
+    def rewrite(self, document: Document) -> None:
+        """Store the document with other names of people in it."""
+        self.document = documents.dumps(document)
         self.save(update_fields=["document"])
 
     @property
-    def state(self):
-        """The number of the revision that first looked like this."""
+    def state(self) -> int:
+        """The number of the revision that first had this content."""
         return self.repeats or self.number
 
 
 class StaleRevision(Exception):
-    """The routine has moved on since the writer last read it."""
+    """A conflict: the routine has changed since the writer read it."""
 
-    def __init__(self, routine, based_on):
+    def __init__(self, routine: "Routine", based_on: int) -> None:
         super().__init__(f"based on revision {based_on}, the routine is at {routine.revision}")
         self.routine = routine
         self.based_on = based_on
 
     @property
-    def changes_since(self):
-        """What was done in the meantime, oldest first."""
+    def changes_since(self) -> list[Revision]:
+        """The revisions since then, oldest first, without their documents."""
         return list(self.routine.revisions.filter(number__gt=self.based_on).order_by("number").defer("document"))
 
 
 class NothingLeft(Exception):
-    """There is nothing (more) to undo, or to redo; the message says so."""
-
-
-WORDS_OF_UNDO = _("Undid: %(what)s")
-WORDS_OF_REDO = _("Redid: %(what)s")
-WORDS_OF_RESTORE = _("Went back to revision %(number)d")
+    """There is nothing to undo, or to redo; the message says which."""

@@ -1,8 +1,11 @@
-"""What people make: routines of sections and steps, each change kept as a revision."""
+"""Routines: sections of steps, with each change kept as a revision."""
 
 import json
+from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -13,34 +16,28 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.http.etags import etag_of
-from routines.document import adoption, difference, edits
-from routines.document import schema as document
-from routines.document.plan import MAX_SUMMARY, MAX_TITLE, TOO_DEEP, highest_pressure
+from routines.document import adoption, difference, edits, schema
+from routines.document.plan import MAX_SUMMARY, MAX_TITLE, TOO_DEEP, Plan, highest_pressure
+from routines.document.shapes import Document, StepFields
 from routines.models import plan_rows
 from routines.models.querysets import RoutineQuerySet
-from routines.models.revision import (
-    WORDS_OF_REDO,
-    WORDS_OF_RESTORE,
-    WORDS_OF_UNDO,
-    NothingLeft,
-    StaleRevision,
-)
-from routines.models.section_and_step import Step, more_field
-from techniques.models import ALPHABET
+from routines.models.revision import NothingLeft, Revision, StaleRevision
+from routines.models.section_and_step import Section, Step, more_field
+from techniques.models import ALPHABET, Technique
 from techniques.models.edition import Edition
 
-MOST_DISMISSED = 400
+MAX_DISMISSED = 400
 PREPARED = ["document", "etag", "total_seconds", "step_count", "edition"]
 HOUSE = "Effleur"
 
 
-def new_code():
-    """Ten characters that nobody guesses and anybody can read aloud."""
+def new_code() -> str:
+    """Ten characters that cannot be guessed and are easy to read aloud."""
     return get_random_string(10, ALPHABET)
 
 
 class Routine(models.Model):
-    """An ordered massage that a person composed, private until its author says otherwise."""
+    """An ordered massage, private until its author publishes it."""
 
     class Visibility(models.TextChoices):
         PRIVATE = "private", _("Private: you, and whoever has a link you made")
@@ -73,19 +70,19 @@ class Routine(models.Model):
         models.CharField(max_length=40), default=list, blank=True, editable=False, help_text=_("Advice not to repeat.")
     )
     more = more_field()
-    # Prepared at write, served at read.
+    # Prepared on write, served on read.
     document = models.TextField(default="", editable=False)
     etag = models.CharField(max_length=64, default="", editable=False)
     total_seconds = models.PositiveIntegerField(default=0, editable=False)
     step_count = models.PositiveSmallIntegerField(default=0, editable=False)
-    edition = models.PositiveIntegerField(default=0, editable=False)  # of the library, when it was prepared
+    edition = models.PositiveIntegerField(default=0, editable=False)  # of the library that it was prepared from
 
     objects = RoutineQuerySet.as_manager()
 
     class Meta:
         indexes = [
             models.Index(fields=["author", "-changed_at", "-id"], name="routine_of_an_author"),
-            # What a visitor browses: public rows alone, in the order of the list.
+            # For the list that visitors browse.
             models.Index(
                 fields=["-id"],
                 name="routine_public_newest",
@@ -104,207 +101,214 @@ class Routine(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("routines:routine", args=[self.code])
 
-    # Verbs. Each one locks the routine's row, refuses a stale writer, and keeps a revision.
+    # Verbs. Each one locks the routine's row, refuses a stale writer, and saves a revision.
 
     @classmethod
-    def create(cls, author, plan, **more):
+    def create(cls, author: User | None, plan: Plan, **more: Any) -> "Routine":
         """Store a routine made from a plan (see `document.plan`); without an author it is one of the house."""
         with transaction.atomic():
             if author:
-                author.lock()  # or a change of name that is under way would miss this routine
+                author.lock()  # or a rename at the same time would miss this routine
             routine = cls(author=author, **plan.about, **more)
             routine.full_clean()
             routine.save()
             plan_rows.write(routine, plan)
-            routine._keep(author, None, _("Created"))
+            routine._save_revision(author, None, str(_("Created")))
         return routine
 
-    def describe(self, by, based_on=None, **about):
-        """Change what the routine says about itself: title, summary, for whom, language, visibility.
-
-        Who can see it is no part of what undoing brings back.
-        """
+    def describe(self, by: User, based_on: int | None = None, **about: Any) -> None:
+        """Change the title, summary, for whom, language or visibility; undo skips a change of the visibility."""
         with transaction.atomic():
             self._lock(based_on)
             before = self.as_document()
-            if changed := self._say(about):
-                self._keep(by, before, **self._way_past(changed))
+            if changed := self._update_about(about):
+                self._save_revision(by, before, **self._skipped_by_undo(changed))
 
-    def replace(self, by, plan, based_on=None):
-        """Put a whole new plan in place of the old one; parts with the same key stay the same parts."""
+    def replace(self, by: User | None, plan: Plan, based_on: int | None = None) -> None:
+        """Replace everything with the plan; parts with the same key keep their identity."""
         with transaction.atomic():
             self._lock(based_on)
-            self._put(by, plan)
+            self._apply(by, plan)
 
-    def become(self, by, document, based_on=None, summary=""):
-        """Take on what a document says, but for who can see it."""
+    def become(self, by: User, document: Document, based_on: int | None = None, summary: str = "") -> None:
+        """Replace everything but the visibility with what a document says."""
         with transaction.atomic():
             self._lock(based_on)
-            self._put(by, adoption.plan(document, by), summary)
+            self._apply(by, adoption.plan(document, by), summary)
 
-    def rewrite(self, by, edit, *args, based_on=None, summary=""):
-        """Become what a function of `routines.document.edits` makes of the routine as it is. Raises `edits.Gone`."""
+    def rewrite(
+        self, by: User, edit: Callable[..., Document], *args: Any, based_on: int | None = None, summary: str = ""
+    ) -> None:
+        """Apply a function of `routines.document.edits` to the routine. Raises `edits.Gone`."""
         with transaction.atomic():
             self._lock(based_on)
             before = self.as_document()
-            self._put(by, adoption.plan(edit(before, *args), by), summary, before=before)
+            self._apply(by, adoption.plan(edit(before, *args), by), summary, before=before)
 
-    def add_section(self, by, based_on=None, **fields):
+    def add_section(self, by: User, based_on: int | None = None, **fields: Any) -> Section | None:
         """Add a section at the end."""
         self.rewrite(by, edits.add_section, fields, based_on=based_on)
         return self.sections.last()
 
-    def add_step(self, by, section, technique, based_on=None, before="", **fields):
-        """Add a technique to a section, with its own defaults where nothing else is said."""
+    def add_step(
+        self,
+        by: User,
+        section: Section,
+        technique: Technique,
+        *,
+        based_on: int | None = None,
+        before: str = "",
+        **dose: Any,
+    ) -> Step:
+        """Add a technique to a section, with the technique's defaults for the fields not given."""
         with transaction.atomic():
             self._lock(based_on)
-            fields.setdefault("pressure", min(technique.pressure_default, highest_pressure(self.for_whom)))
+            dose.setdefault("pressure", min(technique.pressure_default, highest_pressure(self.for_whom)))
             old = self.as_document()
-            known = edits.keys_of(old)
-            edited = edits.add_step(old, section.key, technique.as_document(), fields, before)
-            self._put(by, adoption.plan(edited, by), before=old)
+            known = set(edits.keys_of(old))
+            edited = edits.add_step(old, section.key, technique.as_document(), cast(StepFields, dose), before)
+            self._apply(by, adoption.plan(edited, by), before=old)
         new = next(key for key in edits.keys_of(self.as_document()) if key not in known)
         return Step.objects.select_related("section", "technique").get(section__routine=self, key=new)
 
-    def undo(self, by, based_on=None):
-        """Bring back what was before the last change that is not undone yet. Raises NothingLeft."""
+    def undo(self, by: User, based_on: int | None = None) -> None:
+        """Undo the last change that is not undone yet. Raises NothingLeft."""
         with transaction.atomic():
             self._lock(based_on)
             head = self._head()
             undone = self.revisions.filter(number=head.state).first()
-            target = undone and self.revisions.filter(number=undone.undoes_to).first()
-            if target is None:
+            target = self.revisions.filter(number=undone.undoes_to).first() if undone and undone.undoes_to else None
+            if undone is None or target is None:
                 raise NothingLeft(_("There is nothing to undo."))
-            words = WORDS_OF_UNDO % {"what": undone.summary}
-            redo = [*head.redo, head.state]
-            self._put(by, adoption.plan(target.as_document(), by), words, repeats=target.state, redo=redo)
+            plan, words = adoption.plan(target.as_document(), by), _("Undid: %(what)s") % {"what": undone.summary}
+            self._apply(by, plan, words, repeats=target.state, redo=[*head.redo, head.state])
 
-    def redo(self, by, based_on=None):
-        """Do again what was undone last. Raises NothingLeft, as after any other change."""
+    def redo(self, by: User, based_on: int | None = None) -> None:
+        """Redo what was undone last. Raises NothingLeft, as it does after any other change."""
         with transaction.atomic():
             self._lock(based_on)
             head = self._head()
             target = self.revisions.filter(number=head.redo[-1]).first() if head.redo else None
             if target is None:
                 raise NothingLeft(_("There is nothing to redo."))
-            words = WORDS_OF_REDO % {"what": target.summary}
-            plan = adoption.plan(target.as_document(), by)
-            self._put(by, plan, words, repeats=target.number, redo=head.redo[:-1])
+            plan, words = adoption.plan(target.as_document(), by), _("Redid: %(what)s") % {"what": target.summary}
+            self._apply(by, plan, words, repeats=target.number, redo=head.redo[:-1])
 
-    def restore(self, by, number, based_on=None):
-        """Go back to a revision of the history, as a change like any other."""
+    def restore(self, by: User, number: int, based_on: int | None = None) -> None:
+        """Go back to a revision, which is a change like any other."""
         target = self.revisions.get(number=number)
-        self.become(by, target.as_document(), based_on, WORDS_OF_RESTORE % {"number": number})
+        self.become(by, target.as_document(), based_on, _("Went back to revision %(number)d") % {"number": number})
 
-    def dismiss(self, advice_id):
-        """Not to be told this again, in this routine. It is no change of the routine, so no revision."""
+    def dismiss(self, advice_id: str) -> None:
+        """Stop showing this advice on this routine. The routine itself does not change, so there is no revision."""
         with transaction.atomic():
             self._lock()
-            kept = [*(other for other in self.dismissed if other != advice_id), advice_id]
-            self.dismissed = kept[-MOST_DISMISSED:]
+            self.dismissed = [*(other for other in self.dismissed if other != advice_id), advice_id][-MAX_DISMISSED:]
             self.save(update_fields=["dismissed"])
 
-    def recall_advice(self):
-        """To be told all of it again."""
+    def recall_advice(self) -> None:
+        """Show all dismissed advice again."""
         with transaction.atomic():
             self._lock()
             self.dismissed = []
             self.save(update_fields=["dismissed"])
 
-    def refresh_document(self):
-        """Write the document anew from the rows and the library as they are; whether it reads otherwise now."""
+    def refresh_document(self) -> bool:
+        """Rebuild the document from the current rows and library; true if it changed."""
         before = self.document
         self._write_document()
         self.save(update_fields=PREPARED)
         return self.document != before
 
-    def take_names(self):
-        """Show people's names as they are now, in what is stored and in the revisions that links are pinned to."""
+    def update_names(self) -> None:
+        """Put people's current names into the document, and into the revisions that links pin."""
         self.refresh_document()
         original = self.as_document()["based_on"]
         for revision in self.revisions.filter(pk__in=self.share_links.values("pinned")):
-            whole = revision.as_document() | {"author": self.author_name}
-            if original and whole.get("based_on"):
-                whole["based_on"]["author"] = original["author"]
-            revision.rewrite(whole)
+            document = revision.as_document()
+            document["author"] = self.author_name
+            if original and (pinned_original := document.get("based_on")):
+                pinned_original["author"] = original["author"]
+            revision.rewrite(document)
 
-    def retell_original(self):
-        """What it is based on was shown, hidden or deleted: what is stored here names it only where all may see it."""
+    def update_origin(self) -> None:
+        """After its original was published, hidden or deleted: name it only while everybody may see it."""
         self.refresh_from_db(fields=["based_on"])
         self.refresh_document()
         if self.as_document()["based_on"]:
             return
         for revision in self.revisions.exclude(document__contains='"based_on":null').iterator(chunk_size=20):
-            revision.rewrite(revision.as_document() | {"based_on": None})
+            document = revision.as_document()
+            document["based_on"] = None
+            revision.rewrite(document)
 
-    def delete(self, *args, **kwargs):
-        """Locked first, as every write is: whoever is changing it, or a copy of it, finishes before."""
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete it, locked like every write, so that writers of it and of its copies finish first."""
         with transaction.atomic():
             self._locked_author()
             Routine.objects.select_for_update().filter(pk=self.pk).first()
             copies = list(self.copies())
             deleted = super().delete(*args, **kwargs)
-            for copied in copies:
-                copied.retell_original()
+            for routine in copies:
+                routine.update_origin()
             return deleted
 
-    def tell_copies(self):
-        """Everybody may see it now, or no longer. The caller holds the lock."""
-        for copied in self.copies():
-            copied.retell_original()
+    def update_copies(self) -> None:
+        """After it was published or hidden. The caller holds the lock."""
+        for routine in self.copies():
+            routine.update_origin()
 
-    def copies(self):
-        """Those of everybody, locked, in the order that all keep to."""
+    def copies(self) -> RoutineQuerySet:
+        """Everybody's copies of it, locked in the order that all follow."""
         stored = Routine.objects.select_for_update(of=["self"]).order_by("pk")
         return stored.filter(based_on__routine=self).exclude(pk=self.pk)
 
-    # Questions
+    # Queries
 
     @property
-    def author_name(self):
-        """The name that others read; empty where the author shows none."""
+    def author_name(self) -> str:
+        """The author's display name, which may be empty, or that of the house."""
         return self.author.display_name if self.author else HOUSE
 
-    def is_by(self, user):
-        """Whether this person made it; a routine of the house is nobody's, a visitor's neither."""
+    def is_by(self, user: User | AnonymousUser) -> bool:
+        """Whether this person is the author; false for visitors and for routines of the house."""
         return user.is_authenticated and self.author_id == user.pk
 
     @property
-    def is_public(self):
+    def is_public(self) -> bool:
         return self.visibility == self.Visibility.PUBLIC and self.hidden_at is None
 
-    def as_document(self):
-        """The stored document as plain data; it was written here, so it is not checked again at each reading.
+    def as_document(self) -> Document:
+        """The stored document as plain data; not validated, since it was written here.
 
-        One that was stored before there were keys, and waits to be written anew, is read from the rows.
+        A document stored before parts had keys is rebuilt from the rows.
         """
         if not self.edition:
             self._write_document()
         return json.loads(self.document)
 
     @property
-    def can_undo(self):
-        """Whether there is a change to take back, of a routine that the reader may change."""
+    def can_undo(self) -> bool:
         undone = self.revisions.filter(number=self._head().state).values("undoes_to")
         return self.revisions.filter(number__in=undone).exists()
 
     @property
-    def can_redo(self):
+    def can_redo(self) -> bool:
         redo = self._head().redo
         return bool(redo) and self.revisions.filter(number=redo[-1]).exists()
 
     # Private
 
-    def _lock(self, based_on=None):
-        """Nobody else changes it until this transaction ends; its author comes first, see `User.lock`.
+    def _lock(self, based_on: int | None = None) -> None:
+        """Lock the author, then the row, until the transaction ends; for the order see `User.lock`.
 
-        Raises StaleRevision, and DoesNotExist where it went with the account.
+        Raises StaleRevision, and DoesNotExist if it was deleted along with the account.
         """
         author = self._locked_author()
         self.refresh_from_db(from_queryset=Routine.objects.select_for_update())
@@ -312,23 +316,25 @@ class Routine(models.Model):
         if based_on is not None and self.revision != based_on:
             raise StaleRevision(self, based_on)
 
-    def _locked_author(self):
+    def _locked_author(self) -> User | None:
         try:
             return User.locked(self.author_id) if self.author_id else None
         except User.DoesNotExist:
             raise Routine.DoesNotExist from None
 
-    def _put(self, by, plan, summary="", before=None, **undo):
-        """Write the plan into the rows, and keep a revision where that changes anything, or undoes something."""
+    def _apply(
+        self, by: User | None, plan: Plan, summary: str = "", before: Document | None = None, **undo: Any
+    ) -> None:
+        """Write the plan into the rows; save a revision if it changes anything, or for undo and redo."""
         before = before or self.as_document()
-        changed = self._say(plan.about)
+        changed = self._update_about(plan.about)
         if plan_rows.write(self, plan):
-            self._keep(by, before, summary, **undo)
+            self._save_revision(by, before, summary, **undo)
         elif changed or undo:
-            self._keep(by, before, **{"summary": summary, **self._way_past(changed), **undo})
+            self._save_revision(by, before, **{"summary": summary, **self._skipped_by_undo(changed), **undo})
 
-    def _say(self, about) -> set[str]:
-        """Take on what differs of what the routine says about itself; the names of it. Raises ValidationError."""
+    def _update_about(self, about: dict[str, Any]) -> set[str]:
+        """Save the fields of the routine itself that differ; returns their names. Raises ValidationError."""
         changed = {name for name, value in about.items() if getattr(self, name) != value}
         if changed:
             for name in changed:
@@ -336,28 +342,36 @@ class Routine(models.Model):
             self.full_clean(exclude=["code"])
             self.save(update_fields=changed)
         if "visibility" in changed:
-            self.tell_copies()
+            self.update_copies()
         return changed
 
-    def _way_past(self, changed) -> dict:
-        """How a change is kept that undoing passes by: of who can see it, and of nothing else."""
+    def _skipped_by_undo(self, changed: set[str]) -> dict[str, Any]:
+        """How to save the revision so that undo skips it, for a change of the visibility alone; else nothing."""
         if changed != {"visibility"}:
             return {}
         head = self._head()
         words = _("Made it public") if self.is_public else _("Made it private")
         return {"summary": words, "repeats": head.state, "redo": head.redo}
 
-    def _head(self):
+    def _head(self) -> Revision:
         return self.revisions.defer("document").get(number=self.revision)
 
-    def _keep(self, by, before, summary="", repeats=None, redo=()):
-        """Store the document, its ETag and a revision beside the change that they describe."""
+    def _save_revision(
+        self,
+        by: User | None,
+        before: Document | None,
+        summary: str = "",
+        repeats: int | None = None,
+        redo: Sequence[int] = (),
+    ) -> None:
+        """Store the document, its ETag and a revision, in the transaction of the change."""
         self._refuse_too_deep()
         undoes_to = self._head().state if before and not repeats else None
         self.revision += 1
-        whole = self._write_document()
+        document = self._write_document()
         self.save(update_fields=["revision", "changed_at", *PREPARED])
-        summary = summary or difference.summary(difference.difference(before, whole))
+        if before and not summary:
+            summary = difference.summary(difference.difference(before, document))
         self.revisions.create(
             number=self.revision,
             document=self.document,
@@ -367,17 +381,18 @@ class Routine(models.Model):
             repeats=repeats,
             redo=list(redo),
         )
-        self.revisions.let_go(self.revision)
+        self.revisions.prune(self.revision)
 
-    def _refuse_too_deep(self):
+    def _refuse_too_deep(self) -> None:
         if Step.objects.filter(section__routine=self, pressure__gt=highest_pressure(self.for_whom)).exists():
             raise ValidationError(TOO_DEEP)
 
-    def _write_document(self):
-        self.edition = Edition.current()  # before the library is read: at worst the document is newer than it says
-        whole = document.of(self)
-        self.document = document.dumps(whole)
+
+    def _write_document(self) -> Document:
+        self.edition = Edition.current()  # read before the library: at worst the document is newer than its edition
+        document = schema.of(self)
+        self.document = schema.dumps(document)
         self.etag = etag_of(self.document)
-        self.total_seconds = whole["total_seconds"]
-        self.step_count = sum(len(section["steps"]) for section in whole["sections"])
-        return whole
+        self.total_seconds = document["total_seconds"]
+        self.step_count = sum(len(section["steps"]) for section in document["sections"])
+        return document

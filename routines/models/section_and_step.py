@@ -1,4 +1,6 @@
-"""What a routine is made of: sections, and the steps in them."""
+"""The sections of a routine, and the steps in them."""
+
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -21,18 +23,18 @@ from techniques.models.pressure import pressure_field
 MAX_KEY = 12
 
 
-def key_field():
-    """What a part is called within its routine, for life: edits, differences and copies know it by this."""
+def key_field() -> "models.CharField[str, str]":
+    """Identifies a section or step within its routine for good, also in copies; edits and differences refer to it."""
     return models.CharField(max_length=MAX_KEY, default="", editable=False)
 
 
-def more_field():
-    """What an imported document said beyond what is understood here; it goes out again as it came."""
+def more_field() -> "models.JSONField[dict[str, Any], dict[str, Any]]":
+    """Fields of an imported document that this version does not know; they are exported again unchanged."""
     return models.JSONField(default=dict, blank=True, editable=False)
 
 
 class Section(models.Model):
-    """A part of a routine that is played together: once, or once for each side, for a number of rounds."""
+    """Steps that are played together for a number of rounds, once or once for each side."""
 
     class Sides(models.TextChoices):
         ONCE = "once", _("Play once")
@@ -66,16 +68,16 @@ class Section(models.Model):
             models.CheckConstraint(condition=Q(rounds__range=(1, MAX_ROUNDS)), name="section_rounds_in_bounds"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
     @property
-    def label(self):
+    def label(self) -> str:
         return self.title or str(_("Section %(number)d") % {"number": self.position + 1})
 
 
 class Step(models.Model):
-    """A technique with its dose, at its place in a section."""
+    """A technique with its dose, at a position in a section."""
 
     class Side(models.TextChoices):
         BOTH = "both", _("Both together")
@@ -119,5 +121,5 @@ class Step(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.technique.name

@@ -2,7 +2,7 @@
 
 import secrets
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -14,12 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from config.http.etags import etag_of
 
+if TYPE_CHECKING:
+    from routines.models.routine import Routine
+
 MAX_LINK_DAYS = 5 * 366
-MOST_OPEN_LINKS = 50
+MAX_OPEN_LINKS = 50
 
 
-def new_token():
-    """132 random bits: whoever holds the link may read, and nobody finds it by trying."""
+def new_token() -> str:
+    """132 random bits: a link cannot be guessed."""
     return secrets.token_urlsafe(18)[:22]
 
 
@@ -37,15 +40,15 @@ def check_expiry(moment: datetime) -> None:
 
 
 class Served(NamedTuple):
-    """What whoever holds the link is given."""
+    """What an open link serves."""
 
     document: str
     etag: str
     may_copy: bool
 
 
-def state_now():
-    """What a link is now: revoked for good, past its end, closed while its routine is hidden, or open."""
+def state_now() -> Case:
+    """The state of a link: revoked for good, expired, hidden along with its routine, or open."""
     return Case(
         When(revoked_at__isnull=False, then=Value("revoked")),
         When(expires_at__lte=timezone.now(), then=Value("expired")),
@@ -54,34 +57,34 @@ def state_now():
     )
 
 
-class ShareLinkQuerySet(models.QuerySet):
-    def with_state(self):
+class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
+    def with_state(self) -> Self:
         """Each with its `state`, see `state_now`."""
         return self.annotate(state=state_now())
 
-    def open(self):
+    def open(self) -> Self:
         """Links that work now."""
         return self.alias(state=state_now()).filter(state="open")
 
-    def served(self, token):
-        """What an open link serves, in one query, or None. A pinned link serves its revision."""
+    def served(self, token: str) -> Served | None:
+        """What the link serves, in one query; None if it is not open. A pinned link serves its revision."""
         text = Coalesce("pinned__document", "routine__document")
-        found = self.open().filter(token=token).values_list("pinned", text, "routine__etag", "may_copy")
-        for pinned, document, etag, may_copy in found:
+        rows = self.open().filter(token=token).values_list("pinned", text, "routine__etag", "may_copy")
+        for pinned, document, etag, may_copy in rows:
             return Served(document, etag_of(document) if pinned else etag, may_copy)
         return None
 
-    def to_copy(self):
-        """Open links whose holder may take what they open as their own."""
+    def to_copy(self) -> Self:
+        """Open links that allow a copy of what they open."""
         return self.open().filter(may_copy=True).select_related("routine", "pinned")
 
-    def count_opening(self, token):
-        """Note that somebody opened the page behind the link."""
+    def count_opening(self, token: str) -> None:
+        """Count one visit to the page behind the link."""
         self.filter(token=token).update(opened_count=F("opened_count") + 1, last_opened_at=timezone.now())
 
 
 class ShareLink(models.Model):
-    """A link to one routine, for whoever holds it, until it expires or is revoked."""
+    """A link that lets whoever has it read one routine, until it expires or is revoked."""
 
     routine = models.ForeignKey("routines.Routine", models.CASCADE, related_name="share_links")
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
@@ -98,32 +101,35 @@ class ShareLink(models.Model):
 
     objects = ShareLinkQuerySet.as_manager()
 
+    state: str  # set by `with_state()`
+
     class Meta:
         app_label = "routines"
         ordering = ["-made_at", "-id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label or self.token[:6]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("routines:shared", args=[self.token])
 
     @classmethod
     @transaction.atomic
-    def make(cls, routine, pin=False, **fields):
-        """A link to the latest of the routine, or to what it is now. The routine is locked, so that the limit holds."""
+    def make(cls, routine: "Routine", pin: bool = False, **fields: Any) -> "ShareLink":
+        """Create a link to the latest revision, or pinned to the current one. Raises ValidationError at the limit."""
+        # Locked, so that two requests at once cannot exceed the limit.
         routine = type(routine).objects.select_for_update().get(pk=routine.pk)
-        if routine.share_links.open().count() >= MOST_OPEN_LINKS:
+        if routine.share_links.open().count() >= MAX_OPEN_LINKS:
             message = _("This routine has %(count)d open links: revoke one that is not needed.")
-            raise ValidationError(message, "too_many", {"count": MOST_OPEN_LINKS})
+            raise ValidationError(message, "too_many", {"count": MAX_OPEN_LINKS})
         pinned = routine.revisions.get(number=routine.revision) if pin else None
         link = cls(routine=routine, pinned=pinned, **fields)
         link.full_clean()
         link.save()
         return link
 
-    def revoke(self):
-        """Stop the link for good; a revoked link never works again. One that went with its routine opens nothing."""
+    def revoke(self) -> None:
+        """Close the link for good. Nothing happens if it was deleted along with its routine."""
         if self.revoked_at is None:
             self.revoked_at = timezone.now()
             type(self).objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=self.revoked_at)

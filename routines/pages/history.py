@@ -31,7 +31,7 @@ def history(request, routine):
     rows = list(rows[: PAGE + 1])
     following = rows[PAGE - 1].number if len(rows) > PAGE else None
     page = {"routine": routine, "revisions": rows[:PAGE], "following": following, "is_first": is_first}
-    return render(request, "routines/pages/history.html", {**page, "most_kept": revisions.MOST_KEPT})
+    return render(request, "routines/pages/history.html", {**page, "most_kept": revisions.MAX_REVISIONS})
 
 
 @never_cache

@@ -125,7 +125,7 @@ def test_what_changes_nothing_is_no_revision(routine, alice):
 
 
 def test_only_so_many_revisions_are_kept_and_those_that_something_stands_on(routine, alice, monkeypatch):
-    monkeypatch.setattr(revisions, "MOST_KEPT", 5)
+    monkeypatch.setattr(revisions, "MAX_REVISIONS", 5)
     ShareLink.make(routine, pin=True)
     for number in range(2, 10):
         routine.describe(alice, title=f"Title {number}")
@@ -138,7 +138,7 @@ def test_only_so_many_revisions_are_kept_and_those_that_something_stands_on(rout
 
 
 def test_a_change_made_after_undoing_all_that_is_kept_can_be_undone_too(routine, alice, monkeypatch):
-    monkeypatch.setattr(revisions, "MOST_KEPT", 5)
+    monkeypatch.setattr(revisions, "MAX_REVISIONS", 5)
     for number in range(2, 10):
         routine.describe(alice, title=f"Title {number}")
     for _ in range(4):

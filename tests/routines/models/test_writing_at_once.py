@@ -110,7 +110,7 @@ def test_a_routine_composed_during_a_change_of_name_has_the_new_name():
 
 
 def test_the_limit_of_links_holds_for_those_who_ask_at_once(monkeypatch):
-    monkeypatch.setattr("routines.models.share_link.MOST_OPEN_LINKS", 3)
+    monkeypatch.setattr("routines.models.share_link.MAX_OPEN_LINKS", 3)
     routine = make_routine(make_user("alice"))
     at_once(*[lambda: ShareLink.make(Routine.objects.get(pk=routine.pk))] * 6)
     assert routine.share_links.open().count() == 3

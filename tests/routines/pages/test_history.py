@@ -35,7 +35,7 @@ def test_the_owner_reads_what_was_done_newest_first_and_how_long_it_was(routine,
     assert places == sorted(places)
     assert "3 min long" in page
     assert page.count("2 min long") == 2
-    assert f"The latest {revision.MOST_KEPT} changes are kept" in page
+    assert f"The latest {revision.MAX_REVISIONS} changes are kept" in page
 
 
 def test_a_long_history_is_read_page_by_page(routine, alice, alice_client):

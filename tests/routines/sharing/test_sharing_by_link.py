@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from routines.models import Routine, ShareLink
-from routines.models.share_link import MAX_LINK_DAYS, MOST_OPEN_LINKS
+from routines.models.share_link import MAX_LINK_DAYS, MAX_OPEN_LINKS
 from tests.factories import make_routine
 
 
@@ -108,7 +108,7 @@ def test_page_and_api_agree_on_how_long_a_link_may_work(alice_client, alice_api,
 
 
 def test_a_routine_has_so_many_open_links_and_no_more(alice_client, routine):
-    ShareLink.objects.bulk_create(ShareLink(routine=routine) for _ in range(MOST_OPEN_LINKS))
+    ShareLink.objects.bulk_create(ShareLink(routine=routine) for _ in range(MAX_OPEN_LINKS))
     response = make(alice_client, routine)
     assert response.status_code == 422
     assert "50 open links" in response.text
