@@ -1,11 +1,13 @@
-"""How allauth fits this site."""
+"""Adapts allauth to this site."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxLengthValidator
+from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -31,31 +33,32 @@ class AccountAdapter(DefaultAccountAdapter):
         "unknown_email": _("There is no account with this email address."),
     }
 
-    def clean_email(self, email):
-        """Refuse what does not fit the column; allauth would cut it short and write to another box."""
+    def clean_email(self, email: str) -> str:
+        """Refuse an address longer than the column; allauth would truncate it, and mail somebody else."""
         MaxLengthValidator(User._meta.get_field("email").max_length)(email)
         try:
             email.rpartition("@")[2].encode("idna")
-        except UnicodeError:  # no mail could ever be sent there
+        except UnicodeError:  # no mail can be sent there
             raise ValidationError(EmailValidator.message, EmailValidator.code) from None
         return super().clean_email(email)
 
-    def is_safe_url(self, url):
-        """Only a page of the host that was asked; the machine's own names, which are allowed hosts too, are none."""
+    def is_safe_url(self, url: str) -> bool:
+        """Whether this is a page of the host in the request; other allowed hosts, such as localhost, do not count."""
         return url_has_allowed_host_and_scheme(url, {self.request.get_host()}, self.request.is_secure())
 
-    def send_mail(self, template_prefix, email, context):
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         site = {"name": "Effleur", "domain": settings.SITE_HOST}
         super().send_mail(template_prefix, email, {**context, "current_site": site})
 
-    # Mails say where the site is as its settings do: the Host header is the sender's to choose.
+    # Links in mails start with SITE_URL: whoever sends a request chooses its Host header.
 
-    def get_reset_password_from_key_url(self, key):
+    def get_reset_password_from_key_url(self, key: str) -> str:
         return at_this_site(super().get_reset_password_from_key_url(key))
 
-    def get_email_confirmation_url(self, request, emailconfirmation):
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         return at_this_site(super().get_email_confirmation_url(request, emailconfirmation))
 
 
-def at_this_site(address):
+def at_this_site(address: str) -> str:
+    """The path and query of an address, on this site."""
     return f"{settings.SITE_URL}{urlsplit(address)._replace(scheme='', netloc='').geturl()}"

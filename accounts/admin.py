@@ -1,8 +1,11 @@
-"""Who has an account, for whoever looks after the site; nothing secret or private is shown."""
+"""The admin of accounts; it shows nothing secret or private."""
+
+from typing import Any
 
 from allauth.mfa.admin import AuthenticatorAdmin as AllauthAuthenticatorAdmin
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.http import HttpRequest
 
 from accounts.models import ApiToken, User
 
@@ -16,12 +19,12 @@ class UserAdmin(admin.ModelAdmin):
     fields = ["email", "display_name", "is_active", "is_staff", "is_superuser", "groups", "date_joined", "last_login"]
     filter_horizontal = ["groups"]
 
-    def get_readonly_fields(self, request, obj=None):
-        """The address is its owner's to change, and only a superuser says who may do what."""
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Only its owner changes an address, and only a superuser changes permissions."""
         fixed = ["email", "date_joined", "last_login"]
         return fixed if request.user.is_superuser else [*fixed, "is_staff", "is_superuser", "groups"]
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -30,9 +33,9 @@ class ApiTokenAdmin(admin.ModelAdmin):
     list_display = ["name", "user", "created", "expiry"]
     search_fields = ["name", "user__email"]
     list_select_related = ["user"]
-    fields = readonly_fields = ["name", "user", "created", "expiry"]
+    fields = readonly_fields = ("name", "user", "created", "expiry")
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -41,9 +44,9 @@ admin.site.unregister(Authenticator)
 
 @admin.register(Authenticator)
 class AuthenticatorAdmin(AllauthAuthenticatorAdmin):
-    """To help somebody who lost their key: it can be deleted, and its secret is never shown."""
+    """For helping somebody who lost their key: it can be deleted, but its secret is never shown."""
 
-    fields = readonly_fields = ["user", "type", "created_at", "last_used_at"]
+    fields = readonly_fields = ("user", "type", "created_at", "last_used_at")
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

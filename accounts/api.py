@@ -1,4 +1,6 @@
-"""The API of the person: who am I, and a token for a program."""
+"""The API of the account: who am I, and tokens for programs."""
+
+from typing import Any
 
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import get_adapter
@@ -12,6 +14,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
@@ -25,7 +28,7 @@ class TokenScheme(OpenApiAuthenticationExtension):
     target_class = "accounts.authentication.TokenAuthentication"
     name = "token"
 
-    def get_security_definition(self, auto_schema):
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         return {"type": "apiKey", "in": "header", "name": "Authorization", "description": "`Token` and the token."}
 
 
@@ -35,8 +38,8 @@ class MeSerializer(serializers.ModelSerializer):
         fields = ["email", "display_name"]
         read_only_fields = ["email"]
 
-    def update(self, user, given):
-        user.rename(given.get("display_name", user.display_name))
+    def update(self, user: User, validated_data: dict[str, Any]) -> User:
+        user.rename(validated_data.get("display_name", user.display_name))
         return user
 
 
@@ -55,11 +58,11 @@ class TokenSerializer(serializers.Serializer):
 
 
 class LoginThrottle(SimpleRateThrottle):
-    """Few attempts from one address, whoever it claims to be."""
+    """Limits attempts from one IP address, whatever account they name."""
 
     scope = "login"
 
-    def get_cache_key(self, request, view):
+    def get_cache_key(self, request: Request, view: APIView) -> str:
         return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
 
 
@@ -67,12 +70,12 @@ class Me(APIView):
     permission_classes = [IsAuthenticated]
 
     @extend_schema(responses=MeSerializer)
-    def get(self, request):
-        """Who the token or the session belongs to."""
+    def get(self, request: Request) -> Response:
+        """The account of the token or session."""
         return cached(Response(MeSerializer(request.user).data), PRIVATE)
 
     @extend_schema(request=MeSerializer(partial=True), responses=MeSerializer)
-    def patch(self, request):
+    def patch(self, request: Request) -> Response:
         """Change the name that others see."""
         given = MeSerializer(request.user, data=request.data, partial=True)
         given.is_valid(raise_exception=True)
@@ -81,23 +84,24 @@ class Me(APIView):
 
 
 class Login(APIView):
-    authentication_classes = permission_classes = []
+    authentication_classes = []
+    permission_classes = []
     throttle_classes = [LoginThrottle]
 
-    def get_authenticate_header(self, request):
+    def get_authenticate_header(self, request: Request) -> str:
         return "Token"
 
     @extend_schema(request=LoginInput, responses={201: TokenSerializer})
-    def post(self, request):
-        """A new token for email address and password."""
+    def post(self, request: Request) -> Response:
+        """Get a new token by email address and password."""
         given = LoginInput(data=request.data)
         given.is_valid(raise_exception=True)
         user = authenticated(request, given.validated_data["email"], given.validated_data["password"])
         name = given.validated_data["name"]
         try:
             token = ApiToken.make(user, name)
-        except TooManyTokens as enough:
-            raise Refused(str(enough), code="too_many_tokens") from None
+        except TooManyTokens as error:
+            raise Refused(str(error), code="too_many_tokens") from None
         response = Response({"token": token, "name": name, "email": user.email}, status=201)
         response["Cache-Control"] = "no-store"
         return response
@@ -107,8 +111,8 @@ class Logout(APIView):
     permission_classes = [IsAuthenticated]
 
     @extend_schema(request=None, responses={204: None})
-    def post(self, request):
-        """End the token that was sent, or the session."""
+    def post(self, request: Request) -> Response:
+        """Revoke the token of this request, or end the session."""
         if request.auth:
             request.auth.delete()
         else:
@@ -116,11 +120,14 @@ class Logout(APIView):
         return Response(status=204)
 
 
-def authenticated(request, email, password):
-    """The person with this password; refused where the page would ask for more than a password."""
+def authenticated(request: Request, email: str, password: str) -> User:
+    """The person with this email address and password.
+
+    Raises AuthenticationFailed and Throttled, and Refused if the login page would ask for more than a password.
+    """
     try:
         user = get_adapter().authenticate(request._request, email=email, password=password)
-    except FormError as error:  # the page and the API count failed attempts together
+    except FormError as error:  # failed attempts count on the page and in the API together
         raise Throttled(detail=error.message) from None
     if user is None or not user.is_active:
         raise AuthenticationFailed(_("The email address or the password is not right."))

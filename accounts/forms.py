@@ -1,13 +1,16 @@
-"""What a person tells us about themselves."""
+"""Forms about the account: display name, tokens, closing it."""
+
+from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiToken, TooManyTokens, User
 
 
 class SignupForm(forms.Form):
-    """Asked at sign-up besides email and password."""
+    """The fields of the sign-up form besides email and password."""
 
     display_name = forms.CharField(
         label=_("Display name"),
@@ -16,7 +19,7 @@ class SignupForm(forms.Form):
         help_text=_("Shown beside what you publish."),
     )
 
-    def signup(self, request, user):
+    def signup(self, request: HttpRequest, user: User) -> None:
         user.display_name = self.cleaned_data["display_name"]
         user.save(update_fields=["display_name"])
 
@@ -27,8 +30,9 @@ class DisplayNameForm(forms.ModelForm):
         fields = ["display_name"]
         widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "nickname"})}
 
-    def save(self):
+    def save(self, commit: bool = True) -> User:
         self.instance.rename(self.cleaned_data["display_name"])
+        return self.instance
 
 
 class TokenForm(forms.ModelForm):
@@ -37,21 +41,21 @@ class TokenForm(forms.ModelForm):
         fields = ["name"]
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "off"})}
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
 
-    def make(self):
-        """The token itself, or None where the form now says why there is none."""
+    def make(self) -> str | None:
+        """The new token, or None after adding an error to the form."""
         try:
             return ApiToken.make(self.user, self.cleaned_data["name"])
-        except TooManyTokens as enough:
-            self.add_error(None, str(enough))
+        except TooManyTokens as error:
+            self.add_error(None, str(error))
             return None
 
 
 class ClosingForm(forms.Form):
-    """Closing an account cannot be undone, so it asks for the password once more."""
+    """Asks for the password again, since closing an account cannot be undone."""
 
     password = forms.CharField(
         label=_("Your password"),
@@ -59,11 +63,11 @@ class ClosingForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
 
-    def clean_password(self):
+    def clean_password(self) -> str:
         if not self.user.check_password(self.cleaned_data["password"]):
             raise forms.ValidationError(_("This is not your password."))
         return self.cleaned_data["password"]

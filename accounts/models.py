@@ -1,4 +1,6 @@
-"""Who made it."""
+"""Accounts."""
+
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models, transaction
@@ -13,30 +15,30 @@ TOKENS_PER_PERSON = 20
 
 
 class TooManyTokens(Exception):
-    """The person has as many tokens as there can be; the message says so."""
+    """The person has the maximum number of tokens; the message says so."""
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     @classmethod
-    def normalize_email(cls, email):
-        """In lower case throughout, as allauth stores and looks for it: capitals never tell two boxes apart."""
+    def normalize_email(cls, email: str | None) -> str:
+        """All in lower case, as allauth stores and looks it up: in practice no two mailboxes differ only in case."""
         return (email or "").lower()
 
-    def create_user(self, email, password=None, **fields):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email, password=None, **fields):
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, email):
+    def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
-    """A person with an account, known to others by display name alone."""
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # tokens: knox is untyped
+    """A person with an account; others see only the display name."""
 
     email = models.EmailField(_("email address"), max_length=254)
     display_name = models.CharField(
@@ -52,7 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("What the person wants remembered about when not to massage; see techniques.health_check.answers."),
     )
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     EMAIL_FIELD = USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -66,56 +68,56 @@ class User(AbstractBaseUser, PermissionsMixin):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.public_name
 
-    def rename(self, display_name):
-        """Take another name, at once in everything that shows it: stored routine documents hold the name too."""
+    def rename(self, display_name: str) -> None:
+        """Change the display name, also in stored routine documents."""
         with transaction.atomic():
             self.lock()
             self.display_name = display_name
             self.save(update_fields=["display_name"])
             belongings.update_name(self)
 
-    def close(self):
-        """Delete the account and what the person made; what others copied from it stays theirs, without the name."""
+    def close(self) -> None:
+        """Delete the account and what the person made; copies that others made stay, without the name."""
         with transaction.atomic():
             self.lock()
             with belongings.closing(self):
                 self.delete()
 
-    def remember_health(self, text):
-        """Keep the person's answers about their health, or forget them with an empty text."""
+    def remember_health(self, text: str) -> None:
+        """Store the person's answers about their health; an empty text deletes them."""
         self.health = text
         self.save(update_fields=["health"])
 
     @classmethod
-    def locked(cls, pk):
-        """The person with this primary key, as `lock` locks them. Raises DoesNotExist."""
+    def locked(cls, pk: int) -> "User":
+        """The person with this primary key, locked as by `lock`. Raises DoesNotExist."""
         return cls.objects.select_for_update(no_key=True).get(pk=pk)
 
-    def lock(self):
-        """Within a transaction: let others who write, count or name what the person has wait; the name is read anew.
+    def lock(self) -> None:
+        """Lock the row until the transaction ends, and reload the display name.
 
-        All who write what somebody has lock that person first, then their routines, then their techniques, or two of
-        them would wait for one another. Rows may still refer to the person meanwhile.
+        Every write to what a person has locks the person first, then routines, then techniques: any other order could
+        deadlock. Other rows may still be given a foreign key to the person meanwhile.
         """
         self.refresh_from_db(fields=["display_name"], from_queryset=User.objects.select_for_update(no_key=True))
 
     @property
-    def public_name(self):
-        """What others read; an email address is never shown to them."""
+    def public_name(self) -> str:
+        """The name that others see; never the email address."""
         return self.display_name or str(_("Someone"))
 
-    def get_full_name(self):
+    def get_full_name(self) -> str:
         return self.public_name
 
-    def get_short_name(self):
+    def get_short_name(self) -> str:
         return self.public_name
 
 
 class ApiToken(AbstractAuthToken):
-    """Lets a program act for a person; only a digest is kept, so the token itself is shown once."""
+    """Lets a program act for a person; only its digest is stored, so the token itself is shown once."""
 
     name = models.CharField(_("name"), max_length=60, help_text=_("What will use it, so that you know it again."))
 
@@ -124,8 +126,8 @@ class ApiToken(AbstractAuthToken):
         verbose_name = _("API token")
 
     @classmethod
-    def make(cls, user, name):
-        """A new token, returned this once; only its digest is stored. TooManyTokens where a person has enough."""
+    def make(cls, user: User, name: str) -> str:
+        """Create and return a token; it cannot be read again later. Raises TooManyTokens."""
         with transaction.atomic():
             user.lock()
             if user.auth_token_set.count() >= TOKENS_PER_PERSON:
@@ -135,5 +137,5 @@ class ApiToken(AbstractAuthToken):
                 )
             return cls.objects.create(user=user, name=name)[1]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name

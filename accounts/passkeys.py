@@ -1,23 +1,27 @@
-"""The passkey forms of allauth, for credentials that no browser made: what cannot be read is not the right one."""
+"""The passkey forms of allauth, hardened: a credential that cannot be parsed is refused like a wrong one."""
 
 import struct
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms as allauth_forms
 from django import forms
 
-# All that reading and checking a made-up credential can end in: a part that is missing or of another kind, text that
-# is no base64, no JSON, no CBOR or no Unicode, and lists within lists within lists.
-UNREADABLE = (AssertionError, AttributeError, LookupError, NotImplementedError, RecursionError, struct.error)
-UNREADABLE += (TypeError, ValueError)
-LONGEST = 20_000
-"""Characters; what an authenticator says takes a few thousand, and the time to read it grows with their square."""
+# All that parsing and verifying a made-up credential can raise: parts that are missing or of the wrong type, text that
+# is not base64, JSON, CBOR or Unicode, and lists nested too deeply.
+UNREADABLE = (
+    *(AssertionError, AttributeError, LookupError, NotImplementedError, RecursionError, TypeError, ValueError),
+    struct.error,
+)
+MAX_CREDENTIAL = 20_000
+"""Characters; a real credential takes a few thousand, and the time to parse one grows with the square of its length."""
 
 
 @contextmanager
-def readable():
-    """What fails within is refused as a wrong code is; what was refused in words keeps them."""
+def refusing_unreadable() -> Iterator[None]:
+    """Turn a failure to parse into the error for a wrong code. Validation errors pass unchanged."""
     try:
         yield
     except UNREADABLE:
@@ -25,36 +29,36 @@ def readable():
 
 
 class CredentialField(forms.JSONField):
-    """Never shown again, whatever is in it: it is good for one attempt."""
+    """A credential, never rendered again: it is valid for one attempt."""
 
     widget = forms.HiddenInput
 
-    def to_python(self, value):
-        with readable():
-            if len(value or "") > LONGEST:
+    def to_python(self, value: Any) -> Any:
+        with refusing_unreadable():
+            if len(value or "") > MAX_CREDENTIAL:
                 raise ValueError
             return super().to_python(value)
 
-    def bound_data(self, data, initial):
+    def bound_data(self, data: Any, initial: Any) -> None:
         return None
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> str:
         return ""
 
 
 class AddForm(allauth_forms.AddWebAuthnForm):
     credential = CredentialField()
 
-    def clean(self):
-        with readable():
+    def clean(self) -> dict[str, Any]:
+        with refusing_unreadable():
             return super().clean()
 
 
 class AuthenticateForm(allauth_forms.AuthenticateWebAuthnForm):
     credential = CredentialField()
 
-    def clean_credential(self):
-        with readable():
+    def clean_credential(self) -> Any:
+        with refusing_unreadable():
             return super().clean_credential()
 
 

@@ -1,4 +1,4 @@
-"""Pages about the person, beside those of allauth."""
+"""Account pages besides those of allauth."""
 
 from django.urls import path
 

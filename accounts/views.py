@@ -1,4 +1,4 @@
-"""What a person sees and changes of their own account; email, password and second factors are allauth's pages."""
+"""Account pages; those for email, password and second factors are allauth's."""
 
 from allauth.account.views import SignupView
 from allauth.decorators import rate_limit
@@ -6,25 +6,28 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms import ClosingForm, DisplayNameForm, TokenForm
+from accounts.requests import MemberRequest
 
 require_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def posted(request):
-    """What a form binds to: an empty POST is still a POST, and says what is missing."""
+def posted(request: HttpRequest) -> QueryDict | None:
+    """The data to bind a form to: an empty POST is bound too, and reports what is missing."""
     return request.POST if request.method == "POST" else None
 
 
 class Signup(SignupView):
-    """Two sign-ups at once with one address, by a double click say: the second is told so."""
+    """Handles two sign-ups at once with one address, such as by a double click: the second gets an error."""
 
-    def form_valid(self, form):
+    def form_valid(self, form: BaseForm) -> HttpResponse:
         try:
             with transaction.atomic():
                 return super().form_valid(form)
@@ -35,7 +38,7 @@ class Signup(SignupView):
 
 @require_page
 @login_required
-def home(request):
+def home(request: MemberRequest) -> HttpResponse:
     form = DisplayNameForm(posted(request), instance=request.user)
     if form.is_valid():
         form.save()
@@ -47,8 +50,8 @@ def home(request):
 @require_page
 @login_required
 @never_cache
-def tokens(request):
-    """Answers a POST without a redirect: the new token can be shown in this response and never again."""
+def tokens(request: MemberRequest) -> HttpResponse:
+    """A POST does not redirect, since only this response can show the new token."""
     form = TokenForm(posted(request), user=request.user)
     token = None
     if form.is_valid():
@@ -60,7 +63,7 @@ def tokens(request):
 
 @require_POST
 @login_required
-def revoke_token(request, key):
+def revoke_token(request: MemberRequest, key: str) -> HttpResponse:
     token = get_object_or_404(request.user.auth_token_set, token_key=key)
     token.delete()
     messages.success(request, _("The token is revoked; nothing can use it any more."))
@@ -70,7 +73,7 @@ def revoke_token(request, key):
 @require_page
 @login_required
 @rate_limit(action="reauthenticate")
-def close(request):
+def close(request: MemberRequest) -> HttpResponse:
     form = ClosingForm(posted(request), user=request.user)
     if form.is_valid():
         user = request.user

@@ -1,4 +1,4 @@
-"""Whether there is a way to send mail, for pages that would promise one."""
+"""Whether mail can be sent, for pages that would promise one."""
 
 from allauth.account import app_settings
 from django import template
@@ -7,6 +7,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def addresses_are_confirmed():
-    """Not where there is no mail server: a message to confirm an address would go nowhere."""
+def addresses_are_confirmed() -> bool:
+    """Whether addresses must be confirmed by mail, which needs a mail server."""
     return app_settings.EMAIL_VERIFICATION != "none"

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from accounts.passkeys import LONGEST
+from accounts.passkeys import MAX_CREDENTIAL
 from tests.factories import PASSWORD
 
 CLIENT = urlsafe_b64encode(b'{"type": "webauthn.create", "challenge": "AAAA", "origin": "http://testserver"}').decode()
@@ -30,7 +30,7 @@ BROKEN = {
     "no JSON": "{",
     "half a character": '{"id": "\\ud800"}',
     "lists in lists": "[" * 3000,
-    "more than fits": json.dumps({"id": "x" * LONGEST}),
+    "more than fits": json.dumps({"id": "x" * MAX_CREDENTIAL}),
     "no base64": credential(clientDataJSON="x", attestationObject="AAAA"),
     "no CBOR": credential(clientDataJSON=CLIENT, attestationObject="AAAA"),
     "an unknown kind of CBOR": credential(clientDataJSON=CLIENT, attestationObject="-_8="),
