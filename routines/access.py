@@ -1,38 +1,58 @@
-"""Whose routine it is."""
+"""Access to routines, and the requests of their pages."""
 
+from collections.abc import Callable
 from functools import wraps
+from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
+from accounts.requests import MemberRequest
 from routines.models import Routine
+from techniques.health_check.answers import Answers
+
+P = ParamSpec("P")
 
 
-def own_routine(view):
-    """Give the view the person's own routine with this code. A visitor logs in first; a stranger finds nothing."""
+class PageRequest(HttpRequest):
+    """A request with what the middleware adds; for annotations."""
+
+    htmx: HtmxDetails
+    known: Answers
+
+
+class MemberPageRequest(PageRequest, MemberRequest):
+    """A page request of somebody who is logged in; for annotations."""
+
+
+def own_routine(
+    view: Callable[Concatenate[MemberPageRequest, Routine, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Pass the view the person's own routine with this code: a visitor must log in, and a stranger gets 404."""
 
     @wraps(view)
-    def opened(request, code, **parts):
+    def with_routine(request: MemberPageRequest, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.htmx and not request.user.is_authenticated:
-            return HttpResponse(status=401)  # the page keeps what was typed, and says where to log in
+            return HttpResponse(status=401)  # the page keeps what was typed, and links to the login
         if not request.user.is_authenticated:
             return to_login(request, reverse("routines:edit", args=[code]))
         routine = get_object_or_404(Routine.objects.editable_by(request.user), code=code)
-        return while_it_is_there(view)(request, routine, **parts)
+        return not_found_if_deleted(view)(request, routine, *args, **kwargs)
 
-    return opened
+    return with_routine
 
 
-def while_it_is_there(view):
-    """What was deleted or closed elsewhere, while the view waited for its turn, is not found."""
+def not_found_if_deleted(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Answer 404 if something is deleted elsewhere while the view waits for its lock."""
 
     @wraps(view)
-    def answer(*args, **kwargs):
+    def answer(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             return view(*args, **kwargs)
         except ObjectDoesNotExist:
@@ -41,10 +61,10 @@ def while_it_is_there(view):
     return answer
 
 
-def to_login(request, page):
-    """To the login and from there back: to where one was going, or to the page where the form stood.
+def to_login(request: PageRequest, page: str) -> HttpResponse:
+    """Redirect to the login, which leads back to the page asked for, or after a POST to `page`, which has the form.
 
-    The page on which one composes stays where it is.
+    The edit page of a routine stays open instead, to keep what was typed.
     """
     if request.htmx and request.htmx.target == "composer":
         return HttpResponse(status=401)

@@ -1,4 +1,6 @@
-"""What forms about routines share: the revision that a change is based on, and fields of theirs."""
+"""Forms and fields that several rooms share."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ TITLE_MISSING = _("Give the routine a title.")
 
 
 class BasedOnRevision(forms.Form):
-    """A change, and the revision of the routine that its writer saw. The field is written by the template."""
+    """A change with the revision of the routine that its author saw. The template renders the field."""
 
     revision = forms.IntegerField(
         min_value=0,
@@ -25,26 +27,26 @@ class BasedOnRevision(forms.Form):
 
 
 class Decision(BasedOnRevision):
-    """One button, and the revision that its writer saw."""
+    """A button with the revision of the routine that its author saw."""
 
     @property
-    def problems(self):
-        return [error for errors in self.errors.values() for error in errors]
+    def problems(self) -> list[str]:
+        return [str(error) for errors in self.errors.values() for error in errors]
 
 
 class LinesField(forms.CharField):
-    """Text of several lines, counted as it was typed: a browser sends each end of a line as two characters."""
+    """Multi-line text that counts a line break as one character, although a browser sends two."""
 
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class ChangesForm(forms.ModelForm):
-    """A form over a row that knows what of it is new, so that nothing is written where nothing changed."""
+    """A form that knows which fields of its row changed, so that only these are written."""
 
     revision = BasedOnRevision.base_fields["revision"]
 
     @property
-    def changes(self):
-        named = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
-        return {name: value for name, value in named.items() if value != self.initial.get(name)}
+    def changes(self) -> dict[str, Any]:
+        names = [name for name in self._meta.fields or () if name in self.cleaned_data]
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name] != self.initial.get(name)}

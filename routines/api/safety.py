@@ -19,7 +19,7 @@ from routines.api.history import OneRoutine
 from routines.api.routine import RoutineDocument, made, written
 from routines.models import Routine, ShareLink
 from routines.safety.safe_version import make_safe, safe_copy
-from routines.safety.screening import Act, NotToday, judged, screen, whole
+from routines.safety.screening import Act, NotToday, overall, rulings_on, screen
 from techniques.api.serializers import Held
 from techniques.health_check.answers import Answers
 
@@ -131,7 +131,7 @@ def refusing():
     try:
         yield
     except NotToday as refused:
-        detail = _("With these conditions nothing of this routine is for today.")
+        detail = _("With these conditions, nothing in this routine is suitable today.")
         raise ValidationError({"conditions": detail}, code="not_today") from refused
 
 
@@ -143,8 +143,8 @@ def held_by(request):
 
 
 def ruled(document, conditions):
-    rulings = judged(document, screen(document, conditions))
-    data = {"act": whole(rulings, conditions), "revision": document.get("revision"), "steps": rulings}
+    rulings = rulings_on(document, screen(document, conditions))
+    data = {"act": overall(rulings, conditions), "revision": document.get("revision"), "steps": rulings}
     response = Response(Rulings(data).data)
     response["Cache-Control"] = "private, no-store"
     return response

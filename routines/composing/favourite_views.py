@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from routines.access import to_login, while_it_is_there
+from routines.access import not_found_if_deleted, to_login
 from routines.models import Favourite
 from techniques.models import Technique
 
 
 @require_POST
-@while_it_is_there
+@not_found_if_deleted
 def mark(request, slug):
     """`wanted` is 1 or 0; for htmx the button alone, else back to where it stood."""
     page = reverse("techniques:technique", args=[slug])

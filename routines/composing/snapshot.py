@@ -9,7 +9,7 @@ from routines.advice.model import Advice
 from routines.composing import dismissed_advice
 from routines.models import Routine
 from routines.safety.receiver_answers import answers_for
-from routines.safety.screening import Ruling, judged, screen
+from routines.safety.screening import Ruling, rulings_on, screen
 from techniques import library_cache
 from techniques.models import Contraindication, Technique
 
@@ -58,7 +58,7 @@ class Snapshot:
         conditions = self.answers.conditions
         found = advise(self.document, library_cache.kept().areas, conditions=conditions, pool=pool)
         shown = [note for note in found if note.id not in self._dismissed]
-        rulings = judged(self.document, screen(self.document, conditions)) if conditions else []
+        rulings = rulings_on(self.document, screen(self.document, conditions)) if conditions else []
         return Notes(shown, len(found) - len(shown), {ruling.key: ruling for ruling in rulings})
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from routines.access import own_routine, to_login, while_it_is_there
+from routines.access import not_found_if_deleted, own_routine, to_login
 from routines.copies import copying
 from routines.copies.forms import TakeForm
 from routines.models import Routine, ShareLink, StaleRevision
@@ -20,7 +20,7 @@ from techniques.health_check.views import stops_for_help
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@while_it_is_there
+@not_found_if_deleted
 def copy_shared(request, token):
     """Take what a link opens as one's own, where it allows that; the page that it opens is the same for all."""
     if not request.user.is_authenticated:

@@ -387,7 +387,6 @@ class Routine(models.Model):
         if Step.objects.filter(section__routine=self, pressure__gt=highest_pressure(self.for_whom)).exists():
             raise ValidationError(TOO_DEEP)
 
-
     def _write_document(self) -> Document:
         self.edition = Edition.current()  # read before the library: at worst the document is newer than its edition
         document = schema.of(self)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from routines.access import own_routine, to_login, while_it_is_there
+from routines.access import not_found_if_deleted, own_routine, to_login
 from routines.copies import copying
 from routines.copies.views import copied, house_routines
 from routines.document import schema_org
@@ -86,7 +86,7 @@ def for_machines(routine, document):
 
 
 @require_POST
-@while_it_is_there
+@not_found_if_deleted
 def copy(request, code):
     """Take any routine that one may open as one's own, to change it."""
     if not request.user.is_authenticated:

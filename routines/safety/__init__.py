@@ -1,1 +1,1 @@
-"""What conditions mean for a routine and its receiver, and a version made safe."""
+"""What health conditions of the receiver mean for a routine, and safe versions of it."""

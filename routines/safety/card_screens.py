@@ -1,24 +1,24 @@
-"""What answers mean for the routines of a list."""
+"""Screens for the routines of a list."""
 
 import json
+from collections.abc import Iterable, Sequence
 
+from routines.document.shapes import Document
 from routines.models import Routine
-from routines.safety.screening import screened
-from techniques.models import Technique
-from techniques.safety.verdicts import with_verdicts
+from routines.safety.screening import screen_by, verdicts_on
+from techniques.models import Contraindication
 
 
-def with_screens(routines, conditions) -> list[Routine]:
-    """The routines, each with its `screen`: two queries for all of them, and none where nothing was answered."""
+def with_screens(routines: Iterable[Routine], conditions: Sequence[Contraindication]) -> list[Routine]:
+    """The routines, each with its `screen` if there are conditions, which costs two queries for all of them."""
     routines = list(routines)
     if not conditions:
         return routines
     texts = Routine.objects.filter(pk__in=[routine.pk for routine in routines]).values_list("pk", "document")
-    documents = {pk: json.loads(text) for pk, text in texts}
-    slugs = {slug for document in documents.values() for slug in document["techniques"]}
-    found = with_verdicts(Technique.objects.filter(slug__in=slugs).order_by("slug"), conditions)
+    documents: dict[int, Document] = {pk: json.loads(text) for pk, text in texts}
+    verdicts = verdicts_on({slug for document in documents.values() for slug in document["techniques"]}, conditions)
     for routine in routines:
         document = documents[routine.pk]
-        verdicts = {one.slug: one.verdict for one in found if one.slug in document["techniques"]}
-        routine.screen = screened(document, verdicts, conditions)
+        own = {slug: verdict for slug, verdict in verdicts.items() if slug in document["techniques"]}
+        routine.screen = screen_by(document, own, conditions)  # type: ignore[attr-defined]  # for templates
     return routines

@@ -1,4 +1,4 @@
-"""Where a safe version goes."""
+"""The form for a safe version."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from routines.forms import Decision
 
 
 class SafeVersionForm(Decision):
-    """Where the safe version goes: into a copy of one's own, or in place of what there is."""
+    """Whether to make the safe version as a copy or in place."""
 
     COPY, HERE = "copy", "here"
 

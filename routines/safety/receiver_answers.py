@@ -1,10 +1,13 @@
-"""What was said about the person who receives a routine: kept in this browser for a day, for this routine alone.
+"""Answers about the receiver of a routine: stored in a cookie of this browser for a day, for this routine alone.
 
-Whoever wrote it while logged in reads it alone; see `techniques.health_check.storage`.
+If they were given while logged in, only that person can read them; see `techniques.health_check.storage`.
 """
 
 from datetime import timedelta
 
+from django.http import HttpResponse
+
+from routines.access import PageRequest
 from techniques.health_check import storage
 from techniques.health_check.answers import NONE, Answers
 
@@ -13,31 +16,31 @@ KEPT = timedelta(days=1)
 SELF = "self"
 
 
-def answers_for(request, for_whom: str) -> Answers:
-    """What holds for whoever receives it: what was said here, else for a routine for oneself what one said before."""
-    kept = kept_for(request)
-    if kept is not None:
-        return kept
+def answers_for(request: PageRequest, for_whom: str) -> Answers:
+    """The answers about the receiver: those given for this routine, else the reader's own if it is for oneself."""
+    stored = stored_answers(request)
+    if stored is not None:
+        return stored
     return request.known if for_whom == SELF else NONE
 
 
-def for_reading(request) -> Answers:
-    """What goes for a page that shows a routine: what was said of its receiver, else of the reader."""
-    kept = kept_for(request)
-    return request.known if kept is None else kept
+def for_reading(request: PageRequest) -> Answers:
+    """The answers for a page that shows a routine: those about its receiver, else the reader's own."""
+    stored = stored_answers(request)
+    return request.known if stored is None else stored
 
 
-def kept_for(request) -> Answers | None:
-    """What this browser keeps for the page that is asked for; None where nobody was asked, or it was forgotten."""
+def stored_answers(request: PageRequest) -> Answers | None:
+    """The answers that this browser stores for this routine; None if there are none, or they were forgotten."""
     text = storage.said_here(request, COOKIE)
     answers = Answers.read(text) if text else NONE
     return answers if answers.on else None
 
 
-def keep(request, response, address: str, answers: Answers):
-    """For the pages below this address, and for no others: a browser sends it nowhere else."""
+def store(request: PageRequest, response: HttpResponse, address: str, answers: Answers) -> None:
+    """Set the cookie, with the address as its path, so that the browser sends it only to the pages below that."""
     storage.put(response, COOKIE, storage.marked(request, answers.text()), KEPT, address)
 
 
-def forget(response, address: str):
+def forget(response: HttpResponse, address: str) -> None:
     storage.drop(response, COOKIE, address)

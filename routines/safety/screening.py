@@ -1,5 +1,6 @@
-"""What answers mean for a routine: the verdict on each technique, what to do with each step, and a safe version."""
+"""What conditions mean for a routine: a verdict on each technique, a ruling on each step, and a safe version."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -8,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from routines.document.cues import cues, total_seconds
 from routines.document.difference import difference
 from routines.document.outline import position_in
-from techniques.models import Technique
+from routines.document.shapes import Document, SectionOfDocument, StepOfDocument
+from techniques.models import Contraindication, Technique
 from techniques.safety.verdicts import Answer, Reason, Verdict, with_verdicts
 
 
 class Act(models.TextChoices):
-    """What to do with a step, or with the whole, from the best to the gravest."""
+    """What to do with a step, or with the whole routine, from mildest to gravest."""
 
     GO = "go", _("Go")
     LIGHTER = "lighter", _("Lighter")
@@ -24,11 +26,12 @@ class Act(models.TextChoices):
 GRAVITY = Act.values
 
 
-@dataclass(frozen=True, repr=False)  # what holds for somebody is not for a log
+@dataclass(frozen=True, repr=False)  # somebody's conditions must not get into a log
 class Ruling:
-    """What to do with one step: `section` and `step` are its places from 0, `level` (0 to 5) is there where lighter.
+    """What to do with one step.
 
-    `reasons` come the gravest first; none of them with "leave it out" means that the technique is not known here.
+    `section` and `step` are its positions from 0. `level`, the highest pressure from 0 to 5, is set for "lighter"
+    alone. `reasons` come gravest first; "leave it out" without any means that this site does not know the technique.
     """
 
     section: int
@@ -42,142 +45,145 @@ class Ruling:
 
 @dataclass(frozen=True, repr=False)
 class Screen:
-    """`verdicts` by the slug of the technique, each in its own position.
+    """What conditions mean for a routine.
 
-    `left_out` and `lighter` name the techniques of steps that it is not fine for, each in the position of its section.
+    `verdicts` are by slug of the technique, each in the technique's own position. `left_out` and `lighter` are names
+    of techniques by the gravest ruling on any of their steps, in the position of the section.
     """
 
     verdicts: dict[str, Verdict]
     answer: Answer
     left_out: list[str]
     lighter: list[str]
-    conditions: tuple = ()
+    conditions: tuple[Contraindication, ...] = ()
 
     @property
     def stopping(self) -> tuple[Reason, ...]:
-        """Why nobody is massaged today; empty where there is no such reason."""
-        return stops(self.conditions)
+        """The reasons against any massage today."""
+        return reasons_to_stop(self.conditions)
 
 
 class NotToday(Exception):
-    """There is no safe version: the conditions forbid any massage, or leave nothing of this one."""
+    """There is no safe version: the conditions rule out any massage, or every step of this one."""
 
 
-def screen(document: dict, conditions) -> Screen | None:
-    """The routine under these conditions, in one query; None where nothing was answered.
+def screen(document: Document, conditions: Sequence[Contraindication]) -> Screen | None:
+    """The routine under these conditions, in one query; None without conditions.
 
-    A technique that this site does not know has no verdict. The whole is "not today" when a condition forbids any
-    massage, or when nothing is left; else parts of it are left out, or are done more lightly than they are written.
+    A technique that this site does not know has no verdict. The answer is "not today" if a condition rules out any
+    massage or every step is left out, else "not here" if some are, else "lighter" if some must be.
     """
     if not conditions:
         return None
-    found = with_verdicts(Technique.objects.filter(slug__in=document["techniques"]).order_by("slug"), conditions)
-    return screened(document, {technique.slug: technique.verdict for technique in found}, conditions)
+    return screen_by(document, verdicts_on(document["techniques"], conditions), conditions)
 
 
-def screened(document: dict, verdicts: dict[str, Verdict], conditions) -> Screen:
-    """The same from the verdicts on the techniques that it holds."""
-    fates = {slug: set() for slug in verdicts}
+def verdicts_on(slugs: Iterable[str], conditions: Sequence[Contraindication]) -> dict[str, Verdict]:
+    """The verdicts on these techniques by slug, in one query."""
+    techniques = with_verdicts(Technique.objects.filter(slug__in=slugs).order_by("slug"), conditions)
+    return {technique.slug: technique.verdict for technique in techniques if technique.verdict}
+
+
+def screen_by(document: Document, verdicts: dict[str, Verdict], conditions: Sequence[Contraindication]) -> Screen:
+    """The routine under these conditions, from the verdicts on its techniques."""
+    acts: dict[str, set[Act]] = {slug: set() for slug in verdicts}
     for section in document["sections"]:
         for step in section["steps"]:
             if verdict := verdict_on(document, section, step, verdicts):
-                fates[step["technique"]].add(_act(verdict, step))
+                acts[step["technique"]].add(_act(verdict, step))
+    gravest = {slug: max(of_steps, key=GRAVITY.index, default=Act.GO) for slug, of_steps in acts.items()}
     left_out, lighter = (
-        [
-            document["techniques"][slug]["name"]
-            for slug, acts in fates.items()
-            if max(acts, key=GRAVITY.index, default="") == act
-        ]
-        for act in (Act.SKIP, Act.LIGHTER)
+        [document["techniques"][slug]["name"] for slug, act in gravest.items() if act == wanted]
+        for wanted in (Act.SKIP, Act.LIGHTER)
     )
-    held = tuple(conditions)
-    if stops(held) or set().union(*fates.values()) == {Act.SKIP}:
-        return Screen(verdicts, Answer.NOT_TODAY, left_out, lighter, held)
-    milder = Answer.LIGHTER if lighter else Answer.FINE
-    return Screen(verdicts, Answer.NOT_HERE if left_out else milder, left_out, lighter, held)
+    if reasons_to_stop(conditions) or set().union(*acts.values()) == {Act.SKIP}:
+        answer = Answer.NOT_TODAY
+    elif left_out:
+        answer = Answer.NOT_HERE
+    else:
+        answer = Answer.LIGHTER if lighter else Answer.FINE
+    return Screen(verdicts, answer, left_out, lighter, tuple(conditions))
 
 
-def verdict_on(document: dict, section: dict, step: dict, verdicts: dict[str, Verdict]) -> Verdict | None:
+def verdict_on(
+    document: Document, section: SectionOfDocument, step: StepOfDocument, verdicts: Mapping[str, Verdict]
+) -> Verdict | None:
     """The verdict on a step's technique, in the position in which the step is done."""
     verdict = verdicts.get(step["technique"])
     position = position_in(section, document["techniques"][step["technique"]])
     return verdict.in_position(position) if verdict and position else verdict
 
 
-def judge(document: dict, verdicts: dict[str, Verdict], conditions) -> list[Ruling]:
-    """What to do with each step that is played, in the order of the document.
+def rulings_on(document: Document, screened: Screen | None) -> list[Ruling]:
+    """A ruling on each step that is played, in the order of the document; all are "go" without a screen.
 
-    A red flag or a condition that forbids any massage stops all of them. Else a step is left out where its technique
-    is, done more lightly where it presses harder than the verdict's level, and done as it is where it does not. Under
-    any condition, what this site does not know is left out. On which side a condition is, nobody is asked. The position
-    that a section names stands in place of the technique's own.
+    A red flag or a condition that rules out any massage stops all of them. Else a step is left out if its technique
+    is or if this site does not know it, and is done more lightly if it presses harder than the verdict's level. The
+    position that a section names replaces the technique's own. A condition holds for both sides: the check does not
+    ask on which side it is.
     """
-    stopping = stops(conditions)
+    stopping = screened.stopping if screened else ()
     played = sorted({(cue.section, cue.step) for cue in cues(document)})
-    return [_ruling(document, section, step, verdicts, conditions, stopping) for section, step in played]
+    return [_ruling(document, section, step, screened, stopping) for section, step in played]
 
 
-def judged(document: dict, screened: Screen | None) -> list[Ruling]:
-    """The same from a screen, or from none: then all is as it is written."""
-    return judge(document, screened.verdicts, screened.conditions) if screened else judge(document, {}, ())
-
-
-def stops(conditions) -> tuple[Reason, ...]:
-    """The conditions under which nobody is massaged today: red flags, and those that forbid any massage."""
+def reasons_to_stop(conditions: Iterable[Contraindication]) -> tuple[Reason, ...]:
+    """The conditions that rule out any massage today: red flags and absolute ones."""
     return tuple(Reason(c) for c in conditions if c.is_red_flag or c.kind == "absolute")
 
 
-def whole(rulings: list[Ruling], conditions=()) -> Act:
-    """What to do with all of it: stop where a condition says so, or where no step is left."""
+def overall(rulings: Iterable[Ruling], conditions: Iterable[Contraindication] = ()) -> Act:
+    """What to do with the whole routine: stop if a condition says so or every step is left out."""
     acts = {ruling.act for ruling in rulings}
-    if stops(conditions) or acts == {Act.SKIP}:
+    if reasons_to_stop(conditions) or acts == {Act.SKIP}:
         return Act.STOP
     return max(acts, key=GRAVITY.index, default=Act.GO)
 
 
-def safe_version(document: dict, screened: Screen | None) -> tuple[dict, list[str]]:
-    """The document with what the conditions leave of it, and what was changed, in words.
+def safe_version(document: Document, screened: Screen | None) -> tuple[Document, list[str]]:
+    """The document changed as the rulings say, and the changes in words.
 
-    Steps to leave out go, and sections that thereby become empty; others press no harder than they may. All else stays
-    as it was, keys too, and the time is that of the cues. Raises NotToday where nothing may be done, or is left.
+    Removes steps to leave out, and sections left empty by that; lowers the pressure of others to their level. All else
+    stays, keys included, and the time is counted anew. Raises NotToday if the overall ruling is to stop.
     """
-    rulings = judged(document, screened)
-    if whole(rulings, screened.conditions if screened else ()) == Act.STOP:
+    rulings = {(ruling.section, ruling.step): ruling for ruling in rulings_on(document, screened)}
+    if overall(rulings.values(), screened.conditions if screened else ()) == Act.STOP:
         raise NotToday
-    acts = {(ruling.section, ruling.step): ruling for ruling in rulings}
-    sections = []
+    sections: list[SectionOfDocument] = []
     for i, section in enumerate(document["sections"]):
-        steps = [_softened(step, acts[i, j]) for j, step in enumerate(section["steps"]) if acts[i, j].act != Act.SKIP]
-        if steps or not section["steps"]:
+        ruled = [(step, rulings[i, j]) for j, step in enumerate(section["steps"])]
+        steps = [_softened(step, ruling) for step, ruling in ruled if ruling.act != Act.SKIP]
+        if steps or not ruled:
             sections.append({**section, "steps": steps})
     used = {step["technique"] for section in sections for step in section["steps"]}
     techniques = {slug: technique for slug, technique in document["techniques"].items() if slug in used}
-    safe = {**document, "sections": sections, "techniques": techniques}
+    safe: Document = {**document, "sections": sections, "techniques": techniques}
     safe["total_seconds"] = total_seconds(cues(safe))
-    told = {**safe, "techniques": document["techniques"]}  # what left is called by its name
-    return safe, [change.words for change in difference(document, told)]
+    named: Document = {**safe, "techniques": document["techniques"]}  # with the names of those removed
+    return safe, [change.words for change in difference(document, named)]
 
 
-def _ruling(document, i, j, verdicts, conditions, stopping):
+def _ruling(document: Document, i: int, j: int, screened: Screen | None, stopping: tuple[Reason, ...]) -> Ruling:
     section = document["sections"][i]
     step = section["steps"][j]
     where = (i, j, step.get("key", ""), step["technique"])
     if stopping:
         return Ruling(*where, Act.STOP, None, stopping)
-    if not conditions:
+    if screened is None:
         return Ruling(*where, Act.GO, None, ())
-    verdict = verdict_on(document, section, step, verdicts)
+    verdict = verdict_on(document, section, step, screened.verdicts)
     if verdict is None:
         return Ruling(*where, Act.SKIP, None, ())
     act = _act(verdict, step)
     return Ruling(*where, act, verdict.level if act == Act.LIGHTER else None, verdict.reasons)
 
 
-def _act(verdict, step):
+def _act(verdict: Verdict, step: StepOfDocument) -> Act:
     if verdict.is_left_out:
         return Act.SKIP
-    return Act.LIGHTER if verdict.answer == Answer.LIGHTER and step["pressure"] > verdict.level else Act.GO
+    is_lighter = verdict.answer == Answer.LIGHTER and verdict.level is not None and step["pressure"] > verdict.level
+    return Act.LIGHTER if is_lighter else Act.GO
 
 
-def _softened(step, ruling):
-    return {**step, "pressure": ruling.level} if ruling.act == Act.LIGHTER else step
+def _softened(step: StepOfDocument, ruling: Ruling) -> StepOfDocument:
+    return step if ruling.level is None else {**step, "pressure": ruling.level}

@@ -1,7 +1,9 @@
-"""Safety for whoever receives a routine: asking, what it means for each step, and a version made safe."""
+"""Safety pages for the receiver of a routine: the questions, the rulings on each step, and the safe version."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
@@ -14,13 +16,14 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from routines.access import to_login, while_it_is_there
+from routines.access import PageRequest, not_found_if_deleted, to_login
 from routines.document.outline import outline
+from routines.document.shapes import Document
 from routines.models import Routine, ShareLink, StaleRevision
-from routines.safety import receiver_answers as kept
+from routines.safety import receiver_answers
 from routines.safety.forms import SafeVersionForm
 from routines.safety.safe_version import make_safe, safe_copy
-from routines.safety.screening import NotToday, judged, screen, stops, whole
+from routines.safety.screening import NotToday, overall, reasons_to_stop, rulings_on, screen
 from techniques import library_cache
 from techniques.health_check.answers import Answers
 from techniques.health_check.forms import CheckForm
@@ -29,31 +32,31 @@ from techniques.health_check.views import stops_for_help
 
 @dataclass(frozen=True)
 class Opened:
-    """What is to be received: a routine as whoever looks may open it. `address` is where its pages begin."""
+    """A routine as the reader may open it, by its code or a link. `address` is the prefix of its pages."""
 
     routine: Routine
-    document: dict
+    document: Document
     address: str
     own: bool
     may_copy: bool
     link: ShareLink | None = None
 
     @property
-    def page(self):
+    def page(self) -> str:
         return f"{self.address}receiver/"
 
 
-def opened(view):
-    """Give the view what the address opens, by a code or by the token of a link. Nothing of it is kept on the way."""
+def opens_routine(view: Callable[[PageRequest, Opened], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Pass the view what the code or token in the address opens. The response is never cached."""
 
     @wraps(view)
-    def answer(request, code="", token=""):
+    def answer(request: PageRequest, code: str = "", token: str = "") -> HttpResponse:
         library_cache.refresh()
-        found = by_token(token) if token else by_code(request, code)
-        if found is None:
+        opened = by_token(token) if token else by_code(request, code)
+        if opened is None:
             response = HttpResponse(render_to_string("routines/sharing/link_gone.html"), status=404)
         else:
-            response = view(request, found)
+            response = view(request, opened)
         add_never_cache_headers(response)
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -61,12 +64,12 @@ def opened(view):
     return answer
 
 
-def by_code(request, code):
+def by_code(request: PageRequest, code: str) -> Opened:
     routine = get_object_or_404(Routine.objects.visible_to(request.user), code=code)
     return Opened(routine, routine.as_document(), routine.get_absolute_url(), routine.is_by(request.user), True)
 
 
-def by_token(token):
+def by_token(token: str) -> Opened | None:
     link = ShareLink.objects.open().select_related("routine", "pinned").filter(token=token).first()
     if link is None:
         return None
@@ -76,116 +79,121 @@ def by_token(token):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @stops_for_help
-@opened
-def receiver(request, found):
-    """What the answers mean, step by step; the questions, where nobody was asked yet or the answers are to change."""
+@opens_routine
+def receiver(request: PageRequest, opened: Opened) -> HttpResponse:
+    """The rulings on each step; the questions first, if nobody was asked yet or the answers are to be changed."""
     if request.method == "POST":
-        return asked(request, found)
-    answers = kept.answers_for(request, found.document["for"])
+        return save_answers(request, opened)
+    answers = receiver_answers.answers_for(request, opened.document["for"])
     if "change" in request.GET or not was_asked(request, answers):
         form = CheckForm(None, answers=answers, user=AnonymousUser())
-        return questions(request, found, form)
-    return judgement(request, found, answers)
+        return questions(request, opened, form)
+    return show_rulings(request, opened, answers)
 
 
-def was_asked(request, answers):
-    """Whether anything is known of the receiver, be it that nothing holds; what was said is kept for a day."""
-    return bool(answers) or kept.kept_for(request) is not None
+def was_asked(request: PageRequest, answers: Answers) -> bool:
+    """Whether the questions were answered for the receiver, even with nothing ticked."""
+    return bool(answers) or receiver_answers.stored_answers(request) is not None
 
 
-def screen_for(request, document, address):
-    """What a page that shows the routine at this address says of the answers, and whose they are."""
-    answers = kept.for_reading(request)
-    page = {"screen": screen(document, answers.conditions)}
-    if kept.kept_for(request) is not None:
+def screen_for(request: PageRequest, document: Document, address: str) -> dict[str, Any]:
+    """Template variables for a page that shows the routine at this address: the screen, and whose answers it is by."""
+    answers = receiver_answers.for_reading(request)
+    page: dict[str, Any] = {"screen": screen(document, answers.conditions)}
+    if receiver_answers.stored_answers(request) is not None:
         page |= {"answers": answers, "from_here": True, "receiver_page": f"{address}receiver/"}
     return page
 
 
 @require_POST
-@opened
-def forget(request, found):
-    response = redirect(found.page)
-    kept.forget(response, found.address)
+@opens_routine
+def forget(request: PageRequest, opened: Opened) -> HttpResponse:
+    response = redirect(opened.page)
+    receiver_answers.forget(response, opened.address)
     messages.success(request, _("What you answered about the receiver is forgotten."))
     return response
 
 
 @require_POST
 @stops_for_help
-@while_it_is_there
-@opened
-def safe_version(request, found):
-    """Leave out and soften what the answers ask for, in a copy of one's own or in place."""
+@not_found_if_deleted
+@opens_routine
+def safe_version(request: PageRequest, opened: Opened) -> HttpResponse:
+    """Make the safe version, as a copy or in place."""
     if not request.user.is_authenticated:
-        return to_login(request, found.page)
-    form, answers = SafeVersionForm(request.POST), kept.answers_for(request, found.document["for"])
+        return to_login(request, opened.page)
+    form, answers = SafeVersionForm(request.POST), receiver_answers.answers_for(request, opened.document["for"])
     if not form.is_valid():
-        return judgement(request, found, answers, problems=form.problems, status=422)
+        return show_rulings(request, opened, answers, problems=form.problems, status=422)
     try:
-        made = made_safe(request, found, answers, form.cleaned_data)
+        safe = make_safe_version(request, opened, answers, form.cleaned_data)
     except StaleRevision as stale:
-        now = by_code(request, stale.routine.code)
-        return judgement(request, now, answers, changes=stale.changes_since, status=409)
+        latest = by_code(request, stale.routine.code)
+        return show_rulings(request, latest, answers, changes=stale.changes_since, status=409)
     except NotToday:
-        return judgement(request, found, answers, status=422)
-    except ValidationError as refused:
-        return judgement(request, found, answers, problems=refused.messages, status=422)
-    if made is None:
-        return redirect(found.page)
+        return show_rulings(request, opened, answers, status=422)
+    except ValidationError as error:
+        return show_rulings(request, opened, answers, problems=error.messages, status=422)
+    if safe is None:
+        return redirect(opened.page)
     messages.success(request, _("Made a safe version. Below is what it changed."))
-    return redirect("routines:revision", made.code, made.revision)
+    return redirect("routines:revision", safe.code, safe.revision)
 
 
-def made_safe(request, found, answers, chosen):
-    """The routine that is safe now; None where the answers are not kept any more. Raises what `safe_version` raises."""
+def make_safe_version(request: PageRequest, opened: Opened, answers: Answers, chosen: dict[str, Any]) -> Routine | None:
+    """The safe routine; None if the answers have expired. Raises Http404, StaleRevision and what `safe_copy` raises."""
     in_place = chosen["how"] == SafeVersionForm.HERE
-    if not (found.own if in_place else found.may_copy):
+    if not (opened.own if in_place else opened.may_copy):
         raise Http404
-    if not was_asked(request, answers):
+    if not (request.user.is_authenticated and was_asked(request, answers)):
         return None
     if not in_place:
-        return safe_copy(found.routine, request.user, answers.conditions, found.link)
-    make_safe(found.routine, request.user, answers.conditions, chosen["revision"])
-    return found.routine
+        return safe_copy(opened.routine, request.user, answers.conditions, opened.link)
+    make_safe(opened.routine, request.user, answers.conditions, chosen["revision"])
+    return opened.routine
 
 
-def asked(request, found):
-    """First what holds; then where, of what only the person can place. The answers go into the cookie alone."""
+def save_answers(request: PageRequest, opened: Opened) -> HttpResponse:
+    """The first step asks for conditions, the second where those are that need it; then store them in the cookie."""
     sent = request.POST.copy()
-    if "placed" not in sent:  # the second step begins with the places that were named before
-        for slug, places in kept.answers_for(request, found.document["for"]).said.items():
+    if "placed" not in sent:  # the second step starts with the areas named before
+        for slug, places in receiver_answers.answers_for(request, opened.document["for"]).said.items():
             sent.setlist(f"where-{slug}", places)
     form = CheckForm(sent, answers=Answers(), user=AnonymousUser())
     if not form.is_valid():
-        return questions(request, found, form, status=422)
+        return questions(request, opened, form, status=422)
     if form.wheres and "placed" not in sent and not form.answers().urgent:
-        return questions(request, found, form, step="where")
-    response = redirect(found.page)
-    kept.keep(request, response, found.address, Answers(form.answers().said, timezone.localdate()))
+        return questions(request, opened, form, step="where")
+    response = redirect(opened.page)
+    receiver_answers.store(request, response, opened.address, Answers(form.answers().said, timezone.localdate()))
     return response
 
 
-def questions(request, found, form, step="what", status=200):
-    page = {"opened": found, "document": found.document, "form": form, "step": step}
+def questions(
+    request: PageRequest, opened: Opened, form: CheckForm, step: str = "what", status: int = 200
+) -> HttpResponse:
+    page = {"opened": opened, "document": opened.document, "form": form, "step": step}
     return render(request, "routines/safety/receiver_check.html", page, status=status)
 
 
-def judgement(request, found, answers, status=200, **said):
-    """The page of verdicts; with a red flag, help and nothing else."""
-    screened = screen(found.document, answers.conditions)
-    rulings = judged(found.document, screened)
-    sections = outline(found.document).sections
-    for ruling in rulings:
-        sections[ruling.section]["steps"][ruling.step]["ruling"] = ruling
+def show_rulings(
+    request: PageRequest, opened: Opened, answers: Answers, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The rulings on all steps; with a red flag, only where to get help."""
+    rulings = rulings_on(opened.document, screen(opened.document, answers.conditions))
+    ruling_at = {(ruling.section, ruling.step): ruling for ruling in rulings}
+    sections = [
+        {**section, "steps": [{**step, "ruling": ruling_at.get((i, j))} for j, step in enumerate(section["steps"])]}
+        for i, section in enumerate(outline(opened.document).sections)
+    ]
     page = {
-        "opened": found,
-        "document": found.document,
+        "opened": opened,
+        "document": opened.document,
         "answers": answers,
-        "from_here": kept.kept_for(request) is not None,
-        "act": whole(rulings, answers.conditions),
-        "stopping": [reason.condition for reason in stops(answers.conditions)] or answers.conditions,
+        "from_here": receiver_answers.stored_answers(request) is not None,
+        "act": overall(rulings, answers.conditions),
+        "stopping": [reason.condition for reason in reasons_to_stop(answers.conditions)] or answers.conditions,
         "sections": sections,
-        "revision": found.routine.revision,
+        "revision": opened.routine.revision,
     }
-    return render(request, "routines/safety/receiver.html", {**page, **said}, status=status)
+    return render(request, "routines/safety/receiver.html", {**page, **more}, status=status)

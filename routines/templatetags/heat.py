@@ -1,35 +1,39 @@
-"""The body as a map of what a routine works on, and the same as a table."""
+"""The load of a routine as a heat map of the body, and as a table."""
 
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 
 from django import template
 
 from routines.document import body_load
+from routines.document.body_load import Warmth
+from routines.document.shapes import Document
 from techniques import pictures
 from techniques.library_files.library import anatomy
-from techniques.models.entries import brief
+from techniques.models import BodyArea, brief
 
 register = template.Library()
 
 
 @register.inclusion_tag("routines/document/_body_load.html")
-def heat_map(document):
-    """Levels 1 to 5 on the map of the whole body, from a routine document; nothing where nothing is worked on."""
+def heat_map(document: Document) -> dict[str, Any]:
+    """Levels 1 to 5 on the body map and in a table, for each area that the routine works on."""
     areas = anatomy().areas
-    found = body_load.loads(document, _places, lambda place: areas[place].paired)
-    warm = body_load.warmths(found)
+    loads = body_load.loads(document, _areas_of_map, lambda slug: areas[slug].paired)
+    warm = body_load.warmths(loads)
     return {"pictures": pictures.heated({(w.area, w.side): w.level for w in warm}), "rows": _rows(warm, areas)}
 
 
 @cache
-def _places(area):
-    """What stands for an area on the map; the drawings are the same for as long as the process lives."""
+def _areas_of_map(area: str) -> Iterable[str]:
+    """The areas of the map that represent an area. Cached, since the drawings do not change while the process runs."""
     return pictures.on_body_map([area])
 
 
-def _rows(warm, areas):
-    """A row for each part of the body with its two sides, the warmest first."""
-    rows = {}
+def _rows(warm: Iterable[Warmth], areas: Mapping[str, BodyArea]) -> list[dict[str, Any]]:
+    """A table row for each area with its two sides, the warmest first."""
+    rows: dict[str, dict[str, Any]] = {}
     for w in warm:
         row = rows.setdefault(w.area, {"name": brief(areas[w.area].name), "left": None, "right": None, "middle": None})
         row[w.side or "middle"] = w

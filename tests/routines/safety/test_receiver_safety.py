@@ -11,7 +11,7 @@ from routines.document.cues import cues, total_seconds
 from routines.document.outline import outline, position_in
 from routines.document.plan import Plan, SectionPlan
 from routines.models import Revision, Routine, ShareLink
-from routines.safety.screening import Act, NotToday, judged, safe_version, screen, whole
+from routines.safety.screening import Act, NotToday, overall, rulings_on, safe_version, screen
 from techniques import library_cache
 from techniques.health_check.answers import Answers
 from techniques.models import Technique
@@ -112,7 +112,7 @@ def lying(author, step, position):
 def test_the_position_of_a_section_stands_in_place_of_the_techniques_own(alice, technique, position, act):
     document = lying(alice, make_step(technique, pressure=1), position).as_document()
     screened = screen(document, under("pregnancy"))
-    (ruling,) = judged(document, screened)
+    (ruling,) = rulings_on(document, screened)
     assert ruling.act == act
     assert bool(screened.left_out) == (act == "skip")
     (step,) = outline(document, screened).sections[0]["steps"]
@@ -152,7 +152,7 @@ def test_where_a_condition_forbids_any_massage_nothing_is_offered(routine, alice
     tick(alice_client, address(routine), "fever")
     page = alice_client.get(address(routine)).text
     assert "Not today" in page
-    assert "Nothing of this routine is left for today." in page
+    assert "Nothing in this routine is suitable today." in page
     assert name(KNEADING) not in page
     for how in ("here", "copy"):
         response = alice_client.post(address(routine, "safe-version/"), {"how": how, "revision": 1})
@@ -306,9 +306,9 @@ def test_a_technique_that_is_not_known_here_is_left_out_under_any_condition(rout
     document = routine.as_document()
     document["techniques"]["own--gone"] = {"slug": "own--gone", "name": "Gone", "instructions": []}
     document["sections"][0]["steps"][0]["technique"] = "own--gone"
-    rulings = judged(document, screen(document, under("pregnancy")))
+    rulings = rulings_on(document, screen(document, under("pregnancy")))
     assert (rulings[0].act, rulings[0].reasons) == (Act.SKIP, ())
-    assert judged(document, None)[0].act == Act.GO
+    assert rulings_on(document, None)[0].act == Act.GO
 
 
 def test_a_section_that_becomes_empty_goes_and_one_that_was_empty_stays(routine):
@@ -344,15 +344,15 @@ def test_whatever_holds_a_safe_version_is_all_go_or_there_is_none(house, data):
     for index, step in enumerate(steps):
         step["pressure"] = pressures[index % len(pressures)]
     screened = screen(document, conditions)
-    rulings = judged(document, screened)
+    rulings = rulings_on(document, screened)
     try:
         safe, words = safe_version(document, screened)
     except NotToday:
-        assert whole(rulings, conditions) == Act.STOP
+        assert overall(rulings, conditions) == Act.STOP
         return
-    again = judged(safe, screen(safe, conditions))
+    again = rulings_on(safe, screen(safe, conditions))
     assert {ruling.act for ruling in again} <= {Act.GO}
-    assert whole(again, conditions) == Act.GO
+    assert overall(again, conditions) == Act.GO
     if "pregnancy" in said:
         for section in safe["sections"]:
             for step in section["steps"]:
@@ -362,4 +362,4 @@ def test_whatever_holds_a_safe_version_is_all_go_or_there_is_none(house, data):
         step["key"] for step, ruling in zip(steps, rulings, strict=True) if ruling.act != Act.SKIP
     ]
     assert safe["total_seconds"] == total_seconds(cues(safe)) <= document["total_seconds"]
-    assert bool(words) == (whole(rulings, conditions) != Act.GO)
+    assert bool(words) == (overall(rulings, conditions) != Act.GO)
