@@ -1,4 +1,4 @@
-"""Pages of what people make."""
+"""Addresses of the pages of routines."""
 
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
@@ -87,12 +87,12 @@ urlpatterns = [
     path("routines/<code:code>/history/", include(past)),
     path("routines/<code:code>/receiver/", include(receiving)),
     path("routines/<code:code>/origin/", copies.origin, name="origin"),
-    path("routines/<code:code>/origin/take/", copies.take, name="take"),
+    path("routines/<code:code>/origin/take/", copies.merge, name="take"),
     path("routines/<code:code>/delete/", routine.delete, name="delete"),
     path("routines/<code:code>/export/", files.export, name="export"),
     path("s/<token:token>/export/", files.export_shared, name="export_shared"),
     path("s/<token:token>/receiver/", include(receiving)),
     path("s/<token:token>/copy/", copies.copy_shared, name="copy_shared"),
-    # Whatever follows /s/ is a link to somebody: one with a stray character gets the same answer as a revoked one.
+    # Everything below /s/ is a link: a mistyped one gets the same answer as a revoked one.
     path("s/<path:token>/", shared_page.shared, name="shared"),
 ]

@@ -78,8 +78,8 @@ class OriginOfRoutine(OneRoutine):
         given.is_valid(raise_exception=True)
         asked = given.validated_data
         try:
-            chosen = copying.named(*asked["changes"])
-            copying.take_in(routine, request.user, chosen, asked["newest"], leave_rest=asked["leave_rest"])
+            chosen = copying.with_ids(*asked["changes"])
+            copying.merge_offers(routine, request.user, chosen, asked["newest"], leave_rest=asked["leave_rest"])
         except copying.OriginalMovedOn as moved:
             raise PreconditionFailed(_("The original has changed, or cannot be seen any more.")) from moved
         except copying.NotOffered as missing:

@@ -1,66 +1,72 @@
-"""Where a routine comes from: copies, what they are based on, and what is new there since."""
+"""Copies of routines, their originals, and the changes there that a copy can merge."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from routines.copies.merge import Offer, offers, take_all, translated, translation
+from accounts.models import User
+from routines.copies.merge import Offer, merge_all, offers, translated, translation
 from routines.document import adoption
-from routines.document.difference import difference, summary
+from routines.document.difference import Change, difference, summary
 from routines.document.plan import MAX_TITLE
+from routines.document.shapes import Document, OriginOfDocument
 from routines.models import Revision, Routine, ShareLink, StaleRevision
+
+Choice = Callable[[list[Offer]], list[Offer]]
+"""Picks those of the offers to merge."""
 
 
 @dataclass(frozen=True)
 class Origin:
-    """What a copy has to do with the routine that it is based on, as far as its owner may know it.
+    """How a copy relates to its original, as far as the owner of the copy may see that.
 
-    `base` is the revision that it was made from, and `newest` what the original is now; both are None where it cannot
-    be seen (any more). `differences` lead from the base to the copy, `offers` are what is new in the original since.
+    `base` is the revision that the copy was made from, and `newest` the latest of the original; both are None if the
+    owner cannot see the original. `differences` lead from the base to the copy, `offers` from the base to the newest.
     """
 
     base: Revision | None
     newest: Revision | None
-    differences: list
+    differences: list[Change]
     offers: list[Offer]
 
     @property
-    def title(self):
-        """What it was called then."""
-        return self.base.as_document()["title"]
+    def title(self) -> str:
+        """The title of the base; empty if the original cannot be seen."""
+        return self.base.as_document()["title"] if self.base else ""
 
     @property
-    def clashes(self):
+    def conflicts(self) -> list[Offer]:
         return [offer for offer in self.offers if offer.yours]
 
     @property
-    def has_moved_on(self):
-        return self.newest is not None and self.newest.number > self.base.number
+    def has_moved_on(self) -> bool:
+        """Whether the original has changed since the base."""
+        return self.base is not None and self.newest is not None and self.newest.number > self.base.number
 
 
 class NotOffered(LookupError):
-    """There is no such change to take in (any more)."""
+    """A change to merge is not, or no longer, among the offers."""
 
 
 class OriginalMovedOn(Exception):
-    """The original was changed since the person saw what is new there."""
+    """The original has changed since the person saw the offers."""
 
 
 @transaction.atomic
-def copy(routine: Routine, person, link: ShareLink | None = None, title: str = "") -> Routine:
-    """A private routine of the person's own with the same steps, which says what it is based on.
+def copy(routine: Routine, person: User, link: ShareLink | None = None, title: str = "") -> Routine:
+    """A private copy that belongs to the person, based on the current revision, or on what the link opens.
 
-    The original is locked meanwhile, so that the copy is one revision of it and no mixture of two. Techniques that
-    somebody keeps to themselves are copied too: a copy goes on working when the original goes away. Sections and steps
-    keep their keys, by which the two can be compared. With a link the copy is of what the link opens.
+    The original is locked meanwhile, so that the copy is of a single revision. The author's own techniques are copied
+    too, so that the copy works without the original. Sections and steps keep their keys for comparison and merging.
 
-    Raises ObjectDoesNotExist where the person may not have it any more, and adoption.Unadoptable.
+    Raises ObjectDoesNotExist if the person may no longer copy it, and adoption.Unadoptable.
     """
-    person.lock()  # before any routine, as whoever renames or closes an account does
-    opened = Routine.objects.all() if link else Routine.objects.visible_to(person)
-    routine = opened.select_for_update(of=["self"]).get(pk=routine.pk)
+    person.lock()  # before any routine, see `User.lock`
+    visible = Routine.objects.all() if link else Routine.objects.visible_to(person)
+    routine = visible.select_for_update(of=["self"]).get(pk=routine.pk)
     revision = ShareLink.objects.to_copy().get(pk=link.pk).pinned if link else None
     document = revision.as_document() if revision else routine.as_document()
     plan = adoption.plan(document, person)
@@ -69,45 +75,51 @@ def copy(routine: Routine, person, link: ShareLink | None = None, title: str = "
     return Routine.create(person, plan, based_on=revision or routine.revisions.get(number=routine.revision))
 
 
-def origin_of(routine: Routine, person) -> Origin:
-    """A few queries; of an original that the person cannot see, what they copied of it is all there is to say."""
+def origin_of(routine: Routine, person: User) -> Origin:
+    """The origin of a copy, in a few queries.
+
+    If the person cannot see the original, the differences are from the first revision of the copy itself.
+    """
     base = routine.based_on
     latest = Revision.objects.filter(routine__in=Routine.objects.visible_to(person), number=F("routine__revision"))
-    newest = base and latest.filter(routine=base.routine_id).first()
-    if newest is None:
+    newest = latest.filter(routine=base.routine_id).first() if base else None
+    if base is None or newest is None:
         first = routine.revisions.filter(number=1).first() if base else None
         return Origin(None, None, difference(first.as_document(), routine.as_document()) if first else [], [])
     mine, old, new = routine.as_document(), base.as_document(), newest.as_document()
-    told = translated(mine, translation(mine, old, new))
-    return Origin(base, newest, difference(old, told), offers(told, old, new) if newest.number > base.number else [])
+    mine = translated(mine, translation(mine, old, new))
+    return Origin(base, newest, difference(old, mine), offers(mine, old, new) if newest.number > base.number else [])
 
 
-def copied_from(routine: Routine, person) -> dict | None:
-    """What it was copied from as the person saw that, in the form of a document's `based_on`; for them alone.
+def copied_from(routine: Routine, person: User) -> OriginOfDocument | None:
+    """The original as the owner of the copy may see it, in the shape of a document's `based_on`.
 
-    Without a code where they cannot open it.
+    The code is empty if they cannot open the original.
     """
     base = routine.based_on
     if base is None:
         return None
     opens = Routine.objects.visible_to(person).filter(pk=base.routine_id).exists()
-    told = {"revision": base.number, "title": base.as_document()["title"], "author": base.routine.author_name}
-    return {"code": base.routine.code if opens else "", **told}
+    return {
+        "code": base.routine.code if opens else "",
+        "revision": base.number,
+        "title": base.as_document()["title"],
+        "author": base.routine.author_name,
+    }
 
 
-def every(offers: list[Offer]) -> list[Offer]:
+def everything(offers: list[Offer]) -> list[Offer]:
     return offers
 
 
-def peaceful(offers: list[Offer]) -> list[Offer]:
-    """Those of parts that the copy did not change, too."""
+def without_conflict(offers: list[Offer]) -> list[Offer]:
     return [offer for offer in offers if not offer.yours]
 
 
-def named(*ids: str):
-    """Those with these ids. Raises NotOffered when they are chosen and one is missing."""
+def with_ids(*ids: str) -> Choice:
+    """Chooses the offers with these ids. Raises NotOffered if one is missing."""
 
-    def choose(offers):
+    def choose(offers: list[Offer]) -> list[Offer]:
         if missing := set(ids) - {offer.id for offer in offers}:
             raise NotOffered(", ".join(sorted(missing)))
         return [offer for offer in offers if offer.id in ids]
@@ -115,40 +127,41 @@ def named(*ids: str):
     return choose
 
 
-def take_in(routine: Routine, person, choose, seen: int, based_on=None, leave_rest=False) -> list[Offer]:
-    """Do in the copy what was done in the original: the offers that are chosen, as one change; those that were taken.
+def merge_offers(
+    routine: Routine, person: User, choose: Choice, seen: int, based_on: int | None = None, leave_rest: bool = False
+) -> list[Offer]:
+    """Merge the chosen offers of the original into the copy, as a single change; returns them.
 
-    `choose` is `every`, `peaceful` or `named(...)`. `seen` is the number of the original's revision that the person
-    saw. Once nothing is left to take, or where the rest is to be left, the copy is based on that revision. Raises
-    StaleRevision, OriginalMovedOn and NotOffered.
+    `choose` is `everything`, `without_conflict` or `with_ids(...)`. `seen` is the number of the original's revision
+    that the person saw. If all offers are merged, or the rest is to be left, the copy is then based on that revision.
+    Raises StaleRevision, OriginalMovedOn and NotOffered.
     """
     with transaction.atomic():
         person.lock()
         stored = locked(routine, based_on)
-        found = origin_of(stored, person)
-        if found.newest is None or found.newest.number != seen:
+        origin = origin_of(stored, person)
+        if origin.base is None or origin.newest is None or origin.newest.number != seen:
             raise OriginalMovedOn
-        taken = choose(found.offers)
-        mine = _with_taken(stored.as_document(), found, taken)
-        if leave_rest or len(taken) == len(found.offers):
-            Routine.objects.filter(pk=stored.pk).update(based_on=found.newest)
-        words = _("Took in from the original: %(what)s") % {"what": summary([offer.change for offer in taken])}
-        routine.become(person, mine, based_on, words)
-        routine.refresh_document()  # where nothing was changed but what it is based on
-    return taken
+        chosen = choose(origin.offers)
+        merged = _merged(stored.as_document(), origin.base.as_document(), origin.newest.as_document(), chosen)
+        if leave_rest or len(chosen) == len(origin.offers):
+            Routine.objects.filter(pk=stored.pk).update(based_on=origin.newest)
+        words = _("Merged from the original: %(what)s") % {"what": summary([offer.change for offer in chosen])}
+        routine.become(person, merged, based_on, words)
+        routine.refresh_document()  # in case only `based_on` changed
+    return chosen
 
 
-def locked(routine, based_on) -> Routine:
-    """The routine as it is, which nobody else changes until the transaction ends. Raises StaleRevision."""
+def locked(routine: Routine, based_on: int | None) -> Routine:
+    """The stored routine, locked until the transaction ends. Raises StaleRevision."""
     stored = Routine.objects.select_for_update(of=["self"]).get(pk=routine.pk)
     if based_on is not None and stored.revision != based_on:
         raise StaleRevision(stored, based_on)
     return stored
 
 
-def _with_taken(mine, found, taken):
-    old, new = found.base.as_document(), found.newest.as_document()
-    names = translation(mine, old, new)
-    merged = take_all(translated(mine, names), old, new, [offer.change for offer in taken])
-    back = {theirs: own for own, theirs in names.items()}
+def _merged(mine: Document, old: Document, new: Document, chosen: list[Offer]) -> Document:
+    slugs = translation(mine, old, new)
+    merged = merge_all(translated(mine, slugs), old, new, [offer.change for offer in chosen])
+    back = {theirs: own for own, theirs in slugs.items()}
     return translated({**merged, "techniques": {**merged["techniques"], **mine["techniques"]}}, back)

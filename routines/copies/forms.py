@@ -1,4 +1,4 @@
-"""What to merge of an original into a copy."""
+"""The form for merging changes of the original."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from routines.forms import BasedOnRevision, Decision
 
 
-class TakeForm(Decision):
-    """Which change of the original to take into the copy, and the revision of the original that the person saw."""
+class MergeForm(Decision):
+    """What to merge (`take`: the id of an offer, or one of the words), and the original's revision that was seen."""
 
-    ALL, PEACEFUL, REST = "all", "peaceful", "rest"
+    ALL, WITHOUT_CONFLICT, REST = "all", "peaceful", "rest"
 
     newest = BasedOnRevision.base_fields["revision"]
     take = forms.CharField(
-        max_length=80, error_messages=dict.fromkeys(("required", "max_length"), _("Choose what to take in."))
+        max_length=80, error_messages=dict.fromkeys(("required", "max_length"), _("Choose what to merge."))
     )

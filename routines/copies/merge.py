@@ -1,173 +1,195 @@
-"""Changes of an original, taken into a copy of it, one by one: functions of three documents, by key.
+"""Merges the changes of an original into a copy: functions of three documents, by key.
 
-`base` is what the copy was made from, `theirs` the original as it is now, and `mine` the copy. What both changed is
-never merged: it is said to clash, and taking it in puts the original's part in place of the copy's.
+`base` is the revision that the copy was made from, `theirs` the original now, and `mine` the copy. A part that both
+changed is a conflict: merging it puts the original's part in place of the copy's.
 """
 
 from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
 from django.utils.translation import gettext as _
 
 from routines.document.adoption import says
 from routines.document.cues import cues, total_seconds
-from routines.document.difference import ADDED, CHANGED, MOVED, REMOVED, SECTION, Change, difference, out_of_order
+from routines.document.difference import (
+    ABOUT,
+    ADDED,
+    CHANGED,
+    MOVED,
+    REMOVED,
+    SECTION,
+    Change,
+    difference,
+    out_of_order,
+)
+from routines.document.shapes import Document, SectionOfDocument, StepOfDocument
+
+Part = TypeVar("Part", SectionOfDocument, StepOfDocument)
+Keys = Mapping[str, set[str]]
+"""Keys by kind of part: section or step."""
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A change of the original that the copy has not got; `yours` says what the copy did to the same part."""
+    """A change of the original that the copy lacks; `yours` says what the copy changed in the same part, if it did."""
 
     change: Change
     yours: str = ""
 
     @property
-    def id(self):
+    def id(self) -> str:
         return f"{self.change.what}.{self.change.did}.{self.change.key}"
 
 
-def offers(mine: dict, base: dict, theirs: dict) -> list[Offer]:
-    """What taking in would change, in the order of the difference; nothing where a document has parts without keys."""
+def offers(mine: Document, base: Document, theirs: Document) -> list[Offer]:
+    """The changes whose merge would alter the copy, in the order of the difference; none if any part lacks a key."""
     if not all(_is_keyed(document) for document in (mine, base, theirs)):
         return []
     changes = difference(base, theirs)
     yours = difference(base, mine)
-    ways = _ways(changes)
-    new = [change for change in changes if _content(_take(mine, base, theirs, change, ways)) != _content(mine)]
-    return [Offer(change, _clash(change, yours, mine, base, theirs)) for change in new]
+    placed = _placed_by(changes)
+    new = [change for change in changes if _content(_merged(mine, base, theirs, change, placed)) != _content(mine)]
+    return [Offer(change, _conflict(change, yours, mine, base, theirs)) for change in new]
 
 
-def take(mine: dict, base: dict, theirs: dict, change: Change) -> dict:
-    """The copy with one change of `difference(base, theirs)` in it; `mine` stays as it is.
+def merge(mine: Document, base: Document, theirs: Document, change: Change) -> Document:
+    """A new document: the copy with one change of `difference(base, theirs)`.
 
-    An added section comes with its new steps, and a removed one takes its steps along. A part is put where it stands in
-    the original, beside those that are in both.
+    An added section brings its new steps, and a removed one takes its steps with it. A part goes to its position in
+    the original, relative to the parts that both have.
     """
-    return take_all(mine, base, theirs, [change])
+    return merge_all(mine, base, theirs, [change])
 
 
-def take_all(mine: dict, base: dict, theirs: dict, changes: list[Change]) -> dict:
-    """The same for several, in the order of the difference."""
-    ways, found = _ways(difference(base, theirs)), mine
+def merge_all(mine: Document, base: Document, theirs: Document, changes: Iterable[Change]) -> Document:
+    """The copy with several changes of `difference(base, theirs)`, given in the order of the difference."""
+    placed, merged = _placed_by(difference(base, theirs)), mine
     for change in changes:
-        found = _take(found, base, theirs, change, ways)
-    used = {step["technique"] for section in found["sections"] for step in section["steps"]}
-    known = {**theirs["techniques"], **mine["techniques"]}
-    found = {**found, "techniques": {slug: known[slug] for slug in sorted(used)}}
-    return {**found, "total_seconds": total_seconds(cues(found))}
+        merged = _merged(merged, base, theirs, change, placed)
+    used = {step["technique"] for section in merged["sections"] for step in section["steps"]}
+    techniques = {**theirs["techniques"], **mine["techniques"]}
+    merged = {**merged, "techniques": {slug: techniques[slug] for slug in sorted(used)}}
+    return {**merged, "total_seconds": total_seconds(cues(merged))}
 
 
-def translation(mine: dict, *others: dict) -> dict[str, str]:
-    """Slugs of the copy's techniques, to those of the original that say the same in the same step.
+def translation(mine: Document, *others: Document) -> dict[str, str]:
+    """Slugs of the copy's techniques, mapped to those of the original that are the same technique in the same step.
 
-    What the author keeps to themselves was copied along and has another slug here; nothing else about it differs.
+    A technique of the author's own was copied along with the routine: only its slug differs.
     """
     own = _steps(mine)
-    found = {}
+    slugs: dict[str, str] = {}
     for other in others:
         for key, step in _steps(other).items():
-            here, there = own.get(key, step)["technique"], step["technique"]
-            if here != there and says(mine["techniques"][here]) == says(other["techniques"][there]):
-                found[here] = there
-    return found
+            mine_slug, their_slug = own.get(key, step)["technique"], step["technique"]
+            if mine_slug == their_slug:
+                continue
+            if says(mine["techniques"][mine_slug]) == says(other["techniques"][their_slug]):
+                slugs[mine_slug] = their_slug
+    return slugs
 
 
-def translated(document: dict, names: dict[str, str]) -> dict:
-    """The document with these slugs in place of others."""
-    if not names:
+def translated(document: Document, slugs: Mapping[str, str]) -> Document:
+    """The document with these slugs of techniques replaced."""
+    if not slugs:
         return document
-    sections = [
-        {**section, "steps": [{**s, "technique": names.get(s["technique"], s["technique"])} for s in section["steps"]]}
+    sections: list[SectionOfDocument] = [
+        {**section, "steps": [{**s, "technique": slugs.get(s["technique"], s["technique"])} for s in section["steps"]]}
         for section in document["sections"]
     ]
-    techniques = {names.get(slug, slug): technique for slug, technique in document["techniques"].items()}
+    techniques = {slugs.get(slug, slug): technique for slug, technique in document["techniques"].items()}
     return {**document, "sections": sections, "techniques": techniques}
 
 
-def _take(mine, base, theirs, change, ways):
+def _merged(mine: Document, base: Document, theirs: Document, change: Change, placed: Keys) -> Document:
+    merged = mine.copy()
     if change.what == "about":
-        return {**mine, change.key: theirs[change.key]}
-    found = {**mine, "sections": [{**section, "steps": list(section["steps"])} for section in mine["sections"]]}
-    merge = _Merge(found["sections"], base, theirs, ways)
+        name = next(name for name in ABOUT if name == change.key)
+        merged[name] = theirs[name]
+        return merged
+    merged["sections"] = [{**section, "steps": list(section["steps"])} for section in mine["sections"]]
+    merge = _Merge(merged["sections"], base, theirs, placed)
     getattr(merge, f"{change.did}_{change.what}")(change.key)
-    return found
+    return merged
 
 
 class _Merge:
-    """The sections of a copy while a change is taken in."""
+    """Changes the sections of a copy in place: a method for each kind of change, which takes the key of the part."""
 
-    def __init__(self, sections, base, theirs, ways):
-        self.sections, self.ways = sections, ways
+    def __init__(self, sections: list[SectionOfDocument], base: Document, theirs: Document, placed: Keys) -> None:
+        self.sections, self.placed = sections, placed
         self.base_steps, self.their_steps = _steps(base), _steps(theirs)
         self.their_sections = {section["key"]: section for section in theirs["sections"]}
         self.home = {step["key"]: part["key"] for part in theirs["sections"] for step in part["steps"]}
 
-    def added_section(self, key):
+    def added_section(self, key: str) -> None:
         self.bring_section(key)
         for step in self.their_sections[key]["steps"]:
-            if step["key"] not in self.base_steps and self.place_of(step["key"]) is None:
+            if step["key"] not in self.base_steps and self.find(step["key"]) is None:
                 self.bring_step(step["key"], step)
 
-    def removed_section(self, key):
+    def removed_section(self, key: str) -> None:
         section = self.section(key)
         for step in section["steps"][:] if section else []:
             if step["key"] in self.their_steps:
                 self.bring_step(step["key"], step)
         self.sections[:] = [other for other in self.sections if other is not section]
 
-    def moved_section(self, key):
+    def moved_section(self, key: str) -> None:
         if self.section(key):
             self.bring_section(key)
 
-    def changed_section(self, key):
+    def changed_section(self, key: str) -> None:
         section, theirs = self.section(key), self.their_sections[key]
         if section:
-            section.update({name: theirs[name] for name in SECTION})
+            cast(dict[str, object], section).update({name: theirs[name] for name in SECTION})
             return
         self.bring_section(key)
         for step in theirs["steps"]:
-            if self.place_of(step["key"]) is None:
+            if self.find(step["key"]) is None:
                 self.bring_step(step["key"], step)
 
-    def added_step(self, key):
-        if self.place_of(key) is None:
+    def added_step(self, key: str) -> None:
+        if self.find(key) is None:
             self.bring_step(key, self.their_steps[key])
 
-    def removed_step(self, key):
-        if place := self.place_of(key):
+    def removed_step(self, key: str) -> None:
+        if place := self.find(key):
             del place[0]["steps"][place[1]]
 
-    def moved_step(self, key):
-        if place := self.place_of(key):
+    def moved_step(self, key: str) -> None:
+        if place := self.find(key):
             self.bring_step(key, place[0]["steps"][place[1]])
 
-    def changed_step(self, key):
-        if place := self.place_of(key):
+    def changed_step(self, key: str) -> None:
+        if place := self.find(key):
             place[0]["steps"][place[1]] = self.their_steps[key]
         else:
             self.bring_step(key, self.their_steps[key])
 
-    def bring_section(self, key):
-        """To where it stands in the original; without its steps where it was not here."""
-        section = self.section(key) or {**self.their_sections[key], "steps": []}
-        _put(self.sections, section, list(self.their_sections), self.ways["section"])
+    def bring_section(self, key: str) -> SectionOfDocument:
+        """Put the section where the original has it; if the copy lacks it, it comes without steps."""
+        section: SectionOfDocument = self.section(key) or {**self.their_sections[key], "steps": []}
+        _put(self.sections, section, list(self.their_sections), self.placed["section"])
+        return section
 
-    def bring_step(self, key, step):
-        """To where it stands in the original, in its section, which comes along where it is not here."""
+    def bring_step(self, key: str, step: StepOfDocument) -> None:
+        """Put the step where the original has it, along with its section if the copy lacks that."""
         home = self.home[key]
-        if self.section(home) is None:
-            self.bring_section(home)
-        place = self.place_of(key)
+        section = self.section(home) or self.bring_section(home)
+        place = self.find(key)
         if place and place[0]["key"] != home:
             del place[0]["steps"][place[1]]
         order = [other["key"] for other in self.their_sections[home]["steps"]]
-        _put(self.section(home)["steps"], step, order, self.ways["step"])
+        _put(section["steps"], step, order, self.placed["step"])
 
-    def section(self, key):
+    def section(self, key: str) -> SectionOfDocument | None:
         return next((section for section in self.sections if section["key"] == key), None)
 
-    def place_of(self, key):
-        """The section that holds the step, and the step's place in it; None where it is not here."""
+    def find(self, key: str) -> tuple[SectionOfDocument, int] | None:
+        """The section that holds the step, and the step's index there; None if the copy lacks it."""
         for section in self.sections:
             for index, step in enumerate(section["steps"]):
                 if step["key"] == key:
@@ -175,77 +197,79 @@ class _Merge:
         return None
 
 
-def _put(rows, row, order, ways):
-    """Put the row among the others as `order` has it, unless it stands so already; `ways` are keys that were moved.
+def _put(parts: list[Part], part: Part, order: Sequence[str], placed: Collection[str]) -> None:
+    """Insert or move the part to where `order` has it, unless it is there already.
 
-    It goes behind the nearest before it, or else before the nearest behind it, of those that stand as they should.
+    It goes after its nearest predecessor among the settled parts, else before its nearest successor.
     """
-    key, keys = row["key"], [other["key"] for other in rows]
-    settled = _settled(keys, order, ways)
+    key, keys = part["key"], [other["key"] for other in parts]
+    settled = _settled(keys, order, placed)
     if key in settled:
         return
     if key in keys:
-        del rows[keys.index(key)]
+        del parts[keys.index(key)]
         keys.remove(key)
     at = order.index(key)
     before = next((other for other in reversed(order[:at]) if other in settled), None)
-    behind = next((other for other in order[at + 1 :] if other in settled), None)
+    after = next((other for other in order[at + 1 :] if other in settled), None)
     if before is not None:
-        rows.insert(keys.index(before) + 1, row)
+        parts.insert(keys.index(before) + 1, part)
     else:
-        rows.insert(keys.index(behind) if behind is not None else len(rows), row)
+        parts.insert(keys.index(after) if after is not None else len(parts), part)
 
 
-def _settled(keys, order, ways) -> set:
-    """Of the keys in both, those that stand as `order` has them.
+def _settled(keys: Sequence[str], order: Sequence[str], placed: Collection[str]) -> set[str]:
+    """The keys of both that are in the order of `order`.
 
-    First those that the original left where they were, as many as are still in order here; then, of the others, each
-    that stands right to all of these.
+    First as many as possible of those that the original did not place; then each other that is in order with these.
     """
-    here = {key: index for index, key in enumerate(keys)}
-    stayed = [key for key in order if key in here and key not in ways]
+    index_here = {key: index for index, key in enumerate(keys)}
+    stayed = [key for key in order if key in index_here and key not in placed]
     loose = out_of_order([key for key in keys if key in set(stayed)], stayed)
-    there = {key: index for index, key in enumerate(order)}
-    row = [(there[key], here[key]) for key in stayed if key not in loose]
-    for key in [key for key in order if key in here and (key in ways or key in loose)]:
-        at = bisect_left(row, (there[key], -1))
-        if (at == 0 or row[at - 1][1] < here[key]) and (at == len(row) or here[key] < row[at][1]):
-            row.insert(at, (there[key], here[key]))
-    return {order[place] for place, _here in row}
+    index_there = {key: index for index, key in enumerate(order)}
+    row = [(index_there[key], index_here[key]) for key in stayed if key not in loose]
+    for key in [key for key in order if key in index_here and (key in placed or key in loose)]:
+        here, there = index_here[key], index_there[key]
+        at = bisect_left(row, (there, -1))
+        if (at == 0 or row[at - 1][1] < here) and (at == len(row) or here < row[at][1]):
+            row.insert(at, (there, here))
+    return {order[there] for there, _here in row}
 
 
-def _ways(changes):
-    """The keys of sections and of steps that the original moved or added."""
-    return {
-        what: {change.key for change in changes if change.what == what and change.did in (MOVED, ADDED)}
-        for what in ("section", "step")
-    }
+def _placed_by(changes: Iterable[Change]) -> Keys:
+    """The keys of the sections and steps that the original added or moved."""
+    placed: dict[str, set[str]] = {"section": set(), "step": set(), "about": set()}
+    for change in changes:
+        if change.did in (ADDED, MOVED):
+            placed[change.what].add(change.key)
+    return placed
 
 
-def _clash(change, yours, mine, base, theirs) -> str:
-    """What the copy did to the part that the change is of, in words."""
+def _conflict(change: Change, yours: Iterable[Change], mine: Document, base: Document, theirs: Document) -> str:
+    """What the copy changed in the same part, in words; empty if there is no conflict."""
     words = [own.words for own in yours if (own.what, own.key) == (change.what, change.key)]
-    kept = {part["key"]: part for part in mine["sections"]}
+    sections = {part["key"]: part for part in mine["sections"]}
     if change.what == "section" and change.did == REMOVED:
-        gone = {step["key"] for step in kept[change.key]["steps"]} - _steps(theirs).keys()
-        words += [own.words for own in yours if own.what == "step" and own.key in gone]
-    if change.did == CHANGED and change.what != "about" and change.key not in kept.keys() | _steps(mine).keys():
+        removed = {step["key"] for step in sections[change.key]["steps"]} - _steps(theirs).keys()
+        words += [own.words for own in yours if own.what == "step" and own.key in removed]
+    if change.did == CHANGED and change.what != "about" and change.key not in sections.keys() | _steps(mine).keys():
         words = words or [_("Removed it")]
     if change.what == "step" and change.did in (ADDED, MOVED):
         home = next(part["key"] for part in theirs["sections"] if change.key in {s["key"] for s in part["steps"]})
-        if home not in kept and home in {part["key"] for part in base["sections"]}:
+        if home not in sections and home in {part["key"] for part in base["sections"]}:
             words.append(_("Removed its section"))
     return "; ".join(words)
 
 
-def _content(document):
-    return [document.get(name) for name in ("title", "summary", "for", "language", "sections")]
+def _content(document: Document) -> list[object]:
+    return [document.get(name) for name in (*ABOUT, "sections")]
 
 
-def _steps(document):
-    return {step.get("key"): step for section in document["sections"] for step in section["steps"]}
+def _steps(document: Document) -> dict[str, StepOfDocument]:
+    """The steps by key."""
+    return {step.get("key", ""): step for section in document["sections"] for step in section["steps"]}
 
 
-def _is_keyed(document):
+def _is_keyed(document: Document) -> bool:
     parts = [*document["sections"], *(step for section in document["sections"] for step in section["steps"])]
     return all(part.get("key") for part in parts)

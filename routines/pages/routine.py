@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from routines.access import not_found_if_deleted, own_routine, to_login
 from routines.copies import copying
-from routines.copies.views import copied, house_routines
+from routines.copies.views import house_routines, make_copy
 from routines.document import schema_org
 from routines.document.edits import Gone
 from routines.document.outline import outline, section_label
@@ -92,7 +92,7 @@ def copy(request, code):
     if not request.user.is_authenticated:
         return to_login(request, reverse("routines:routine", args=[code]))
     found = get_object_or_404(Routine.objects.visible_to(request.user), code=code)
-    return copied(request, found, found.get_absolute_url())
+    return make_copy(request, request.user, found, found.get_absolute_url())
 
 
 @require_http_methods(GET_OR_POST)

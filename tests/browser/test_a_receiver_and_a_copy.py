@@ -80,8 +80,8 @@ def test_a_change_of_the_original_is_taken_in(open_window, live_server, axe, rou
     page.goto(f"/routines/{copied.code}/origin/")
     if script:
         axe(page)
-    page.get_by_role("button", name="Take this in").first.click()
-    assert page.get_by_text("Took in 1 change.").is_visible()
-    page.get_by_role("button", name="Take all").click()
+    page.get_by_role("button", name="Merge this").first.click()
+    assert page.get_by_text("Merged 1 change.").is_visible()
+    page.get_by_role("button", name="Merge all").click()
     assert page.get_by_text("it has not changed since").is_visible()
     assert Routine.objects.get(pk=copied.pk).as_document()["sections"] == routine.as_document()["sections"]

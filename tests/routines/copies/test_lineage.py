@@ -73,10 +73,10 @@ def test_one_change_is_taken_in_and_the_rest_stays_on_offer(newer, copied, bob_c
     assert [step["seconds"] for step in sections(copied)[0]["steps"]] == [60, 120, 60]
     copied.refresh_from_db()
     assert copied.based_on.number == 1
-    assert copied.revisions.first().summary == (f"Took in from the original: Changed {name(KNEADING)}: 1 min to 2 min")
+    assert copied.revisions.first().summary == (f"Merged from the original: Changed {name(KNEADING)}: 1 min to 2 min")
     page = bob_client.get(address(copied)).text
     assert "Added section “Feet”" in page
-    assert "Took in 1 change." in page
+    assert "Merged 1 change." in page
     assert f"step.changed.{key_of(newer, KNEADING)}" not in page
 
 

@@ -5,7 +5,7 @@ from copy import deepcopy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routines.copies.merge import offers, take, take_all
+from routines.copies.merge import merge, merge_all, offers
 from routines.document import edits
 from routines.document.difference import difference
 from tests.routines.composing.test_undoing import with_keys
@@ -75,8 +75,8 @@ def test_taking_all_into_an_unchanged_copy_gives_the_newer_original(base, done):
     base = with_keys(base)
     theirs = edited(base, done, "their")
     changes = difference(base, theirs)
-    assert told(take_all(base, base, theirs, changes)) == told(theirs)
-    assert told(take_all(base, base, theirs, [])) == told(base)
+    assert told(merge_all(base, base, theirs, changes)) == told(theirs)
+    assert told(merge_all(base, base, theirs, [])) == told(base)
 
 
 @settings(max_examples=300, deadline=None)
@@ -90,7 +90,7 @@ def test_one_by_one_in_any_order_leads_there_too_and_what_is_taken_is_offered_no
         if not left:
             break
         taken = chance.choice(left)
-        mine = take(mine, base, theirs, taken.change)
+        mine = merge(mine, base, theirs, taken.change)
         left = offers(mine, base, theirs)
         assert taken.id not in {offer.id for offer in left}
     assert told(mine) == told(theirs)
@@ -104,7 +104,7 @@ def test_what_only_the_copy_changed_stays_and_what_both_changed_is_said(base, th
     found = offers(mine, base, theirs)
     untouched = deepcopy(mine)
     for offer in found:
-        taken = take(mine, base, theirs, offer.change)
+        taken = merge(mine, base, theirs, offer.change)
         keys = [part["key"] for part in taken["sections"]], edits.keys_of(taken)
         assert all(len(set(some)) == len(some) for some in keys)
         assert set(taken["techniques"]) >= {s["technique"] for part in taken["sections"] for s in part["steps"]}
