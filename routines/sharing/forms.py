@@ -1,6 +1,6 @@
-"""A link to make: for how long, and of what."""
+"""The form for a new link."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django import forms
 from django.utils import timezone
@@ -11,7 +11,7 @@ from routines.models.share_link import check_expiry, end_of
 
 
 class ShareLinkForm(forms.ModelForm):
-    """A link to make: for how long, and of what."""
+    """A new link: until when it works, and whether it is pinned."""
 
     class Expiry:
         NEVER, CUSTOM = "never", "custom"
@@ -50,20 +50,20 @@ class ShareLinkForm(forms.ModelForm):
             "may_copy": _("Into routines of their own, to change them. A copy stays when the link ends."),
         }
 
-    def clean_until(self):
+    def clean_until(self) -> date | None:
         until = self.cleaned_data["until"]
         if until is not None:
             check_expiry(end_of(until))
         return until
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
-        chosen = self.cleaned_data.get("expires") == self.Expiry.CUSTOM
-        if chosen and not self.cleaned_data.get("until") and "until" not in self.errors:
+        is_custom = self.cleaned_data.get("expires") == self.Expiry.CUSTOM
+        if is_custom and not self.cleaned_data.get("until") and "until" not in self.errors:
             self.add_error("until", _("Choose the last day."))
 
-    def expires_at(self):
-        """The moment from which the link no longer works, or None."""
+    def expires_at(self) -> datetime | None:
+        """When the link stops working; None for never."""
         expires = self.cleaned_data["expires"]
         if expires == self.Expiry.NEVER:
             return None

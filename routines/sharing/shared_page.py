@@ -1,21 +1,27 @@
-"""What a link opens: one page for whoever holds it, the same whoever looks."""
+"""The page that a link opens, the same for every reader without answers about their health."""
 
 import json
 import re
+from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from config import release
+from routines.access import PageRequest
 from routines.document import outline
+from routines.document.shapes import Document
 from routines.models import ShareLink
 from routines.safety.receiver_answers import for_reading
 from routines.safety.views import screen_for
 from techniques.health_check.storage import by_browser_alone
 from techniques.health_check.views import stops_for_help
+
+Link = dict[str, Any]
+"""The variables about the link that the template needs."""
 
 TOKEN = re.compile(r"[\w-]{1,64}", re.ASCII)
 HEADERS = {
@@ -28,42 +34,42 @@ HEADERS = {
 @require_safe
 @by_browser_alone
 @stops_for_help
-def shared(request, token):
-    """One query to read, one update to count. A wrong, revoked or expired link is one and the same page."""
-    found = ShareLink.objects.served(token) if TOKEN.fullmatch(token) else None
-    if found is None:
+def shared(request: PageRequest, token: str) -> HttpResponseBase:
+    """One query to read, one update to count. Wrong, revoked and expired links all get the same page."""
+    served = ShareLink.objects.served(token) if TOKEN.fullmatch(token) else None
+    if served is None:
         return HttpResponse(render_to_string("routines/sharing/link_gone.html"), status=404, headers=HEADERS)
     if request.method == "GET":
         ShareLink.objects.count_opening(token)
-    whole, link = json.loads(found.document), {"token": token, "may_copy": found.may_copy}
+    document, link = json.loads(served.document), {"token": token, "may_copy": served.may_copy}
     if for_reading(request).urgent:
         return redirect("routines:receiver", token=token)
     if for_reading(request):
-        return for_one_reader(request, whole, link)
-    etag = page_etag(found.etag)
+        return for_one_reader(request, document, link)
+    etag = page_etag(served.etag)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = HttpResponse(read_page(whole, link))
+        response = HttpResponse(for_everybody(document, link))
     for name, value in {**HEADERS, "ETag": etag}.items():
         response[name] = value
     return response
 
 
-def for_one_reader(request, whole, link):
-    """With what the answers in this browser mean for it; nobody else is ever shown this page."""
-    page = {"document": whole, **link, **screen_for(request, whole, request.path)}
-    page["outline"] = outline.outline(whole, page["screen"])
+def for_one_reader(request: PageRequest, document: Document, link: Link) -> HttpResponse:
+    """The page with what the answers in this browser mean for the routine; never cached."""
+    page = {"document": document, **link, **screen_for(request, document, request.path)}
+    page["outline"] = outline.outline(document, page["screen"])
     response = render(request, "routines/sharing/shared.html", page)
-    # It holds a form, and with no referrer at all a browser hides from which site a form was sent: it would be refused.
+    # The page has forms, and with "no-referrer" the browser would send them with a null Origin, which CSRF refuses.
     for name, value in {**HEADERS, "Cache-Control": "private, no-store", "Referrer-Policy": "same-origin"}.items():
         response[name] = value
     return response
 
 
-def read_page(whole, link):
-    """Rendered without the request, so that nothing of the reader can get in."""
+def for_everybody(document: Document, link: Link) -> str:
+    """The page rendered without the request, so that nothing about the reader can get in."""
     return render_to_string(
-        "routines/sharing/shared.html", {"document": whole, "outline": outline.outline(whole), **link}
+        "routines/sharing/shared.html", {"document": document, "outline": outline.outline(document), **link}
     )
 
 

@@ -1,39 +1,40 @@
-"""Links of a routine: to make, to look at, to revoke."""
+"""Pages for the owner of a routine: its links, making one, revoking one."""
 
 import segno
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from routines.access import own_routine
-from routines.models import ShareLink
+from routines.access import MemberPageRequest, own_routine
+from routines.models import Routine, ShareLink
 from routines.sharing.forms import ShareLinkForm
 
-MOST_SHOWN = 100
+MAX_SHOWN = 100
 
 
 @never_cache
 @require_safe
 @own_routine
-def share(request, routine):
+def share(request: MemberPageRequest, routine: Routine) -> HttpResponse:
     return page(request, routine, ShareLinkForm())
 
 
 @require_POST
 @own_routine
-def make_link(request, routine):
+def make_link(request: MemberPageRequest, routine: Routine) -> HttpResponse:
     form = ShareLinkForm(request.POST)
     if form.is_valid():
         pin, fields = form.cleaned_data["pin"], {name: form.cleaned_data[name] for name in ("label", "may_copy")}
         try:
             link = ShareLink.make(routine, pin=pin, expires_at=form.expires_at(), **fields)
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
         else:
             return redirect(f"{reverse('routines:share', args=[routine.code])}?show={link.token}#link-{link.token}")
     return page(request, routine, form, status=422)
@@ -41,26 +42,25 @@ def make_link(request, routine):
 
 @require_POST
 @own_routine
-def revoke_link(request, routine, token):
+def revoke_link(request: MemberPageRequest, routine: Routine, token: str) -> HttpResponse:
     link = get_object_or_404(routine.share_links, token=token)
     link.revoke()
     messages.success(request, _("The link is revoked: it opens nothing any more."))
     return redirect("routines:share", routine.code)
 
 
-def page(request, routine, form, status=200):
-    stored = routine.share_links.with_state().select_related("pinned").defer("pinned__document")
-    links = list(stored[:MOST_SHOWN])
-    for link in links:
-        link.url = request.build_absolute_uri(link.get_absolute_url())
-        if link.state == "open" and link.token == request.GET.get("show"):
-            link.picture = qr(link.url)
+def page(request: MemberPageRequest, routine: Routine, form: ShareLinkForm, status: int = 200) -> HttpResponse:
+    links = []
+    for link in routine.share_links.with_state().select_related("pinned").defer("pinned__document")[:MAX_SHOWN]:
+        url = request.build_absolute_uri(link.get_absolute_url())
+        shows_code = link.state == "open" and link.token == request.GET.get("show")
+        links.append((link, url, qr(url) if shows_code else ""))
     return render(
         request, "routines/sharing/share.html", {"routine": routine, "links": links, "form": form}, status=status
     )
 
 
-def qr(url):
-    """The address as an SVG to photograph; black on white with its quiet zone, in dark mode too."""
+def qr(url: str) -> SafeString:
+    """The address as a QR code in SVG: black on white with a quiet zone, in dark mode too."""
     code = segno.make(url, error="m", micro=False)
     return mark_safe(code.svg_inline(svgclass="qr", lineclass=None, omitsize=True, border=4, light="#fff"))  # noqa: S308
