@@ -1,19 +1,14 @@
 """Requests without the headers that Django cannot parse, and always in UTF-8."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.utils.http import parse_header_parameters
 
-if TYPE_CHECKING:
-    from django_htmx.middleware import HtmxDetails
-
 
 class Request(WSGIRequest):
     """Drops malformed headers, on which Django would fail before any view runs."""
-
-    htmx: "HtmxDetails"
 
     def __init__(self, environ: dict[str, Any]) -> None:
         for name, is_readable in READABLE.items():

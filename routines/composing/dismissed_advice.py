@@ -6,7 +6,7 @@ Stored with the routine, it would be silent for the next receiver too, and tell 
 from django.http import HttpResponse
 from django.utils.crypto import salted_hmac
 
-from config.http.requests import Request
+from routines.access import MemberPageRequest
 from routines.safety.receiver_answers import KEPT
 from techniques.health_check import storage
 from techniques.health_check.answers import Answers
@@ -22,20 +22,20 @@ def is_personal(advice_id: str) -> bool:
     return advice_id.partition(":")[0] in PERSONAL
 
 
-def ids_for(request: Request, answers: Answers) -> list[str]:
+def ids_for(request: MemberPageRequest, answers: Answers) -> list[str]:
     """Ids of the advice dismissed for these answers; none where others hold now."""
     wanted = _mark(answers)
     mark, *ids = storage.said_here(request, COOKIE).split("~")
     return ids[-MOST:] if mark == wanted else []
 
 
-def add(request: Request, answers: Answers, advice_id: str) -> None:
+def add(request: MemberPageRequest, answers: Answers, advice_id: str) -> None:
     """From now on this request knows of it; `keep` tells the browser."""
     ids = [other for other in ids_for(request, answers) if other != advice_id]
     request.COOKIES[COOKIE] = storage.marked(request, "~".join([_mark(answers), *ids, advice_id]))
 
 
-def keep(request: Request, response: HttpResponse, address: str) -> None:
+def keep(request: MemberPageRequest, response: HttpResponse, address: str) -> None:
     storage.put(response, COOKIE, request.COOKIES[COOKIE], KEPT, address)
 
 

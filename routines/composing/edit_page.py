@@ -22,7 +22,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import reswap
 
-from config.http.requests import Request
+from routines.access import MemberPageRequest
 from routines.composing import page_parts
 from routines.composing.conflict import Conflict, document_at
 from routines.composing.side_library import side_library
@@ -45,7 +45,7 @@ class InvalidForm(Exception):
 class EditPage:
     """One request to the edit page of a routine."""
 
-    def __init__(self, request: Request, routine: Routine) -> None:
+    def __init__(self, request: MemberPageRequest, routine: Routine) -> None:
         self.request, self.routine = request, routine
         self.form: forms.BaseForm = BasedOnRevision()
         self.place = ""

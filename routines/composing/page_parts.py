@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from config.http.requests import Request
+from routines.access import MemberPageRequest
 from routines.composing.conflict import Conflict
 from routines.composing.forms import AboutForm, SectionForm
 from routines.composing.rows import SectionRow, StepRow, board, fresh_keys, row_of, section_row
@@ -65,7 +65,7 @@ def frame(routine: Routine, place: str = "", form: forms.BaseForm | None = None)
     }
 
 
-def everything(request: Request, now: Snapshot, page: Parts) -> Parts:
+def everything(request: MemberPageRequest, now: Snapshot, page: Parts) -> Parts:
     """All of the page but the library beside the routine, with the messages of the action before."""
     shown = panels(now)
     fill_forms(shown["sections"], page["place"], page["form"])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from config.http.requests import Request
+from routines.access import MemberPageRequest
 from routines.advice import advise
 from routines.advice.model import Advice
 from routines.composing import dismissed_advice
@@ -40,7 +40,7 @@ class Notes:
 class Snapshot:
     """The routine as the edit page shows it now. Its notes are worked out on demand: they are the costly part."""
 
-    def __init__(self, request: Request, routine: Routine) -> None:
+    def __init__(self, request: MemberPageRequest, routine: Routine) -> None:
         self.document, self.edition = routine.as_document(), routine.edition
         self.answers = answers_for(request, self.document["for"])
         self._dismissed = {*routine.dismissed, *dismissed_advice.ids_for(request, self.answers)}

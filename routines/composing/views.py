@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from config.http.requests import Request
-from routines.access import own_routine
+from routines.access import MemberPageRequest, own_routine
 from routines.composing.edit_page import EditPage
 from routines.composing.forms import AboutForm, AddStepForm, MoveForm, PlaceForm, SectionForm, SelectedForm, StepForm
 from routines.composing.rows import row_of
@@ -27,7 +26,7 @@ def action(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @require_POST
     @own_routine
     @wraps(view)
-    def acted(request: Request, routine: Routine, **parts: str) -> HttpResponse:
+    def acted(request: MemberPageRequest, routine: Routine, **parts: str) -> HttpResponse:
         return EditPage(request, routine).act(view, **parts)
 
     return acted
@@ -36,7 +35,7 @@ def action(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_routine
-def edit(request: Request, routine: Routine) -> HttpResponse:
+def edit(request: MemberPageRequest, routine: Routine) -> HttpResponse:
     """The page, and the form on it about the routine as a whole."""
     page = EditPage(request, routine)
     return page.act(describe) if request.method == "POST" else page.whole()
@@ -193,7 +192,7 @@ def step_through_history(page: EditPage, verb: Callable[..., None]) -> HttpRespo
 @never_cache
 @require_safe
 @own_routine
-def heat(request: Request, routine: Routine) -> HttpResponse:
+def heat(request: MemberPageRequest, routine: Routine) -> HttpResponse:
     """Where on the body the routine works, for a page that shows it unfolded."""
     return render(request, "routines/composing/heat.html", {"document": routine.as_document()})
 
@@ -201,6 +200,6 @@ def heat(request: Request, routine: Routine) -> HttpResponse:
 @never_cache
 @require_safe
 @own_routine
-def token(request: Request, routine: Routine) -> HttpResponse:
+def token(request: MemberPageRequest, routine: Routine) -> HttpResponse:
     """A CSRF token, for a page that stayed open while its person logged in again."""
     return HttpResponse(get_token(request), content_type="text/plain")
