@@ -10,6 +10,7 @@ from routines.composing import dismissed_advice
 from routines.composing.edit_page import EditPage
 from routines.composing.forms import AdviceForm
 from routines.composing.views import action
+from routines.document.shapes import Document
 from routines.forms import BasedOnRevision
 
 OUTDATED = gettext_lazy("This advice does not hold any more.")
@@ -28,7 +29,7 @@ def repair(page: EditPage) -> HttpResponse:
     return page.changed(_("Done: %(label)s.") % {"label": offered.label})
 
 
-def repaired(document: dict, offered: Repair) -> dict:
+def repaired(document: Document, offered: Repair) -> Document:
     """The document with the repair in it. Raises ValidationError where it no longer fits."""
     try:
         return offered.apply(document)

@@ -1,7 +1,7 @@
 """A conflict: a change that was based on an older revision, and whether it can still be put on top of the newest.
 
-Only what differs from what the form showed when it was filled in was meant. The rest of a form is what the routine says
-by now, so that putting the change on top takes back nothing that others did.
+Only what differs from what the form showed was meant. The rest of the form takes the values that the routine has by
+now, so that putting the change on top reverts nothing that others did.
 """
 
 import json
@@ -10,8 +10,10 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from routines.access import MemberPageRequest
 from routines.document import edits
-from routines.models import Routine, Section, Step
+from routines.document.shapes import Document
+from routines.models import Routine, Section, StaleRevision, Step
 from techniques.models import Technique
 from techniques.models.pressure import Pressure
 
@@ -33,7 +35,7 @@ NAMES = {
     "note": _("Note"),
 }
 
-WORDS = {
+WORDS: dict[str, dict] = {
     "for_whom": dict(Routine.ForWhom.choices),
     "visibility": dict(Routine.Visibility.choices),
     "pressure": {str(level): label for level, label in Pressure.choices},
@@ -44,84 +46,86 @@ WORDS = {
 EMPTY = _("(nothing)")
 
 
-def in_words(name, value):
-    """What was chosen, as the form words it; what was typed, as it is."""
-    return WORDS.get(name, {}).get(value, value) or EMPTY
+def in_words(name: str, value: str) -> str:
+    """A choice as the form words it; anything typed as it is."""
+    return WORDS.get(name, {}).get(value, value) or str(EMPTY)
 
 
-def document_at(routine, number):
-    """The routine's document at this revision; None where it is not kept, or is from before there were keys."""
-    kept = routine.revisions.filter(number=number).values_list("document", flat=True).first()
-    document = json.loads(kept) if kept else None
+def document_at(routine: Routine, number: int) -> Document | None:
+    """The routine's document at this revision; None if it was pruned, or is older than the keys of parts."""
+    text = routine.revisions.filter(number=number).values_list("document", flat=True).first()
+    document: Document | None = json.loads(text) if text else None
     parts = [part for section in document["sections"] for part in (section, *section["steps"])] if document else []
     return document if all(part.get("key") for part in parts) else None
 
 
-def shown_in_form(document, page, key):
-    """What the fields of a form show of the document: those of a step, a section or the routine; else None.
+def shown_in_form(document: Document | None, view: str, key: str) -> dict[str, str] | None:
+    """The values that a form shows of the document: those of a step, a section or the routine.
 
-    `page` is the name of the address that the form is sent to. Nothing is shown of what is not there.
+    `view` is the name of the URL that the form is sent to. None if it shows nothing of the document.
     """
-    if document is None or page not in ("edit", "change_section", "change_step"):
+    if document is None or view not in ("edit", "change_section", "change_step"):
         return None
-    if page == "edit":
-        part = {**document, "for_whom": document["for"]}
-    else:
-        try:
-            part = edits.step_of(document, key) if page == "change_step" else _section_of(document, key)
-        except edits.Gone:
-            return None
+    try:
+        if view == "edit":
+            part = {**document, "for_whom": document["for"]}
+        elif view == "change_step":
+            part = {**edits.step_of(document, key)}
+        else:
+            part = {**document["sections"][edits.section_at(document, key)]}
+    except edits.Gone:
+        return None
     return {name: "" if part[name] is None else str(part[name]) for name in NAMES if name in part}
 
 
-def _section_of(document, key):
-    return document["sections"][edits.section_at(document, key)]
-
-
-def typed_in(name, value):
-    """What was typed, as it would be stored: trimmed, with ends of lines of one character, and no pause as 0."""
+def as_stored(name: str, value: str) -> str:
+    """What was typed, as it would be stored: trimmed, with \\n as the end of a line, and no pause as 0."""
     value = value.replace("\r\n", "\n").strip()
     return "0" if name == "transition_seconds" and not value else value
 
 
 class Conflict:
-    """For the page: `changes` of others, `meant` as names and values, `fields` to send again to `address`."""
+    """What the page says about it: `changes` of others, and `meant`, names and values of what was to be saved.
 
-    def __init__(self, request, stale):
+    To put it on top, the page sends `fields` again to `address`, if it `can_apply`.
+    """
+
+    def __init__(self, request: MemberPageRequest, stale: StaleRevision) -> None:
         self.changes = stale.changes_since[-MOST_CHANGES:]
         for change in self.changes:
-            change.just_now = timezone.now() - change.made_at < timedelta(minutes=1)
+            change.just_now = timezone.now() - change.made_at < timedelta(minutes=1)  # type: ignore[attr-defined]
         self.address, document = request.path, stale.routine.as_document()
         match = request.resolver_match
-        page, key = (match.url_name, match.kwargs.get("key")) if match else ("", None)
-        self.now = shown_in_form(document, page, key)
-        self._meant(request, shown_in_form(document_at(stale.routine, stale.based_on), page, key))
-        self.can_apply = self._is_there(request, key, document)
+        view, key = (match.url_name or "", match.kwargs.get("key", "")) if match else ("", "")
+        self.now = shown_in_form(document, view, key)
+        self._find_meant(request, shown_in_form(document_at(stale.routine, stale.based_on), view, key))
+        self.can_apply = self._can_apply(request, key, document)
 
     @property
-    def is_settled(self):
-        """Whether the routine says all that was meant, so that nothing is left to be saved."""
-        return self.now is not None and all(typed_in(n, v) == self.now.get(n) for n, v in self.touched.items())
+    def is_settled(self) -> bool:
+        """Whether the routine says already all that was meant, so that nothing is left to be saved."""
+        now = self.now
+        return now is not None and all(as_stored(n, v) == now.get(n) for n, v in self.touched.items())
 
-    def _meant(self, request, before):
-        """Keep what differs from what the form showed `before`, or would show now where nobody knows that."""
-        sent = [(n, v) for n, values in request.POST.lists() if n not in HIDDEN for v in values]
+    def _find_meant(self, request: MemberPageRequest, before: dict[str, str] | None) -> None:
+        """What was sent and differs from what the form showed `before`, or shows now if that is not known."""
+        sent = [(n, str(v)) for n, values in request.POST.lists() if n not in HIDDEN for v in values]
         showed = before or self.now
-        if showed is None:  # no fields of something that was there: all of it was meant
+        if showed is None:  # the part is gone: everything that was sent was meant
             self.touched = {name: value for name, value in sent if name in NAMES and value}
         else:
-            self.touched = {n: v for n, v in sent if n in showed and typed_in(n, v) != showed[n]}
+            self.touched = {n: v for n, v in sent if n in showed and as_stored(n, v) != showed[n]}
         self.meant = [(NAMES[name], in_words(name, value)) for name, value in self.touched.items()]
         now = self.now or {}
         self.fields = [(n, v if n in self.touched else now.get(n, v)) for n, v in sent]
 
-    def _is_there(self, request, key, document):
-        """Whether what the change speaks of still is: the part in its address, and those among its fields."""
+    def _can_apply(self, request: MemberPageRequest, key: str, document: Document) -> bool:
+        """Whether all parts still exist that the change names, in its address and among its fields."""
         steps = edits.keys_of(document)
         sections = [section["key"] for section in document["sections"]]
         named = dict(request.POST.lists())
         return (
-            (key is None or key in steps or key in sections)
+            (not key or key in steps or key in sections)
             and set(named.get("step", [])) <= set(steps)
             and set(filter(None, named.get("section", []))) <= set(sections)
             and set(filter(None, named.get("before", []))) <= set(steps)

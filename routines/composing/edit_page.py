@@ -11,6 +11,7 @@ What stops an action on the way is raised, and answered by `EditPage.act`, once 
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import cast
 
 from django import forms
 from django.contrib.messages import success
@@ -29,13 +30,18 @@ from routines.composing.side_library import side_library
 from routines.composing.snapshot import Snapshot
 from routines.document import edits
 from routines.document.difference import difference, summary
+from routines.document.shapes import Document
 from routines.forms import BasedOnRevision
 from routines.models import Routine, StaleRevision
 
 SIDE_LIBRARY = ("add", "found")
 """The elements that htmx swaps where the library beside the routine is searched."""
-NOTHING = {"title": "", "summary": "", "language": "", "sections": [], "techniques": {}}
-"""Stands for a revision that is not kept any more: compared with it, everything is new."""
+
+
+def unknown(for_whom: str) -> Document:
+    """Stands for a revision that is not kept any more: compared with it, everything is new."""
+    nothing = {"title": "", "summary": "", "language": "", "for": for_whom, "sections": [], "techniques": {}}
+    return cast(Document, nothing)
 
 
 class InvalidForm(Exception):
@@ -79,7 +85,7 @@ class EditPage:
         if self.based_on != self.routine.revision:
             raise StaleRevision(self.routine, self.based_on)
 
-    def rewrite(self, edit: Callable[..., dict], *args: object) -> None:
+    def rewrite(self, edit: Callable[..., Document], *args: object) -> None:
         """Do one of `routines.document.edits`. Raises edits.Gone, StaleRevision and ValidationError."""
         self.routine.rewrite(self.request.user, edit, *args, based_on=self.based_on)
 
@@ -139,7 +145,7 @@ class EditPage:
             self.forget_changes()
             return self.whole(status=409, conflict=conflict)
         before, now = Snapshot(self.request, self.routine), Snapshot(self.request, self.routine)
-        before.document = document_at(self.routine, stale.based_on) or NOTHING | {"for": now.document["for"]}
+        before.document = document_at(self.routine, stale.based_on) or unknown(now.document["for"])
         message = _("Saved.") if settled else _("Not saved yet: the routine was changed elsewhere.")
         more = {"said": message, "moved_on": True, "stale": None if settled else conflict}
         changes = difference(before.document, now.document)

@@ -1,20 +1,20 @@
-"""Marking a technique to have it at hand while composing."""
+"""Favourites: techniques at hand while composing."""
 
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from routines.access import not_found_if_deleted, to_login
+from routines.access import PageRequest, not_found_if_deleted, to_login
 from routines.models import Favourite
 from techniques.models import Technique
 
 
 @require_POST
 @not_found_if_deleted
-def mark(request, slug):
-    """`wanted` is 1 or 0; for htmx the button alone, else back to where it stood."""
+def mark(request: PageRequest, slug: str) -> HttpResponse:
+    """`wanted` is 1 or 0. Answers with the button alone for htmx, else with a redirect to the page it was on."""
     page = reverse("techniques:technique", args=[slug])
     if not request.user.is_authenticated:
         return to_login(request, page)

@@ -15,6 +15,7 @@ from routines.composing.snapshot import Notes, Snapshot
 from routines.document.difference import Change
 from routines.document.outline import Outline, outline
 from routines.document.plan import MAX_SECTIONS, MAX_STEPS
+from routines.document.shapes import Document
 from routines.models import Routine, Step
 from techniques.models.pressure import Pressure
 from techniques.overclaims import Suggestion, suggestions
@@ -26,7 +27,7 @@ Parts = dict[str, Any]
 class Panels(TypedDict):
     """What any change may alter: sections and rows, time, notes, and the limits that are reached."""
 
-    document: dict
+    document: Document
     outline: Outline
     sections: list[SectionRow]
     notes: Notes
@@ -133,17 +134,17 @@ def differing(before: dict[str, list], after: dict[str, list]) -> set[str]:
     return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
 
 
-def choices(document: dict) -> tuple[list[tuple[str, str]], dict[str, int]]:
+def choices(document: Document) -> tuple[list[tuple[str, str]], dict[str, int]]:
     """The sections that can be chosen, and whether there can be more of them or of their steps."""
     return [(section["key"], section["title"]) for section in document["sections"]], full(document)
 
 
-def about(document: dict) -> list:
+def about(document: Document) -> list:
     """What the form about the routine shows."""
     return [document.get(name) for name in ("title", "summary", "for", "visibility")]
 
 
-def full(document: dict) -> dict[str, int]:
+def full(document: Document) -> dict[str, int]:
     """The limits that are reached; 0 for one that is not."""
     steps = sum(len(section["steps"]) for section in document["sections"])
     return {
@@ -171,7 +172,7 @@ def problems(place: str, form: forms.BaseForm, conflict: Conflict | None = None)
     }
 
 
-def plainer(document: dict) -> list[Suggestion]:
+def plainer(document: Document) -> list[Suggestion]:
     """What might be said more plainly before others read it: a suggestion, never a wall."""
     texts = [document["title"], document["summary"]]
     for section in document["sections"]:

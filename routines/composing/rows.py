@@ -1,104 +1,119 @@
-"""The edit page's picture of a routine, from its document alone: sections and steps with what can be chosen in each."""
+"""The rows of the edit page, from the document alone: sections and steps, with the choices that each offers."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
+from django.forms import BaseForm
 from django.utils.translation import gettext_lazy as _
 
+from routines.advice.model import Advice
 from routines.document import edits
 from routines.document.cues import cues, seconds_by_section
+from routines.document.difference import Change
 from routines.document.outline import position_label, section_label
 from routines.document.plan import highest_pressure
+from routines.document.shapes import Document, SectionOfDocument, StepOfDocument, TechniqueOfDocument
 from routines.models import Section, Step
+from routines.safety.screening import Ruling
 from techniques.models import is_own_slug
 from techniques.models.pressure import Pressure
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass
 class StepRow:
-    """A step as its row shows it; `typed` and `errors` are there where what was typed could not be saved."""
+    """A step as its row shows it; `typed` and `errors` are set if what was typed could not be saved."""
 
-    section: dict
-    step: dict
-    technique: dict
-    levels: list
-    sides: list
-    notes: list = field(default_factory=list)
-    ruling: object = None
-    typed: dict = field(default_factory=dict)
-    errors: dict = field(default_factory=dict)
+    section: SectionOfDocument
+    step: StepOfDocument
+    technique: TechniqueOfDocument
+    levels: "Sequence[tuple[int, StrOrPromise]]"
+    sides: "Sequence[tuple[str, StrOrPromise]]"
+    notes: list[Advice] = field(default_factory=list)
+    ruling: Ruling | None = None
+    typed: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, list] = field(default_factory=dict)
 
     @property
-    def key(self):
+    def key(self) -> str:
         return self.step["key"]
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self.technique["name"]
 
     @property
-    def is_own(self):
+    def is_own(self) -> bool:
         return is_own_slug(self.technique["slug"])
 
     @property
-    def values(self):
+    def values(self) -> dict[str, str]:
         """What the fields hold: what was typed, else what is stored."""
         shown = {name: "" if value is None else str(value) for name, value in self.step.items()}
         return shown | self.typed
 
     @property
-    def is_one_sided(self):
+    def is_one_sided(self) -> bool:
         return is_one_sided(self.step)
 
     @property
-    def has_more(self):
-        """Whether something is set that is folded away otherwise."""
+    def has_more(self) -> bool:
+        """Whether something is set that is otherwise folded away."""
         return bool(self.step["repetitions"] or self.step["transition_seconds"] or self.errors)
 
-    def show_mistakes(self, form):
-        """Hold what was typed into its form, and what is wrong with it."""
+    def show_mistakes(self, form: Any) -> None:
+        """Show a `StepForm` as it was typed, with its errors."""
         self.typed, self.errors = form.typed, form.errors
 
 
 @dataclass
 class SectionRow:
-    """A section as the page shows it, with its rows; `form` is there where it has mistakes."""
+    """A section as the page shows it, with its rows and its form."""
 
-    section: dict
+    section: SectionOfDocument
     position: int
     seconds: int
-    rows: list
-    notes: list = field(default_factory=list)
-    form: object = None
+    rows: list[StepRow]
+    notes: list[Advice] = field(default_factory=list)
+    form: BaseForm | None = None
 
     @property
-    def key(self):
+    def key(self) -> str:
         return self.section["key"]
 
     @property
-    def name(self):
+    def name(self) -> str:
         return section_label(self.section["title"], self.position)
 
     @property
-    def head(self):
-        """All that its head shows but for advice; to be compared."""
+    def head(self) -> tuple:
+        """What its head shows besides advice, in a form that can be compared."""
         return self.name, self.seconds, self.section["sides"], self.section["rounds"], self.section["receiver_position"]
 
     @property
-    def settings(self):
-        """What its form shows; to be compared."""
-        shown = ("title", "sides", "rounds", "receiver_position")
-        return [self.section[name] for name in shown]
+    def settings(self) -> list:
+        """What its form shows, in a form that can be compared."""
+        section = self.section
+        return [section["title"], section["sides"], section["rounds"], section["receiver_position"]]
 
     @property
-    def position_label(self):
+    def position_label(self) -> str:
         return position_label(self.section["receiver_position"])
 
 
-def board(document: dict, advice=(), rulings=None, rows=True) -> list[SectionRow]:
-    """Each section with its steps, or without, and the advice that speaks of each; `rulings` by the key of the step."""
+def board(
+    document: Document,
+    advice: Iterable[Advice] = (),
+    rulings: Mapping[str, Ruling] | None = None,
+    rows: bool = True,
+) -> list[SectionRow]:
+    """The sections, with or without their steps, and the advice on each; `rulings` are by the key of the step."""
     lasting = seconds_by_section(cues(document), len(document["sections"]))
-    at_step: dict[str, list] = {}
-    at_section: dict[str, list] = {}
+    at_step: dict[str, list[Advice]] = {}
+    at_section: dict[str, list[Advice]] = {}
     for note in advice:
         if note.step_key:
             at_step.setdefault(note.step_key, []).append(note)
@@ -120,14 +135,20 @@ def board(document: dict, advice=(), rulings=None, rows=True) -> list[SectionRow
     ]
 
 
-def step_row(document, section, step, notes=(), ruling=None) -> StepRow:
+def step_row(
+    document: Document,
+    section: SectionOfDocument,
+    step: StepOfDocument,
+    notes: Iterable[Advice] = (),
+    ruling: Ruling | None = None,
+) -> StepRow:
     technique = document["techniques"][step["technique"]]
     levels = pressure_levels(technique, document["for"], step["pressure"])
     return StepRow(section, step, technique, levels, side_choices(section["sides"], step["side"]), list(notes), ruling)
 
 
-def side_choices(sides, side):
-    """The sides that mean something in a section played once or on each side, in words, and the one that it has."""
+def side_choices(sides: str, side: str) -> "Sequence[tuple[str, StrOrPromise]]":
+    """The sides that a step can have in a section played once or on each side, with their labels."""
     if sides == Section.Sides.ONCE:
         return Step.Side.choices
     usual = Step.Side.EACH if side == Step.Side.EACH else Step.Side.BOTH
@@ -138,29 +159,33 @@ def side_choices(sides, side):
     ]
 
 
-def pressure_levels(technique, for_whom, pressure):
-    """Levels that a technique (its document) may be done with, and the one that a step has now, with their names."""
+def pressure_levels(
+    technique: TechniqueOfDocument, for_whom: str, pressure: int
+) -> "Sequence[tuple[int, StrOrPromise]]":
+    """The levels that the technique allows, and the one that the step has now, with their labels."""
     hardest = min(technique.get("pressure", {}).get("max", Pressure.VERY_DEEP), highest_pressure(for_whom))
     return [(level, label) for level, label in Pressure.choices if level <= hardest or level == pressure]
 
 
-def row_of(document: dict, key: str) -> StepRow:
+def row_of(document: Document, key: str) -> StepRow:
     """The row of one step. Raises `edits.Gone`."""
     section, index = edits.step_at(document, key)
     part = document["sections"][section]
     return step_row(document, part, part["steps"][index])
 
 
-def section_row(document: dict, key: str) -> SectionRow:
+def section_row(document: Document, key: str) -> SectionRow:
     """One section without its rows. Raises `edits.Gone`."""
     return board(document, rows=False)[edits.section_at(document, key)]
 
 
-def fresh_keys(before: dict, after: dict, changes, own="") -> tuple[set, set]:
-    """Keys of the steps and of the sections that must be shown anew after these changes.
+def fresh_keys(
+    before: Document, after: Document, changes: Iterable[Change], own: str = ""
+) -> tuple[set[str], set[str]]:
+    """Keys of the steps, and of the sections, to render again after these changes.
 
-    A step's row depends on the sides of its section. `own` is the step whose row has just been typed in, and which
-    shows it already, unless it is for one side now or no longer.
+    The row of a step depends on the sides of its section. `own` is the step that was typed in: its row shows the change
+    already, unless the step became one-sided or ceased to be.
     """
     steps = {c.key for c in changes if c.what == "step" and c.did in ("added", "changed")}
     sections = {c.key for c in changes if c.what == "section" and c.did == "added"}
@@ -173,13 +198,13 @@ def fresh_keys(before: dict, after: dict, changes, own="") -> tuple[set, set]:
     return steps - ({own} - _sided(before, after)), sections
 
 
-def is_one_sided(step: dict) -> bool:
+def is_one_sided(step: StepOfDocument) -> bool:
     """Whether there is another side to repeat it on."""
     return step["side"] in edits.OTHER
 
 
-def _sided(before, after):
-    """Keys of the steps that became, or are no longer, for one side alone."""
+def _sided(before: Document, after: Document) -> set[str]:
+    """Keys of the steps that became one-sided or ceased to be."""
     then, now = (
         {step["key"] for section in document["sections"] for step in section["steps"] if is_one_sided(step)}
         for document in (before, after)

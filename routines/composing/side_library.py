@@ -1,15 +1,21 @@
-"""The library beside the routine that is edited: searched, filtered, used lately, marked as favourites."""
+"""The library beside the edited routine: search, filters, recently used techniques, favourites."""
+
+from collections.abc import Iterable
+from typing import TypedDict
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from routines.access import MemberPageRequest
 from routines.models import Routine
 from routines.models.favourite import Favourite, favourites, recent
 from techniques import library_cache
 from techniques.browse.filters import TechniqueFilter
 from techniques.health_check.forms import places
 from techniques.models import Technique
+from techniques.models.querysets import TechniqueQuerySet
 
-MOST_FOUND = 30
+MAX_RESULTS = 30
 FIELDS = ["slug", "name", "phase", "seconds_default", "pressure_default", "author"]
 ONLY = {
     "": _("All"),
@@ -19,31 +25,50 @@ ONLY = {
 }
 
 
-def techniques_for(routine, user):
-    """What may be added: techniques for whom the routine is for."""
+class SideLibrary(TypedDict):
+    """What was searched for, what was found, and the filters that there are."""
+
+    q: str
+    area: str
+    stroke: str
+    only: str
+    to: str
+    choices_of: dict[str, Iterable]
+    search_errors: list[str]
+    results: list[Technique]
+    favourites: set[int]
+    more: bool
+
+
+def techniques_for(routine: Routine, user: User) -> TechniqueQuerySet:
+    """Techniques that can be added: those for whom the routine is for."""
     suited = {"for_self": True} if routine.for_whom == Routine.ForWhom.SELF else {"for_partner": True}
     return Technique.objects.visible_to(user).current().filter(**suited)
 
 
-def side_library(request, routine):
-    """What was searched for, what was found, and the filters that there are."""
-    asked = request.POST if request.method == "POST" else request.GET
-    chosen = {name: asked.get(name, "") for name in ("q", "area", "stroke", "only", "to")}
+def side_library(request: MemberPageRequest, routine: Routine) -> SideLibrary:
+    query = request.POST if request.method == "POST" else request.GET
+    words, area, stroke, only, to = (query.get(name, "") for name in ("q", "area", "stroke", "only", "to"))
     library_cache.refresh()
-    wanted = {"q": chosen["q"], **{name: [chosen[name]] for name in ("area", "stroke") if chosen[name]}}
-    search = TechniqueFilter(wanted, techniques_for(routine, request.user))
-    results = list(narrowed(search.qs, request.user, chosen["only"], chosen["q"]).only(*FIELDS)[: MOST_FOUND + 1])
+    chosen = {name: [slug] for name, slug in {"area": area, "stroke": stroke}.items() if slug}
+    search = TechniqueFilter({"q": words, **chosen}, techniques_for(routine, request.user))
+    found = list(narrowed(search.qs, request.user, only, words).only(*FIELDS)[: MAX_RESULTS + 1])
     return {
-        **chosen,
+        "q": words,
+        "area": area,
+        "stroke": stroke,
+        "only": only,
+        "to": to,
         "choices_of": {"area": places(), "stroke": strokes(), "only": ONLY.items()},
         "search_errors": [error for errors in search.errors.values() for error in errors],
-        "results": results[:MOST_FOUND],
+        "results": found[:MAX_RESULTS],
         "favourites": set(Favourite.objects.filter(user=request.user).values_list("technique_id", flat=True)),
-        "more": len(results) > MOST_FOUND,
+        "more": len(found) > MAX_RESULTS,
     }
 
 
-def narrowed(techniques, user, only, words):
+def narrowed(techniques: TechniqueQuerySet, user: User, only: str, words: str) -> TechniqueQuerySet:
+    """`only` is a key of ONLY. Without words, recent techniques come in the order of their use."""
     if only == "recent":
         used = recent(techniques, user)
         return techniques.filter(pk__in=used.order_by().values("pk")) if words else used
@@ -52,5 +77,5 @@ def narrowed(techniques, user, only, words):
     return techniques.filter(author=user) if only == "mine" else techniques
 
 
-def strokes():
+def strokes() -> list[tuple[str, str]]:
     return [(stroke.slug, stroke.name) for stroke in library_cache.kept().strokes.values()]

@@ -7,6 +7,7 @@ from routines.access import MemberPageRequest
 from routines.advice import advise
 from routines.advice.model import Advice
 from routines.composing import dismissed_advice
+from routines.document.shapes import Document, TechniqueOfDocument
 from routines.models import Routine
 from routines.safety.receiver_answers import answers_for
 from routines.safety.screening import Ruling, rulings_on, screen
@@ -54,7 +55,7 @@ class Snapshot:
         """The same without repairs that add a technique: enough to see what differs, and quicker."""
         return self._notes({})
 
-    def _notes(self, pool: dict[str, dict]) -> Notes:
+    def _notes(self, pool: dict[str, TechniqueOfDocument]) -> Notes:
         conditions = self.answers.conditions
         found = advise(self.document, library_cache.kept().areas, conditions=conditions, pool=pool)
         shown = [note for note in found if note.id not in self._dismissed]
@@ -62,12 +63,12 @@ class Snapshot:
         return Notes(shown, len(found) - len(shown), {ruling.key: ruling for ruling in rulings})
 
 
-def advice_on(document: dict, edition: int, conditions: list[Contraindication] | tuple[()] = ()) -> list[Advice]:
+def advice_on(document: Document, edition: int, conditions: list[Contraindication] | tuple[()] = ()) -> list[Advice]:
     """All advice; repairs take techniques of the library, as it is in this edition."""
     return advise(document, library_cache.kept().areas, conditions=conditions, pool=library(edition))
 
 
 @lru_cache(maxsize=2)
-def library(edition: int) -> dict[str, dict]:
+def library(edition: int) -> dict[str, TechniqueOfDocument]:
     """The documents of the library's techniques by slug, for repairs that add one; cached while an edition lasts."""
     return {technique.slug: technique.as_document() for technique in Technique.objects.library()}

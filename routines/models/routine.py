@@ -151,10 +151,10 @@ class Routine(models.Model):
             before = self.as_document()
             self._apply(by, adoption.plan(edit(before, *args), by), summary, before=before)
 
-    def add_section(self, by: User, based_on: int | None = None, **fields: Any) -> Section | None:
+    def add_section(self, by: User, based_on: int | None = None, **fields: Any) -> Section:
         """Add a section at the end."""
         self.rewrite(by, edits.add_section, fields, based_on=based_on)
-        return self.sections.last()
+        return cast(Section, self.sections.last())
 
     def add_step(
         self,
