@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from routines.composing import dismissed_advice
 from routines.safety import receiver_answers
@@ -117,3 +119,16 @@ def test_what_was_set_aside_is_so_for_whoever_did_it(rf, alice, bob):
     assert dismissed_advice.ids_for(asking(alice, kept), answers) == ["L20:1"]
     assert dismissed_advice.ids_for(asking(bob, kept), answers) == []
     assert dismissed_advice.ids_for(asking(alice, kept), Answers.read("2026-01-01~diabetes")) == []
+
+
+def test_what_a_browser_has_kept_since_an_older_release_is_still_understood(browser, alice, rf):
+    """Marks of a person and of their answers are made with salts, which therefore never change."""
+    of_the_person = salted_hmac("techniques.known", str(alice.pk)).hexdigest()[:16]
+    browser.cookies[COOKIE] = f"{of_the_person}!{timezone.localdate()}~pregnancy"
+    assert "Pregnancy" in Page(browser.get("/safety/check/")).text
+    answers = Answers.read("2026-01-01~pregnancy")
+    of_the_answers = salted_hmac("routines.aside", answers.text()).hexdigest()[:16]
+    request = rf.get("/")
+    request.user = alice
+    request.COOKIES = {"sessionid": "x", dismissed_advice.COOKIE: f"{of_the_person}!{of_the_answers}~L20:1"}
+    assert dismissed_advice.ids_for(request, answers) == ["L20:1"]
