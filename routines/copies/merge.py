@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 
 from django.utils.translation import gettext as _
 
-from routines.document.adoption import says
+from routines.document.adoption import content_of
 from routines.document.cues import cues, total_seconds
 from routines.document.difference import (
     ABOUT,
@@ -86,7 +86,7 @@ def translation(mine: Document, *others: Document) -> dict[str, str]:
             mine_slug, their_slug = own.get(key, step)["technique"], step["technique"]
             if mine_slug == their_slug:
                 continue
-            if says(mine["techniques"][mine_slug]) == says(other["techniques"][their_slug]):
+            if content_of(mine["techniques"][mine_slug]) == content_of(other["techniques"][their_slug]):
                 slugs[mine_slug] = their_slug
     return slugs
 

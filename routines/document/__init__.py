@@ -1,1 +1,1 @@
-"""The routine document, and what is read from it: cues, outline, differences, load on the body."""
+"""The routine document and what is derived from it: cues, outline, differences, load on the body."""

@@ -1,4 +1,4 @@
-"""A document taken over by somebody: each of its techniques as one that stands in their routines."""
+"""A document turned into a plan for one person: each of its techniques becomes one that they can use."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
@@ -30,75 +30,81 @@ STEP: tuple[StepField, ...] = ("side", "seconds", "pressure", "repetitions", "no
 
 
 class Unadoptable(ValidationError):
-    """A technique of the document is not on this site, and cannot be made from what the document says of it."""
+    """The document has a technique that this site lacks and cannot create from it."""
 
     def __init__(self, slug: str, problems: Mapping[str, list[str]]) -> None:
-        told = [(name, message) for name, found in problems.items() for message in found]
-        super().__init__([": ".join(filter(None, [slug, name, message])) for name, message in told])
+        lines = [(name, message) for name, messages in problems.items() for message in messages]
+        super().__init__([": ".join(filter(None, [slug, name, message])) for name, message in lines])
         self.slug, self.problems = slug, problems
 
 
 def plan(document: Document, person: "User | None", among: "QuerySet[Technique] | None" = None) -> Plan:
-    """The plan that the document asks for; whoever can see it is not part of it.
+    """The document as a plan, without its visibility; `person` is None for a routine of the house.
 
-    Techniques of the library and of the person's own are taken as they are; what somebody else keeps to themselves
-    is copied as the document has it, and what this site does not know is made from what the document says of it.
-    `among` holds the techniques that a slug of the document may mean, all of them if it is not given: a document from
-    outside may mean only what the person can open, or one could have anybody's by guessing its slug. Raises
-    Unadoptable.
+    Techniques of the library and the person's own are used as they are. One that belongs to somebody else is copied
+    as the document has it, and one that this site lacks is created from the document. `among` restricts the
+    techniques that a slug may refer to: pass what the person can open for a document from outside, or guessing a slug
+    would give them anybody's. Raises Unadoptable.
     """
-    techniques = adopted(document, person, Technique.objects.all() if among is None else among)
+    techniques = techniques_for(document, person, Technique.objects.all() if among is None else among)
     about: dict[str, object] = {name: document[key] for key, name in ABOUT.items() if key in document}
-    about["more"] = beyond(document, documents.SCHEMA)
+    about["more"] = unknown_fields(document, documents.SCHEMA)
     return Plan(about, [_section(section, techniques) for section in document["sections"]])
 
 
-def adopted(document: Document, person: "User | None", among: "QuerySet[Technique]") -> dict[str, Technique]:
-    """By the slugs of the document."""
-    wanted = {step["technique"] for section in document["sections"] for step in section["steps"]}
-    found = {technique.slug: technique for technique in among.filter(slug__in=wanted).only("slug", "author_id")}
-    mine = (None, person.pk if person else None)
-    for slug in sorted(wanted):
-        there = found.get(slug)
-        if there is None or there.author_id not in mine:
-            found[slug] = _taken_over(there, slug, document["techniques"][slug], person)
-    return found
+def techniques_for(document: Document, person: "User | None", among: "QuerySet[Technique]") -> dict[str, Technique]:
+    """A technique that the person can use for each slug of the document. Raises Unadoptable."""
+    slugs = {step["technique"] for section in document["sections"] for step in section["steps"]}
+    techniques = {technique.slug: technique for technique in among.filter(slug__in=slugs).only("slug", "author_id")}
+    usable = (None, person.pk if person else None)
+    for slug in sorted(slugs):
+        existing = techniques.get(slug)
+        if existing is None or existing.author_id not in usable:
+            techniques[slug] = _copied(existing, slug, document["techniques"][slug], person)
+    return techniques
 
 
-def says(technique: TechniqueOfDocument) -> dict[str, object]:
-    """What the document of a technique says of it, whatever it is called by and whether it is still offered."""
+def content_of(technique: TechniqueOfDocument) -> dict[str, object]:
+    """The technique's document without its slug and whether it is retired."""
     return {name: value for name, value in technique.items() if name not in ("slug", "retired")}
 
 
-def _taken_over(there: Technique | None, slug: str, told: TechniqueOfDocument, person: "User | None") -> Technique:
-    """A copy of what somebody else keeps; what they changed since the document was written stays theirs alone."""
-    if there is not None and person is not None and says(cast(TechniqueOfDocument, there.as_document())) == says(told):
-        return there.copy_for(person)
-    return _made(slug, told, person)
+def _copied(existing: Technique | None, slug: str, wanted: TechniqueOfDocument, person: "User | None") -> Technique:
+    """A copy of somebody else's technique, without changes they made after the document was written."""
+    if existing is not None and person is not None:
+        current = cast(TechniqueOfDocument, existing.as_document())
+        if content_of(current) == content_of(wanted):
+            return existing.copy_for(person)
+    return _created(slug, wanted, person)
 
 
-def beyond(part: Mapping[str, object], schema: documents.JsonSchema) -> dict[str, object]:
-    """What the part says that this version knows nothing of."""
-    return {name: value for name, value in part.items() if name not in schema["properties"]}
-
-
-def _made(slug: str, told: TechniqueOfDocument, person: "User | None") -> Technique:
-    if person is None:  # routines of the house hold what the library holds
+def _created(slug: str, wanted: TechniqueOfDocument, person: "User | None") -> Technique:
+    if person is None:  # a routine of the house uses the library alone
         raise Unadoptable(slug, {"slug": ["is not in the library"]})
     try:
-        return own_technique.from_document(dict(told), person)
+        return own_technique.from_document(dict(wanted), person)
     except own_technique.Unusable as unusable:
         raise Unadoptable(slug, unusable.problems) from unusable
-    except own_technique.TooMany as enough:
-        raise Unadoptable(slug, {"": [str(enough)]}) from enough
+    except own_technique.TooMany as error:
+        raise Unadoptable(slug, {"": [str(error)]}) from error
+
+
+def unknown_fields(part: Mapping[str, object], schema: documents.JsonSchema) -> dict[str, object]:
+    """The fields of a document, section or step that this version's schema does not name."""
+    return {name: value for name, value in part.items() if name not in schema["properties"]}
 
 
 def _section(section: SectionOfDocument, techniques: Mapping[str, Technique]) -> SectionPlan:
     fields: dict[str, object] = {name: section[name] for name in SECTION}
-    fields |= {"key": section.get("key", ""), "more": beyond(section, documents.SECTION)}
+    fields |= {"key": section.get("key", ""), "more": unknown_fields(section, documents.SECTION)}
     return SectionPlan(fields, [_step(step, techniques[step["technique"]]) for step in section["steps"]])
 
 
 def _step(step: StepOfDocument, technique: Technique) -> dict[str, object]:
     fields: dict[str, object] = {name: step[name] for name in STEP}
-    return {**fields, "key": step.get("key", ""), "technique": technique, "more": beyond(step, documents.STEP)}
+    return {
+        **fields,
+        "key": step.get("key", ""),
+        "technique": technique,
+        "more": unknown_fields(step, documents.STEP),
+    }

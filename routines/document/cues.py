@@ -1,6 +1,6 @@
-"""A routine document flattened into what is actually played, in order.
+"""A routine document flattened into cues: what is actually played, in order.
 
-Total time, balance, print and player read this list and nothing else, so they cannot disagree.
+Total time, balance, print and player all read this list and nothing else, so they cannot disagree.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from routines.document.shapes import Document, StepOfDocument
 
 CHANGE_OVER_SECONDS = 5
-"""The pause before the second side, in seconds: time to set one leg down and take up the other."""
+"""Pause before the second side, in seconds: time to set one leg down and pick up the other."""
 
 
 @dataclass(frozen=True)
 class Cue:
-    """One thing to do now: a step, on one side, once.
+    """One step, played once on one side.
 
     `section` and `step` are positions in the document, from 0. `round` counts from 1. `side` is "left", "right",
-    or "both" for both together. `pause_seconds` pass before the cue, then it lasts `seconds`; both are whole seconds.
+    or "both" for both together. The cue starts after `pause_seconds` and lasts `seconds`, both whole seconds.
     `pressure` is 0 to 5.
     """
 
@@ -34,12 +34,12 @@ class Cue:
 
 
 def cues(document: Document) -> list[Cue]:
-    """The cues of a routine document (see `routines.document.schema`), in the order of play.
+    """The cues of a valid routine document (see `routines.document.schema`), in the order of play.
 
-    A section with `sides: each` is played whole, all its rounds, on the left and then on the right, each step for
-    its full time: the time is never halved. Within it a step for one side alone is played on that side's turn, and
-    a step for both or each is played once a turn. Elsewhere a step with `side: each` is played twice, left then right.
-    Before a second side there is a pause of CHANGE_OVER_SECONDS, or of the step's own `transition_seconds` if longer.
+    A section with `sides: each` is played in full, all its rounds, on the left and then on the right, each step for
+    its full time: the time is never halved. In such a section a step for one side is played on that side's turn only,
+    and a step for both or each side once per turn. Elsewhere a step with `side: each` is played twice, left then right.
+    A second side starts after CHANGE_OVER_SECONDS, or after the step's own `transition_seconds` if that is longer.
     """
     played: list[Cue] = []
     for number, section in enumerate(document["sections"]):
@@ -55,12 +55,12 @@ def cues(document: Document) -> list[Cue]:
 
 
 def total_seconds(played: Iterable[Cue]) -> int:
-    """How long the cues take together, pauses included, in whole seconds."""
+    """Total duration of the cues, pauses included, in whole seconds."""
     return sum(cue.pause_seconds + cue.seconds for cue in played)
 
 
 def seconds_by_side(played: Iterable[Cue]) -> dict[str, int]:
-    """Seconds of touch, pauses left out, for "left", "right" and "both"."""
+    """Seconds of touch, without pauses, for "left", "right" and "both"."""
     sums = {"left": 0, "right": 0, "both": 0}
     for cue in played:
         sums[cue.side] += cue.seconds
@@ -68,7 +68,7 @@ def seconds_by_side(played: Iterable[Cue]) -> dict[str, int]:
 
 
 def seconds_by_section(played: Iterable[Cue], count: int) -> list[int]:
-    """How long each of `count` sections takes, pauses included, in whole seconds."""
+    """Duration of each of `count` sections, pauses included, in whole seconds."""
     sums = [0] * count
     for cue in played:
         if cue.section < count:
@@ -77,7 +77,7 @@ def seconds_by_section(played: Iterable[Cue], count: int) -> list[int]:
 
 
 def _round(steps: list[StepOfDocument], section: int, round_number: int, turn: str | None) -> Iterator[Cue]:
-    """The cues of one round; `turn` is the side that the whole section is on, or None when it has no sides."""
+    """The cues of one round; `turn` is the side the whole section is on, or None if it has no sides."""
     for number, step in enumerate(steps):
         for side in _sides(step["side"], turn):
             cue = Cue(
@@ -97,12 +97,12 @@ def _round(steps: list[StepOfDocument], section: int, round_number: int, turn: s
 
 
 def _sides(side: str, turn: str | None) -> tuple[str, ...]:
-    """The sides on which a step is played now, in order."""
+    """The sides to play a step on now, in order."""
     if turn is None:
         return ("left", "right") if side == "each" else (side,)
     return (turn,) if side in ("both", "each", turn) else ()
 
 
 def _after_pause(cue: Cue, seconds: int) -> Cue:
-    """The cue with at least so long a pause before it."""
+    """The cue with a pause of at least `seconds` before it."""
     return Cue(**{**cue.__dict__, "pause_seconds": max(cue.pause_seconds, seconds)})

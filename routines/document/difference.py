@@ -1,4 +1,4 @@
-"""What became of a routine between two of its documents, in words and step by step."""
+"""The changes between two documents of a routine, in words and step by step."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -31,12 +31,12 @@ ADDED, REMOVED, MOVED, CHANGED = "added", "removed", "moved", "changed"
 ABOUT: tuple[AboutField, ...] = get_args(AboutField)
 STEP: tuple[StepField, ...] = get_args(StepField)
 SECTION: tuple[SectionField, ...] = get_args(SectionField)
-MOST_WORDS = 200
+SUMMARY_LENGTH = 200
 
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that differs: `what` is about, section or step, and `key` says which; `words` say it to people."""
+    """One change: `what` is about, section or step, `key` says which one, and `words` describe the change to people."""
 
     what: str
     did: str
@@ -45,34 +45,34 @@ class Change:
 
 
 def difference(old: Document, new: Document) -> list[Change]:
-    """From the old document to the new: first what the routine says about itself, then sections, then steps.
+    """The changes from the old document to the new: to the routine itself, then to sections, then to steps.
 
-    Sections and steps are the same where their keys are. Documents from before there were keys are compared by
-    technique and by the order of the same technique. As few as possible are said to have moved.
+    Sections and steps are matched by key. In documents older than keys, steps are matched by technique and by their
+    order among those with the same technique. As few as possible count as moved.
     """
-    told = _Told(old, new)
-    return [*told.about(), *told.sections(), *told.steps()]
+    comparison = _Comparison(old, new)
+    return [*comparison.about(), *comparison.sections(), *comparison.steps()]
 
 
 def summary(changes: list[Change]) -> str:
-    """All of it in one line of at most MOST_WORDS characters."""
+    """The changes in one line of at most SUMMARY_LENGTH characters."""
     if not changes:
         return _("Saved without a change")
     words, rest = changes[0].words, len(changes) - 1
     if rest == 1:
         both = f"{words}; {changes[1].words}"
-        if len(both) <= MOST_WORDS:
+        if len(both) <= SUMMARY_LENGTH:
             return both
     more = _(" and %(count)d more changes") % {"count": rest} if rest else ""
-    return words[: MOST_WORDS - len(more)] + more
+    return words[: SUMMARY_LENGTH - len(more)] + more
 
 
-class _Told:
+class _Comparison:
     def __init__(self, old: Document, new: Document) -> None:
         self.old, self.new = old, new
-        keyed = all("key" in step for whole in (old, new) for section in whole["sections"] for step in section["steps"])
-        keyed = keyed and all("key" in section for whole in (old, new) for section in whole["sections"])
-        self.before, self.after = _Listed(old, keyed), _Listed(new, keyed)
+        sections = [*old["sections"], *new["sections"]]
+        keyed = all("key" in part for section in sections for part in (section, *section["steps"]))
+        self.before, self.after = _Index(old, keyed), _Index(new, keyed)
 
     def about(self) -> list[Change]:
         words = {
@@ -87,20 +87,20 @@ class _Told:
 
     def sections(self) -> Iterator[Change]:
         before, after = self.before.sections, self.after.sections
-        for key, (place, section) in before.items():
+        for key, (position, section) in before.items():
             if key not in after:
-                name = {"name": section_label(section["title"], place)}
+                name = {"name": section_label(section["title"], position)}
                 yield Change("section", REMOVED, key, _("Removed section “%(name)s”") % name)
         moved = out_of_order(list(before), list(after))
-        for key, (place, section) in after.items():
-            name = {"name": section_label(section["title"], place)}
+        for key, (position, section) in after.items():
+            name = {"name": section_label(section["title"], position)}
             if key not in before:
                 yield Change("section", ADDED, key, _("Added section “%(name)s”") % name)
                 continue
             if key in moved:
                 yield Change("section", MOVED, key, _("Moved section “%(name)s”") % name)
-            if said := _section_words(*before[key], place, section):
-                words = _("Changed section “%(name)s”: %(what)s") % {**name, "what": said}
+            if details := _section_words(*before[key], position, section):
+                words = _("Changed section “%(name)s”: %(what)s") % {**name, "what": details}
                 yield Change("section", CHANGED, key, words)
 
     def steps(self) -> Iterator[Change]:
@@ -108,108 +108,110 @@ class _Told:
         gone_sections = self.before.sections.keys() - self.after.sections.keys()
         for key, (section, step) in before.items():
             if key not in after and section not in gone_sections:
-                yield Change("step", REMOVED, key, _("Removed %(name)s") % {"name": self.name(step)})
+                yield Change("step", REMOVED, key, _("Removed %(name)s") % {"name": self.name_of(step)})
         moved = {key for key in after if key in before and before[key][0] != after[key][0]}
         for section in self.after.sections:
             stayed = [key for key in after if after[key][0] == section and key not in moved]
             moved |= out_of_order([key for key in before if before[key][0] == section], stayed)
         for key, (_section, step) in after.items():
-            name = {"name": self.name(step)}
+            name = {"name": self.name_of(step)}
             if key not in before:
                 yield Change("step", ADDED, key, _("Added %(name)s") % name)
                 continue
             if key in moved:
-                yield Change("step", MOVED, key, self.move(key))
-            if said := _step_words(before[key][1], step, self.name):
-                yield Change("step", CHANGED, key, _("Changed %(name)s: %(what)s") % {**name, "what": said})
+                yield Change("step", MOVED, key, self.move_words(key))
+            if details := _step_words(before[key][1], step, self.name_of):
+                yield Change("step", CHANGED, key, _("Changed %(name)s: %(what)s") % {**name, "what": details})
 
-    def move(self, key: str) -> str:
-        """Where it went: before the next step, or to the end of its section."""
+    def move_words(self, key: str) -> str:
+        """Where the step went: before the next step, or to the end of its section."""
         section, step = self.after.steps[key]
-        place, within = self.after.sections[section]
+        position, within = self.after.sections[section]
         steps = within["steps"]
         index = next(i for i, other in enumerate(steps) if other is step)
         if index + 1 < len(steps):
-            return _("Moved %(name)s before %(next)s") % {"name": self.name(step), "next": self.name(steps[index + 1])}
-        where = section_label(within["title"], place)
-        return _("Moved %(name)s to the end of “%(section)s”") % {"name": self.name(step), "section": where}
+            return _("Moved %(name)s before %(next)s") % {
+                "name": self.name_of(step),
+                "next": self.name_of(steps[index + 1]),
+            }
+        where = section_label(within["title"], position)
+        return _("Moved %(name)s to the end of “%(section)s”") % {"name": self.name_of(step), "section": where}
 
-    def name(self, step: StepOfDocument) -> str:
-        for whole in (self.new, self.old):
-            if step["technique"] in whole["techniques"]:
-                return whole["techniques"][step["technique"]]["name"]
+    def name_of(self, step: StepOfDocument) -> str:
+        for document in (self.new, self.old):
+            if step["technique"] in document["techniques"]:
+                return document["techniques"][step["technique"]]["name"]
         return step["technique"]
 
 
-class _Listed:
-    """Sections and steps of a document by what they are the same by, in order."""
+class _Index:
+    """Sections and steps of a document, in order, by what they are matched by; each with its position or section."""
 
     def __init__(self, document: Document, keyed: bool) -> None:
         self.sections: dict[str, tuple[int, SectionOfDocument]] = {}
         self.steps: dict[str, tuple[str, StepOfDocument]] = {}
         seen: Counter[str] = Counter()
-        for place, section in enumerate(document["sections"]):
-            section_key = section["key"] if keyed else str(place)
-            self.sections[section_key] = (place, section)
+        for position, section in enumerate(document["sections"]):
+            section_key = section["key"] if keyed else str(position)
+            self.sections[section_key] = (position, section)
             for step in section["steps"]:
                 seen[step["technique"]] += 1
                 key = step["key"] if keyed else f"{step['technique']}#{seen[step['technique']]}"
                 self.steps[key] = (section_key, step)
 
 
-def _section_words(old_place: int, old: SectionOfDocument, place: int, new: SectionOfDocument) -> str:
-    said = []
+def _section_words(old_position: int, old: SectionOfDocument, position: int, new: SectionOfDocument) -> str:
+    words = []
     for name in SECTION:
         if old[name] == new[name]:
             continue
         if name == "title":
-            said.append(_("it was called “%(name)s”") % {"name": section_label(old["title"], old_place)})
+            words.append(_("it was called “%(name)s”") % {"name": section_label(old["title"], old_position)})
         elif name == "sides":
             each = new["sides"] == "each"
-            said.append(_("played on the left, then on the right") if each else _("played once"))
+            words.append(_("played on the left, then on the right") if each else _("played once"))
         elif name == "rounds":
-            said.append(_("rounds %(old)d to %(new)d") % {"old": old["rounds"], "new": new["rounds"]})
+            words.append(_("rounds %(old)d to %(new)d") % {"old": old["rounds"], "new": new["rounds"]})
         else:
             label = position_label(new["receiver_position"])
-            said.append(_("position %(now)s") % {"now": label.lower()} if label else _("position not said"))
-    return "; ".join(said)
+            words.append(_("position %(now)s") % {"now": label.lower()} if label else _("position removed"))
+    return "; ".join(words)
 
 
-def _step_words(old: StepOfDocument, new: StepOfDocument, name: Callable[[StepOfDocument], str]) -> str:
-    said = []
+def _step_words(old: StepOfDocument, new: StepOfDocument, name_of: Callable[[StepOfDocument], str]) -> str:
+    words = []
     for field in STEP:
         if old[field] == new[field]:
             continue
         pair = {"old": old[field], "new": new[field]}
         if field == "technique":
-            said.append(_("it was %(old)s") % {"old": name(old)})
+            words.append(_("it was %(old)s") % {"old": name_of(old)})
         elif field == "seconds":
-            said.append(_("%(old)s to %(new)s") % {"old": minutes(old[field]), "new": minutes(new[field])})
+            words.append(_("%(old)s to %(new)s") % {"old": minutes(old[field]), "new": minutes(new[field])})
         elif field == "pressure":
-            said.append(_("pressure %(old)d to %(new)d") % pair)
+            words.append(_("pressure %(old)d to %(new)d") % pair)
         elif field == "side":
-            said.append(_("side %(old)s to %(new)s") % {"old": SIDES[old[field]], "new": SIDES[new[field]]})
+            words.append(_("side %(old)s to %(new)s") % {"old": SIDES[old[field]], "new": SIDES[new[field]]})
         elif field == "repetitions":
-            words = _("repetitions %(new)d") % pair if new[field] else _("repetitions not said")
-            said.append(words)
+            words.append(_("repetitions %(new)d") % pair if new[field] else _("repetitions removed"))
         elif field == "transition_seconds":
-            said.append(_("%(new)s to get ready") % {"new": minutes(new[field])})
+            words.append(_("%(new)s to get ready") % {"new": minutes(new[field])})
         else:
-            said.append(_("the note"))
-    return "; ".join(said)
+            words.append(_("the note"))
+    return "; ".join(words)
 
 
 def out_of_order(old: Sequence[str], new: Sequence[str]) -> set[str]:
-    """Of those in both, as few as possible so that the others kept their order."""
-    place = {key: index for index, key in enumerate(old)}
-    kept = [key for key in new if key in place]
+    """The fewest keys that must have moved: without them, the keys in both lists have the same order."""
+    old_index = {key: index for index, key in enumerate(old)}
+    kept = [key for key in new if key in old_index]
     ends: list[int] = []
     ends_at: list[str] = []
     link: dict[str, str | None] = {}
-    for key in kept:  # the longest row that still ascends: the patience method
-        at = bisect_left(ends, place[key])
+    for key in kept:  # the longest increasing subsequence, by patience sorting
+        at = bisect_left(ends, old_index[key])
         link[key] = ends_at[at - 1] if at else None
-        ends[at : at + 1], ends_at[at : at + 1] = [place[key]], [key]
+        ends[at : at + 1], ends_at[at : at + 1] = [old_index[key]], [key]
     stayed: set[str] = set()
     last = ends_at[-1] if ends_at else None
     while last is not None:

@@ -1,4 +1,4 @@
-"""Durations as people read them: whole seconds as words, as a clock, and as ISO 8601 for machines."""
+"""Durations in whole seconds, formatted as words, as a clock, and as ISO 8601 for machines."""
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,6 @@ def iso(seconds: float) -> str:
 
 
 def _split(seconds: float | str | None) -> tuple[int, int, int]:
-    """Hours, minutes and seconds of a whole number of seconds; a template's empty value counts as none."""
+    """Hours, minutes and seconds; an empty value from a template counts as 0."""
     mins, secs = divmod(int(seconds or 0), 60)
     return (*divmod(mins, 60), secs)

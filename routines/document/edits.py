@@ -1,6 +1,6 @@
-"""What one does to a routine: functions from a document to a new one; the old one stays as it is.
+"""Edits of a routine: each function takes a document and returns a changed one; the old one stays as it is.
 
-Sections and steps are named by their keys, which they keep for life. A new one has no key until it is stored.
+Sections and steps are found by their keys, which never change. A new one has no key until it is stored.
 """
 
 from collections.abc import Callable
@@ -23,45 +23,45 @@ NEW_STEP: Final[StepSettings] = {"side": "both", "repetitions": None, "note": ""
 
 
 class Gone(LookupError):
-    """A section or a step that the edit names is not there (any more)."""
+    """The document has no section or step with the key (any more)."""
 
 
 def add_section(document: Document, fields: SectionFields) -> Document:
-    """A section at the end."""
+    """Append a section."""
     return {**document, "sections": [*document["sections"], {**NEW_SECTION, "steps": [], **fields}]}
 
 
 def change_section(document: Document, key: str, fields: SectionFields) -> Document:
-    found = _copied(document)
-    place = section_at(found, key)
-    found["sections"][place] = {**found["sections"][place], **fields}
-    return found
+    edited = _copied(document)
+    index = section_at(edited, key)
+    edited["sections"][index] = {**edited["sections"][index], **fields}
+    return edited
 
 
 def remove_section(document: Document, key: str) -> Document:
-    """With all steps in it."""
-    found = _copied(document)
-    del found["sections"][section_at(found, key)]
-    return found
+    """Remove a section with its steps."""
+    edited = _copied(document)
+    del edited["sections"][section_at(edited, key)]
+    return edited
 
 
-def move_section(document: Document, key: str, places: int) -> Document:
-    """Down by `places`, or up where negative; past the end it stays at the end."""
-    found = _copied(document)
-    index = section_at(found, key)
-    section = found["sections"].pop(index)
-    found["sections"].insert(max(0, index + places), section)
-    return found
+def move_section(document: Document, key: str, by: int) -> Document:
+    """Move a section down by `by` positions, or up if negative; it stops at either end."""
+    edited = _copied(document)
+    index = section_at(edited, key)
+    section = edited["sections"].pop(index)
+    edited["sections"].insert(max(0, index + by), section)
+    return edited
 
 
 def add_step(
     document: Document, section: str, technique: TechniqueOfDocument, fields: StepFields, before: str = ""
 ) -> Document:
-    """A technique, by its document, before a step of the section, or at its end; with its own dose where none is said.
+    """Add a technique, given its document, before a step of the section or at its end.
 
-    `fields` are those of a step; seconds and pressure (0 to 5) are the technique's defaults where they are missing.
+    `fields` are those of a step; missing seconds and pressure (0 to 5) default to the technique's own.
     """
-    found = _copied(document)
+    edited = _copied(document)
     step: StepOfDocument = {
         "technique": technique["slug"],
         **NEW_STEP,
@@ -69,86 +69,86 @@ def add_step(
         "pressure": technique["pressure"]["default"],
         **fields,
     }
-    found["techniques"] = {**found["techniques"], technique["slug"]: technique}
-    steps = found["sections"][section_at(found, section)]["steps"]
-    steps.insert(_place(steps, before), step)
-    return found
+    edited["techniques"] = {**edited["techniques"], technique["slug"]: technique}
+    steps = edited["sections"][section_at(edited, section)]["steps"]
+    steps.insert(_index_of(steps, before), step)
+    return edited
 
 
 def change_steps(document: Document, keys: list[str], fields: StepFields) -> Document:
-    """The same fields in each of these steps."""
-    found = _copied(document)
-    for step in _named(found, keys):
+    """Set the same fields on each of these steps."""
+    edited = _copied(document)
+    for step in _steps_of(edited, keys):
         step.update(fields)
-    return found
+    return edited
 
 
 def remove_steps(document: Document, keys: list[str]) -> Document:
-    found = _copied(document)
-    _named(found, keys)
-    for section in found["sections"]:
+    edited = _copied(document)
+    _steps_of(edited, keys)
+    for section in edited["sections"]:
         section["steps"] = [step for step in section["steps"] if step.get("key") not in keys]
-    return found
+    return edited
 
 
 def duplicate_steps(document: Document, keys: list[str]) -> Document:
-    """The same steps again, together, behind the last of them."""
-    return _copies_behind(document, keys, lambda step: {**step, "key": ""})
+    """Insert copies of the steps, together, after the last of them."""
+    return _with_copies(document, keys, lambda step: {**step, "key": ""})
 
 
 def repeat_on_other_side(document: Document, keys: list[str]) -> Document:
-    """Those of the steps that are for one side again for the other, together, behind the last of all of them."""
-    return _copies_behind(
+    """Insert copies of the one-sided steps for the other side, together, after the last of all the steps."""
+    return _with_copies(
         document, keys, lambda step: {**step, "key": "", "side": OTHER[step["side"]]} if step["side"] in OTHER else None
     )
 
 
-def _copies_behind(
+def _with_copies(
     document: Document, keys: list[str], copy: Callable[[StepOfDocument], StepOfDocument | None]
 ) -> Document:
-    found = _copied(document)
-    copies = [copied for step in _named(found, keys) if (copied := copy(step))]
+    edited = _copied(document)
+    copies = [copied for step in _steps_of(edited, keys) if (copied := copy(step))]
     if copies:
-        last = keys_of(found)[max(keys_of(found).index(key) for key in keys)]
-        section, index = step_at(found, last)
-        found["sections"][section]["steps"][index + 1 : index + 1] = copies
-    return found
+        last = keys_of(edited)[max(keys_of(edited).index(key) for key in keys)]
+        section, index = step_at(edited, last)
+        edited["sections"][section]["steps"][index + 1 : index + 1] = copies
+    return edited
 
 
 def place_steps(document: Document, keys: list[str], section: str, before: str = "") -> Document:
-    """Move steps, in the order that they have, before a step of a section, or to the section's end.
+    """Move steps, in their present order, before a step of a section or to the section's end.
 
-    Where that step is itself one of those that move, they go before the next one that stays.
+    If that step moves too, they go before the next one that stays.
     """
-    found = _copied(document)
-    moved = _named(found, keys)
-    target = found["sections"][section_at(found, section)]["steps"]
-    place = _place(target, before)
-    behind = [step["key"] for step in target[place:] if step["key"] not in keys]
-    for each in found["sections"]:
+    edited = _copied(document)
+    moved = _steps_of(edited, keys)
+    target = edited["sections"][section_at(edited, section)]["steps"]
+    index = _index_of(target, before)
+    after = [step["key"] for step in target[index:] if step["key"] not in keys]
+    for each in edited["sections"]:
         each["steps"] = [step for step in each["steps"] if step["key"] not in keys]
-    steps = found["sections"][section_at(found, section)]["steps"]
-    place = _place(steps, behind[0] if behind else "")
-    steps[place:place] = moved
-    return found
+    steps = edited["sections"][section_at(edited, section)]["steps"]
+    index = _index_of(steps, after[0] if after else "")
+    steps[index:index] = moved
+    return edited
 
 
-def shift_step(document: Document, key: str, places: int) -> Document:
-    """Down by one place, or up by one where -1; past an end of its section it enters the next section, if there is one.
+def shift_step(document: Document, key: str, by: int) -> Document:
+    """Move a step down (`by` is 1) or up (-1) by one; past an end of its section it enters the neighbour, if any.
 
-    Raises ValueError for other numbers of places.
+    Raises ValueError for any other `by`.
     """
-    if places not in (-1, 1):
-        raise ValueError("one place at a time")
+    if by not in (-1, 1):
+        raise ValueError("a step moves by one")
     section, index = step_at(document, key)
-    steps, place = document["sections"][section]["steps"], index + places
-    if 0 <= place < len(steps):
-        behind = steps[place + 1 :] if places > 0 else steps[place:]
-        return place_steps(document, [key], document["sections"][section]["key"], behind[0]["key"] if behind else "")
-    if not 0 <= section + places < len(document["sections"]):
+    steps, target = document["sections"][section]["steps"], index + by
+    if 0 <= target < len(steps):
+        after = steps[target + 1 :] if by > 0 else steps[target:]
+        return place_steps(document, [key], document["sections"][section]["key"], after[0]["key"] if after else "")
+    if not 0 <= section + by < len(document["sections"]):
         return document
-    entered = document["sections"][section + places]
-    first = entered["steps"][0]["key"] if places > 0 and entered["steps"] else ""
+    entered = document["sections"][section + by]
+    first = entered["steps"][0]["key"] if by > 0 and entered["steps"] else ""
     return place_steps(document, [key], entered["key"], first)
 
 
@@ -158,7 +158,7 @@ def keys_of(document: Document) -> list[str]:
 
 
 def section_at(document: Document, key: str) -> int:
-    """Its place, from 0. Raises Gone."""
+    """The position of a section, from 0. Raises Gone."""
     for index, section in enumerate(document["sections"]):
         if key and section.get("key") == key:
             return index
@@ -166,7 +166,7 @@ def section_at(document: Document, key: str) -> int:
 
 
 def step_at(document: Document, key: str) -> tuple[int, int]:
-    """The places of its section and of itself in it, from 0. Raises Gone."""
+    """The positions of a step's section and of the step in it, from 0. Raises Gone."""
     for number, section in enumerate(document["sections"]):
         for index, step in enumerate(section["steps"]):
             if key and step.get("key") == key:
@@ -179,16 +179,16 @@ def step_of(document: Document, key: str) -> StepOfDocument:
     return document["sections"][section]["steps"][index]
 
 
-def _named(document: Document, keys: list[str]) -> list[StepOfDocument]:
-    """The steps with these keys, in the order that they have. Raises Gone where one is missing."""
-    found = [step for section in document["sections"] for step in section["steps"] if step.get("key") in set(keys)]
-    if len(found) != len(set(keys)) or "" in keys:
+def _steps_of(document: Document, keys: list[str]) -> list[StepOfDocument]:
+    """The steps with these keys, in the order of the document. Raises Gone if one is missing."""
+    steps = [step for section in document["sections"] for step in section["steps"] if step.get("key") in set(keys)]
+    if len(steps) != len(set(keys)) or "" in keys:
         raise Gone(", ".join(keys))
-    return found
+    return steps
 
 
-def _place(steps: list[StepOfDocument], before: str) -> int:
-    """Where a step goes that is put before another one, or at the end."""
+def _index_of(steps: list[StepOfDocument], before: str) -> int:
+    """Where to insert a step before the one with the key, or at the end without a key. Raises Gone."""
     if not before:
         return len(steps)
     for index, step in enumerate(steps):

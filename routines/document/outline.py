@@ -1,4 +1,4 @@
-"""A routine document laid out for reading: what a page shows, from the document and its cues alone."""
+"""A routine document laid out for reading: everything a page shows, from the document and its cues alone."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,8 +24,8 @@ from techniques.safety.verdicts import Verdict
 if TYPE_CHECKING:
     from routines.safety.screening import Screen
 
-MOST_BARS = 240
-"""More than this are narrower than a line on most screens."""
+MAX_BARS = 240
+"""More bars than this would be narrower than a line on most screens."""
 BAR_HEIGHT = 12
 POSITIONS = frozenset(Technique.ReceiverPosition.values)
 
@@ -50,7 +50,7 @@ STOPS = ["emergency", "urgent", "absolute"]
 
 @dataclass(frozen=True)
 class Bar:
-    """A stretch of time of one phase and pressure, in whole seconds from the start; `phase` is empty for pauses."""
+    """A span of time in one phase at one pressure, in whole seconds from the start; `phase` is empty for pauses."""
 
     phase: str
     x: int
@@ -59,7 +59,7 @@ class Bar:
 
     @property
     def height(self) -> int:
-        """Of BAR_HEIGHT: the more, the harder; a pause is a thin line."""
+        """The harder the pressure, the higher, up to BAR_HEIGHT; a pause is a thin line."""
         return 2 * self.pressure + 2 if self.phase else 1
 
     @property
@@ -94,7 +94,7 @@ class OutlineSection(TypedDict):
 
 @dataclass(frozen=True)
 class Outline:
-    """Everything that a page says about a routine; `stops` speak against it as a whole, `limits` against a part."""
+    """What a page shows of a routine. `stops` are reasons against the whole of it, `limits` against parts of it."""
 
     total_seconds: int
     hands_on_seconds: int
@@ -113,9 +113,9 @@ class Outline:
 
 
 def outline(document: Document, screen: "Screen | None" = None) -> Outline:
-    """Lay out a stored document. Its techniques may lack whatever the schema does not require.
+    """Lay out a valid document; its techniques may lack whatever the schema does not require.
 
-    With a `routines.safety.screening.Screen` each step has its `verdict`.
+    With a `routines.safety.screening.Screen`, each step gets its `verdict`.
     """
     played = cues(document)
     techniques = _in_order(document)
@@ -141,21 +141,21 @@ def outline(document: Document, screen: "Screen | None" = None) -> Outline:
 
 
 def bars(played: list[Cue], phase_of: dict[str, str]) -> list[Bar]:
-    """The cues as stretches of time, neighbours of one phase joined; what is too fine to be seen is sampled."""
-    found: list[Bar] = []
+    """The cues as bars: neighbours of the same phase and pressure joined, and sampled where too fine to see."""
+    timeline: list[Bar] = []
     x = 0
     for cue in played:
         phase = phase_of.get(cue.technique, "")
         for bar in (Bar("", x, cue.pause_seconds), Bar(phase, x + cue.pause_seconds, cue.seconds, cue.pressure)):
             if bar.width:
-                found.append(bar)
+                timeline.append(bar)
         x += cue.pause_seconds + cue.seconds
-    found = _joined(found)
-    return found if len(found) <= MOST_BARS else _joined(_sampled(found, x))
+    timeline = _joined(timeline)
+    return timeline if len(timeline) <= MAX_BARS else _joined(_sampled(timeline, x))
 
 
 def phases(played: list[Cue], phase_of: dict[str, str]) -> list[tuple[str, str, int]]:
-    """Value, label and seconds of each phase, in the order in which a session goes through them; pauses come last."""
+    """Value, label and seconds of each phase, in the order of a session; pauses come last."""
     sums = {"rest": sum(cue.pause_seconds for cue in played)}
     for cue in played:
         phase = phase_of.get(cue.technique, "")
@@ -165,7 +165,7 @@ def phases(played: list[Cue], phase_of: dict[str, str]) -> list[tuple[str, str, 
 
 
 def levels(played: list[Cue]) -> list[tuple[int, int]]:
-    """Pressure and seconds of touch with it, the hardest first."""
+    """Pressure and seconds of touch at that pressure, the hardest first."""
     sums: dict[int, int] = {}
     for cue in played:
         sums[cue.pressure] = sums.get(cue.pressure, 0) + cue.seconds
@@ -173,25 +173,22 @@ def levels(played: list[Cue]) -> list[tuple[int, int]]:
 
 
 def positions(document: Document, played: list[Cue]) -> list[str]:
-    """How the receiver lies or sits, in words, one after another; one turns over between each two.
-
-    A section says it for its steps; where it does not, each technique does.
-    """
-    found: list[str] = []
+    """Labels of the receiver's positions, in order, without repeats; the receiver changes position between two."""
+    values: list[str] = []
     for cue in played:
         value = position_in(document["sections"][cue.section], document["techniques"][cue.technique])
-        if value in POSITIONS and found[-1:] != [value]:
-            found.append(value)
-    return [position_label(value) for value in found]
+        if value in POSITIONS and values[-1:] != [value]:
+            values.append(value)
+    return [position_label(value) for value in values]
 
 
 def position_in(section: SectionOfDocument, technique: TechniqueOfDocument) -> str:
-    """How the receiver of a step lies or sits: as its section says, else as its technique does."""
+    """The receiver's position in a step: its section's, else its technique's; may be empty."""
     return section["receiver_position"] or technique.get("receiver_position", "")
 
 
 def balance(by_side: dict[str, int]) -> str:
-    """How left and right compare, in words."""
+    """How left and right compare, in words; `by_side` is from `cues.seconds_by_side`."""
     left, right, both = by_side["left"], by_side["right"], by_side["both"]
     if not left and not right:
         return _("Both sides are done together.") if both else ""
@@ -206,7 +203,7 @@ def balance(by_side: dict[str, int]) -> str:
 
 
 def side_words(sides: str, side: str) -> str:
-    """What to say of a step's side in a section; nothing where the section says it, or where there is one way."""
+    """The label of a step's side; empty if its section says it already, or if both sides are done together."""
     return str(SIDE_WORDS.get((sides, side), ""))
 
 
@@ -215,39 +212,38 @@ def section_label(title: str, position: int) -> str:
 
 
 def _sections(document: Document, played: list[Cue], verdicts: Mapping[str, Verdict]) -> list[OutlineSection]:
-    lasting = seconds_by_section(played, len(document["sections"]))
+    seconds = seconds_by_section(played, len(document["sections"]))
     number = 0
-    laid_out: list[OutlineSection] = []
+    sections: list[OutlineSection] = []
     for i, section in enumerate(document["sections"]):
         steps: list[OutlineStep] = []
         for step in section["steps"]:
             number += 1
             technique = document["techniques"][step["technique"]]
-            words = side_words(section["sides"], step["side"])
             position, verdict = position_in(section, technique), verdicts.get(step["technique"])
             if verdict and position:
                 verdict = verdict.in_position(position)
-            laid: OutlineStep = {
+            outlined: OutlineStep = {
                 **step,
                 "number": number,
                 "technique": technique,
-                "side_words": words,
+                "side_words": side_words(section["sides"], step["side"]),
                 "own": is_own_slug(step["technique"]),
                 "position": position_label(position),
                 "verdict": verdict,
             }
-            steps.append(laid)
-        laid_out.append(
+            steps.append(outlined)
+        sections.append(
             {
                 "label": section_label(section["title"], i),
                 "position": position_label(section["receiver_position"]),
                 "sides": section["sides"],
                 "rounds": section["rounds"],
-                "seconds": lasting[i],
+                "seconds": seconds[i],
                 "steps": steps,
             }
         )
-    return laid_out
+    return sections
 
 
 def position_label(value: str) -> str:
@@ -255,7 +251,7 @@ def position_label(value: str) -> str:
 
 
 def _in_order(document: Document) -> dict[str, TechniqueOfDocument]:
-    """The techniques by slug, as the steps first name them."""
+    """The techniques by slug, in the order of their first step."""
     slugs = dict.fromkeys(step["technique"] for section in document["sections"] for step in section["steps"])
     return {slug: document["techniques"][slug] for slug in slugs}
 
@@ -268,16 +264,17 @@ def _lubricants(techniques: Iterable[TechniqueOfDocument]) -> list[tuple[str, li
 
 
 def _when_not(document: Document) -> list[tuple[str, str, list[ContraindicationOfDocument]]]:
-    """What speaks against it, the gravest first: gravity, the words for it, and the entries.
+    """Contraindications by gravity, the gravest first: gravity, its label, and the entries.
 
-    A document of an older revision may have no list of its own; then what its techniques name is all that is known.
+    An older document may have no list of its own; then those of its techniques are used.
     """
     entries = document.get("contraindications") or contraindications(document["techniques"], [])
-    groups = [(grave, [entry for entry in entries if gravity(entry) == grave]) for grave in GRAVITY]
-    return [(grave, str(GRAVITY_WORDS[grave]), members) for grave, members in groups if members]
+    groups = [(level, [entry for entry in entries if gravity(entry) == level]) for level in GRAVITY]
+    return [(level, str(GRAVITY_WORDS[level]), members) for level, members in groups if members]
 
 
 def _joined(timeline: Iterable[Bar]) -> list[Bar]:
+    """Neighbours of the same phase and pressure as one bar."""
     joined: list[Bar] = []
     for bar in timeline:
         last = joined[-1] if joined else None
@@ -289,10 +286,10 @@ def _joined(timeline: Iterable[Bar]) -> list[Bar]:
 
 
 def _sampled(timeline: Iterable[Bar], total: int) -> list[Bar]:
-    """As many equal stretches as can be told apart, each of the phase at its middle."""
+    """MAX_BARS bars of equal width, each with the phase and pressure at its middle."""
     sampled, rest = [], iter(timeline)
     bar = next(rest)
-    edges = [round(total * i / MOST_BARS) for i in range(MOST_BARS + 1)]
+    edges = [round(total * i / MAX_BARS) for i in range(MAX_BARS + 1)]
     for start, end in pairwise(edges):
         while bar.x + bar.width <= (start + end) // 2:
             bar = next(rest)

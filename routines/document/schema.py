@@ -1,4 +1,4 @@
-"""The portable routine document: what the API answers, a revision keeps and a shared link serves."""
+"""The portable routine document: what the API returns, a revision stores and a shared link serves."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -23,14 +23,14 @@ from techniques.models.document import contraindication_document
 if TYPE_CHECKING:
     from routines.models import Revision, Routine, Section, Step
 
-JsonSchema = dict[str, Any]
-
 VERSION = 1
+
+JsonSchema = dict[str, Any]
 
 TEXT = {"type": "string"}
 SIDES = ["both", "left", "right", "each"]
 POSITIONS = ["", *Technique.ReceiverPosition.values]
-KEY_WORDS = "Its name within the routine, the same from revision to revision and in copies."
+KEY_WORDS = "Names it within the routine; the same in every revision and in copies."
 GRAVITY = ["emergency", "urgent", "absolute", "local", "caution"]
 
 STEP: JsonSchema = {
@@ -98,12 +98,12 @@ SCHEMA: JsonSchema = {
         "total_seconds": {
             "type": "integer",
             "minimum": 0,
-            "description": "The sum of all that is played, with pauses.",
+            "description": "How long everything that is played takes, with pauses.",
         },
         "sections": {"type": "array", "items": SECTION, "maxItems": plan.MAX_SECTIONS},
         "techniques": {
             "type": "object",
-            "description": "Each technique that a step names, by slug, so that the document can be read alone.",
+            "description": "Each technique that a step names, by slug, so that the document can be read on its own.",
             "additionalProperties": {
                 "type": "object",
                 "required": ["slug", "name", "instructions"],
@@ -118,7 +118,7 @@ SCHEMA: JsonSchema = {
         },
         "contraindications": {
             "type": "array",
-            "description": "What its techniques name, and all that speaks against any massage; the gravest first.",
+            "description": "Those that its techniques name, and those that rule out any massage; the gravest first.",
             "items": WHEN_NOT,
         },
     },
@@ -126,18 +126,18 @@ SCHEMA: JsonSchema = {
 
 
 class Unreadable(ValueError):
-    """The text is no routine document; the message says where and why."""
+    """The text is not a routine document; the message says where and why."""
 
 
 _validator = SimpleLazyObject(lambda: jsonschema.Draft202012Validator(SCHEMA))
 
 
 def of(routine: "Routine") -> Document:
-    """The document of a stored routine, built from its rows (a few queries, however many steps)."""
+    """The document of a stored routine, built from its rows in a few queries, however many steps it has."""
     steps_with_techniques = Prefetch("steps__technique", Technique.objects.only("slug", "document"))
     sections = list(routine.sections.prefetch_related(steps_with_techniques))
     techniques = _techniques(sections)
-    whole: Document = {
+    document: Document = {
         "format": "effleur-routine",
         "version": VERSION,
         "code": routine.code,
@@ -155,12 +155,12 @@ def of(routine: "Routine") -> Document:
         **routine.more,
         "contraindications": contraindications(techniques, gravest()),
     }
-    whole["total_seconds"] = cues.total_seconds(cues.cues(whole))
-    return whole
+    document["total_seconds"] = cues.total_seconds(cues.cues(document))
+    return document
 
 
 def gravest() -> list[ContraindicationOfDocument]:
-    """What speaks against any massage, whatever is done in it."""
+    """Contraindications of any massage, whatever its techniques."""
     entries = Contraindication.objects.gravest()
     return [cast(ContraindicationOfDocument, contraindication_document(entry)) for entry in entries]
 
@@ -168,48 +168,48 @@ def gravest() -> list[ContraindicationOfDocument]:
 def contraindications(
     techniques: Mapping[str, TechniqueOfDocument], always: Iterable[ContraindicationOfDocument]
 ) -> list[ContraindicationOfDocument]:
-    """Those that hold always and those that the techniques name, each once, in order of gravity."""
+    """The entries in `always` and those that the techniques name, each once, the gravest first."""
     named = [entry for technique in techniques.values() for entry in technique.get("contraindications", [])]
-    found: dict[str, ContraindicationOfDocument] = {}
+    by_slug: dict[str, ContraindicationOfDocument] = {}
     for entry in [*always, *named]:
-        found.setdefault(entry["slug"], entry)
-    return sorted(found.values(), key=lambda entry: GRAVITY.index(gravity(entry)))
+        by_slug.setdefault(entry["slug"], entry)
+    return sorted(by_slug.values(), key=lambda entry: GRAVITY.index(gravity(entry)))
 
 
 def gravity(entry: ContraindicationOfDocument) -> str:
-    """How much an entry matters: its urgency if it has one, else its class."""
+    """An entry's place in GRAVITY: its urgency if it has one, else its class, else the mildest."""
     words = [entry.get("urgency"), entry.get("class")]
     return next((word for word in words if word in GRAVITY), GRAVITY[-1])
 
 
-def dumps(whole: Document) -> str:
-    """The one text of a document: compact JSON in UTF-8, keys in the order they have."""
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+def dumps(document: Document) -> str:
+    """The canonical text of a document: compact JSON in UTF-8, with its keys in their present order."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def loads(text: str) -> Document:
-    """The document in a text. Raises Unreadable, with the place, where it is none. Unknown keys are kept."""
+    """Parse and check a document, keeping unknown keys. Raises Unreadable, which says where the mistake is."""
     try:
-        whole: Document = json.loads(text)
+        document: Document = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"not JSON: {error}") from error
-    check(whole)
-    return whole
+    check(document)
+    return document
 
 
-def check(whole: Document) -> None:
-    """Raise Unreadable unless the data is a routine document of this version, complete in itself."""
-    mistake = jsonschema.exceptions.best_match(_validator.iter_errors(whole))
+def check(document: Document) -> None:
+    """Raise Unreadable unless the data matches the schema and has every technique that its steps use."""
+    mistake = jsonschema.exceptions.best_match(_validator.iter_errors(document))
     if mistake:
         raise Unreadable(f"{mistake.json_path}: {mistake.message}")
-    for i, section in enumerate(whole["sections"]):
+    for i, section in enumerate(document["sections"]):
         for j, step in enumerate(section["steps"]):
-            if step["technique"] not in whole["techniques"]:
+            if step["technique"] not in document["techniques"]:
                 raise Unreadable(f"$.sections[{i}].steps[{j}].technique: {step['technique']!r} is not in techniques")
 
 
 def _origin(revision: "Revision | None") -> OriginOfDocument | None:
-    """What it was copied from, while everybody may see that: a document is read by others than who made the copy."""
+    """What the routine was copied from, if that is public: others than the copy's author read the document."""
     if revision is None or not revision.routine.is_public:
         return None
     original = revision.routine

@@ -1,4 +1,4 @@
-"""A routine as schema.org describes how something is done, from its document alone."""
+"""A routine as a schema.org `HowTo`, from its document alone."""
 
 from collections.abc import Mapping
 
@@ -10,9 +10,9 @@ Node = dict[str, object]
 
 
 def of(document: Document, address: str, author: Node | None, medical: bool = False) -> Node:
-    """The `HowTo` of a routine document: a `HowToSection` for each of its sections that holds a step.
+    """The `HowTo` of a routine document, with a `HowToSection` for each section that has steps.
 
-    `author` is the node of who made it: of the house, of a `person`, or none where they show no name.
+    `author` is the node of the house or of a `person`, or None if they show no name.
     """
     techniques = document["techniques"]
     node = {
@@ -32,7 +32,7 @@ def of(document: Document, address: str, author: Node | None, medical: bool = Fa
 
 
 def person(name: str) -> Node | None:
-    """By the name that they show; None where they show none."""
+    """The node of a person by the name they show; None without one."""
     return {"@type": "Person", "name": name} if name else None
 
 

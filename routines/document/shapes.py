@@ -1,6 +1,6 @@
-"""The routine document as types: the keys that the JSON Schema in `schema.py` names, with the type of each value.
+"""The routine document as types, with the same keys as the JSON Schema in `schema.py`.
 
-A document may hold keys beyond these: those of a later version are kept as they are.
+A document may have further keys: those of a later version are kept as they are.
 """
 
 from typing import Literal, NotRequired, TypedDict
@@ -8,15 +8,15 @@ from typing import Literal, NotRequired, TypedDict
 AboutField = Literal["title", "summary", "for", "language"]
 SectionField = Literal["title", "sides", "rounds", "receiver_position"]
 StepField = Literal["technique", "seconds", "pressure", "side", "repetitions", "transition_seconds", "note"]
-"""Keys that an author sets, of the routine itself and of its parts."""
+"""The fields that an author sets, of the routine itself and of its parts."""
 
-# Two keys are words of Python, so that a class cannot declare them.
+# These keys are reserved words, which a class cannot declare.
 _ForWhom = TypedDict("_ForWhom", {"for": str})
 _Class = TypedDict("_Class", {"class": NotRequired[str]})
 
 
 class Named(TypedDict):
-    """Anything of the library by its slug and name."""
+    """An entry of the library by slug and name."""
 
     slug: str
     name: str
@@ -31,7 +31,7 @@ class ContraindicationOfDocument(_Class):
 
 
 class TargetOfDocument(TypedDict):
-    """An area that a technique works on (`role` is "primary") or only touches ("secondary")."""
+    """An area that a technique works on (`role` "primary") or only touches ("secondary")."""
 
     area: str
     name: str
@@ -41,7 +41,7 @@ class TargetOfDocument(TypedDict):
 
 
 class Bounds(TypedDict):
-    """The lowest, usual and highest pressure or number of seconds of a technique."""
+    """The range of a technique's pressure (0 to 5) or duration (seconds)."""
 
     min: int
     default: int
@@ -56,10 +56,10 @@ class BenefitOfDocument(TypedDict):
 
 
 class TechniqueOfDocument(TypedDict):
-    """A technique as the document carries it.
+    """A technique as the document has it.
 
-    The schema names only the first five keys; this site writes all of them (see `techniques.models.document`), but a
-    document from elsewhere or of an older version need not have them.
+    The schema names the first five keys only. This site writes all of them (see `techniques.models.document`), but a
+    document from elsewhere, or an older one, may lack the rest.
     """
 
     slug: str
@@ -97,7 +97,7 @@ class TechniqueOfDocument(TypedDict):
 
 
 class StepSettings(TypedDict):
-    """What a step says beside its technique and dose: a new one has defaults for all of it."""
+    """The fields of a step that have a default."""
 
     side: str
     repetitions: int | None
@@ -106,7 +106,7 @@ class StepSettings(TypedDict):
 
 
 class StepOfDocument(StepSettings):
-    """`key` is missing from documents of before there were keys, and empty in a step that was never stored."""
+    """`key` is missing in documents older than keys, and empty or missing in a step not yet stored."""
 
     key: NotRequired[str]
     technique: str
@@ -115,7 +115,7 @@ class StepOfDocument(StepSettings):
 
 
 class StepFields(TypedDict, total=False):
-    """Some fields of a step, for an edit to set."""
+    """Fields of a step that an edit sets."""
 
     key: str
     technique: str
@@ -128,7 +128,7 @@ class StepFields(TypedDict, total=False):
 
 
 class SectionSettings(TypedDict):
-    """What a section says beside its steps: a new one has defaults for all of it."""
+    """The fields of a section that have a default."""
 
     title: str
     receiver_position: str
@@ -137,14 +137,14 @@ class SectionSettings(TypedDict):
 
 
 class SectionOfDocument(SectionSettings):
-    """`key` as in a step."""
+    """`key` as in StepOfDocument."""
 
     key: NotRequired[str]
     steps: list[StepOfDocument]
 
 
 class SectionFields(TypedDict, total=False):
-    """Some fields of a section, for an edit to set."""
+    """Fields of a section that an edit sets."""
 
     key: str
     title: str
@@ -154,7 +154,7 @@ class SectionFields(TypedDict, total=False):
 
 
 class OriginOfDocument(TypedDict, total=False):
-    """The routine that this one is a copy of, and which of its revisions."""
+    """The revision of a routine that this one is a copy of."""
 
     code: str
     revision: int
@@ -163,7 +163,7 @@ class OriginOfDocument(TypedDict, total=False):
 
 
 class Document(_ForWhom):
-    """A whole routine. `code` to `visibility` and `based_on` are missing where it was never stored."""
+    """A routine. Keys that are not required may be missing if it was never stored."""
 
     format: str
     version: int

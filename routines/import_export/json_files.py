@@ -179,11 +179,11 @@ def _check(document, place):
         raise Refused(_("has more than %(count)d characters") % {"count": MAX_LANGUAGE}, (*place, "language"))
     if sum(len(section["steps"]) for section in document["sections"]) > MAX_STEPS:
         raise Refused(_("A routine has at most %(count)d steps.") % {"count": MAX_STEPS}, (*place, "sections"))
-    unknown = [adoption.beyond(document, SCHEMA)]
+    unknown = [adoption.unknown_fields(document, SCHEMA)]
     for number, section in enumerate(document["sections"]):
-        unknown.append(adoption.beyond(section, SECTION))
+        unknown.append(adoption.unknown_fields(section, SECTION))
         for index, step in enumerate(section["steps"]):
-            unknown.append(adoption.beyond(step, STEP))
+            unknown.append(adoption.unknown_fields(step, STEP))
             _check_step(step, document, (*place, "sections", number, "steps", index))
     if sum(len(json.dumps(found, ensure_ascii=False)) for found in unknown if found) > MAX_UNKNOWN:
         words = _("holds more than %(count)d characters that this version of Effleur does not understand")

@@ -376,7 +376,7 @@ class Routine(models.Model):
             number=self.revision,
             document=self.document,
             author=by,
-            summary=str(summary)[: difference.MOST_WORDS],
+            summary=str(summary)[: difference.SUMMARY_LENGTH],
             undoes_to=undoes_to,
             repeats=repeats,
             redo=list(redo),

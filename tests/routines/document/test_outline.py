@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from routines.document.cues import cues, total_seconds
 from routines.document.durations import clock, iso, minutes
-from routines.document.outline import MOST_BARS, bars, outline, phases
+from routines.document.outline import MAX_BARS, bars, outline, phases
 from tests.routines.document.test_what_is_played import section, step
 from tests.routines.documents import documents
 
@@ -40,14 +40,14 @@ def test_the_bar_is_as_long_as_the_routine_without_a_gap(document, phase):
     ends = [0, *(bar.x + bar.width for bar in timeline)]
     assert [bar.x for bar in timeline] == ends[:-1]
     assert ends[-1] == total_seconds(played)
-    assert len(timeline) <= MOST_BARS
+    assert len(timeline) <= MAX_BARS
 
 
 def test_a_bar_too_fine_to_see_is_sampled():
     parts = [section(step("a", seconds=5), step("b", seconds=5), rounds=20) for _ in range(20)]
     played = cues({"sections": parts * 20})
     timeline = bars(played, {"a": "work", "b": "close"})
-    assert len(timeline) <= MOST_BARS
+    assert len(timeline) <= MAX_BARS
     assert timeline[-1].x + timeline[-1].width == total_seconds(played)
 
 
