@@ -1,39 +1,52 @@
-"""What a careful teacher would say of a routine: advice, never a wall.
+"""Advice on a routine, as a careful teacher would give it: it never blocks anything.
 
-Each rule is a small pure function that looks at the cue list, the document and the table of body areas, and at
-nothing else. `docs/advice.md` lists them all.
+Each rule is a small pure function of the cues, the document and the table of body areas, and of nothing else.
+`docs/advice.md` lists all rules.
 """
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+
 from routines.advice import amount, body, dose, oil, order, safety, words
-from routines.advice.model import ERROR, INFO, SEVERITIES, WARNING, Advice, Repair, Rule
+from routines.advice.model import ERROR, INFO, SEVERITIES, WARNING, Advice, Finding, Repair, Rule
 from routines.advice.reading import Reading
 from routines.advice.safety import unanswered
+from routines.document.shapes import Document, TechniqueOfDocument
+from techniques.models import BodyArea, Contraindication
 
 __all__ = ["ERROR", "INFO", "RULES", "SEVERITIES", "WARNING", "Advice", "Repair", "Rule", "advise", "unanswered"]
 
-PARTS = (order, dose, body, oil, amount, safety, words)
-RULES = {rule.id: rule for rule in sorted((rule for part in PARTS for rule in part.RULES), key=lambda rule: rule.id)}
+MODULES = (order, dose, body, oil, amount, safety, words)
+RULES = {rule.id: rule for rule in sorted((rule for m in MODULES for rule in m.RULES), key=lambda rule: rule.id)}
 
 
-def advise(document, areas, *, conditions=(), recent=(), pool=None, today=None) -> list[Advice]:
-    """All that the rules find in a valid routine document (see `document.schema`), the worst first, then by step.
+def advise(
+    document: Document,
+    areas: Mapping[str, BodyArea],
+    *,
+    conditions: Iterable[Contraindication] = (),
+    recent: Iterable[tuple[date, Document]] = (),
+    pool: Mapping[str, TechniqueOfDocument] | None = None,
+    today: date | None = None,
+) -> list[Advice]:
+    """All findings of the rules in a valid document (see `document.schema`), the gravest first, then by step.
 
-    `areas` maps slugs to areas of the body, as `techniques.library_cache.kept().areas` does; `conditions` are those of
-    `techniques.health_check.answers.Answers`; `recent` holds pairs of a date and the document played on it, and `today`
-    is the day to compare them with (the site's own, if none is given). `pool` maps slugs to documents of techniques
-    that a repair may add; without one such repairs are not offered. A rule speaks of a step once.
+    `areas` are body areas by slug, as in `techniques.library_cache`. `conditions` come from
+    `techniques.health_check.answers.Answers`. `recent` holds the dates and documents of past sessions, compared with
+    `today` (by default the site's own date). `pool` holds documents of techniques that a repair may add, by slug;
+    without it no such repair is offered. A rule speaks of a step once.
     """
     reading = Reading(document, areas, conditions, recent, pool, today)
-    found = {}
+    first_of_each: dict[tuple[str, int | None, int | None], Advice] = {}
     for rule in RULES.values():
-        why = str(rule.why)  # once, as looking up what it is in the reader's language is no small part of the whole
+        why = str(rule.why)  # translated once: a translation costs a good part of the whole
         for finding in rule.function(reading):
-            said = _advice(rule, finding, why, reading)
-            found.setdefault((rule.id, said.section, said.step), said)
-    return sorted(found.values(), key=_gravity)
+            advice = _advice(rule, finding, why, reading)
+            first_of_each.setdefault((rule.id, advice.section, advice.step), advice)
+    return sorted(first_of_each.values(), key=_rank)
 
 
-def _advice(rule, finding, why, reading) -> Advice:
+def _advice(rule: Rule, finding: Finding, why: str, reading: Reading) -> Advice:
     return Advice(
         rule=rule.id,
         severity=finding.severity or rule.severity,
@@ -48,8 +61,8 @@ def _advice(rule, finding, why, reading) -> Advice:
     )
 
 
-def _gravity(advice) -> tuple:
-    """Of what is equally grave, the whole comes before its parts."""
+def _rank(advice: Advice) -> tuple[int, int, int, str]:
+    """The gravest first; at equal severity, the whole routine before its parts."""
     return (
         SEVERITIES.index(advice.severity),
         -1 if advice.section is None else advice.section,

@@ -1,6 +1,7 @@
-"""How much in all: both sides alike, the whole time, the days between, and the giver's thumbs."""
+"""How much in all: both sides alike, the total time, days of rest, and the giver's thumbs."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.utils import timezone
@@ -9,9 +10,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from routines.advice import repairs
 from routines.advice.model import INFO, WARNING, Finding, rule
+from routines.advice.reading import At, Block, Reading, Touch
 from routines.document.durations import minutes
 
-MOST_DIFFERENCE = 0.15
+MAX_DIFFERENCE = 0.15
 SELF_SECONDS = (5 * 60, 30 * 60)
 FOOT_ZONES = {"foot", "ankle"}
 FOOT_SECONDS = (3 * 60, 15 * 60)
@@ -26,17 +28,18 @@ REST_STROKES = {"friction-cross-fibre", "friction-circular"}
     "L12",
     WARNING,
     title=lazy("Left and right alike"),
-    threshold=lazy("each paired place has both sides, within 15 % of the longer one's time"),
-    why=lazy("Done on one side only, a place can feel heavier and colder than its twin for hours."),
-    source="times a side in “Relieving Lower Back Pain with Ankle Massage”",
+    threshold=lazy("each paired place is done on both sides, within 15 % of the longer one's time"),
+    why=lazy("Worked on one side only, a place can feel heavier and colder than its twin for hours."),
+    source="times per side in “Relieving Lower Back Pain with Ankle Massage”",
 )
-def sides_alike(reading):
-    """Seconds on left and right of each zone with paired targets differ by MOST_DIFFERENCE of the longer at most.
+def sides_alike(reading: Reading) -> Iterator[Finding]:
+    """Seconds on left and right of each zone with paired targets differ by at most MAX_DIFFERENCE of the longer.
 
-    A cue for both sides counts in full on each. Movements count too. Whoever means one side says so: the document, the
-    section or the step holds a text `single_side_reason`, and then it is not judged there.
+    A cue for both sides counts in full on each. Movements count too. If a document, section or step has a text
+    `single_side_reason`, it is meant for one side and not judged.
     """
-    sums, one_sided = defaultdict(lambda: {"left": 0, "right": 0}), defaultdict(list)
+    sums: defaultdict[str, dict[str, int]] = defaultdict(lambda: {"left": 0, "right": 0})
+    one_sided: defaultdict[str, list[At]] = defaultdict(list)
     if reading.document.get("single_side_reason"):
         return
     for touch in reading.played:
@@ -50,13 +53,13 @@ def sides_alike(reading):
                 one_sided[zone].append(touch.at)
     for zone, seconds in sums.items():
         longer, shorter = max(seconds.values()), min(seconds.values())
-        if longer - shorter <= MOST_DIFFERENCE * longer:
+        if longer - shorter <= MAX_DIFFERENCE * longer:
             continue
-        places = one_sided[zone]
-        same = len({reading.step(at)["side"] for at in places}) == 1
+        steps = one_sided[zone]
+        same = len({reading.step(at)["side"] for at in steps}) == 1
         words = {"place": reading.name_of(zone), **seconds}
         message = _("The %(place)s: %(left)d s on the left, %(right)d s on the right.") % words
-        yield Finding(*places[0], message, repairs.on_both_sides(reading, places) if same else None)
+        yield Finding(*steps[0], message, repairs.on_both_sides(reading, steps) if same else None)
 
 
 @rule(
@@ -70,29 +73,29 @@ def sides_alike(reading):
     why=lazy("Too short leaves no time to warm up and close; too long tires hands and skin."),
     source="massagedownloads.com; foot trials of Coban and of Vaillant, 20 minutes",
 )
-def sound_length(reading):
-    """Seconds in all, pauses included, and on each zone and side without them.
+def sound_length(reading: Reading) -> Iterator[Finding]:
+    """Seconds in all, pauses included, and per zone and side without them.
 
-    For oneself: the whole takes 300 to 1800 s, no zone and side more than 1200 s, foot with ankle 180 to 900 s a side.
-    The least time for a foot is asked only where feet and ankles get half of all touch: in a longer routine they may
-    be touched in passing. For a partner only a full body (trunk, leg, arm, and neck or head) is judged: 3600 to 6600 s.
-    Too little is a hint, too much a warning. One piece of advice at most; a routine without steps is not judged. The
-    document's `for` says which it is.
+    For oneself, the routine takes 300 to 1800 s, each zone and side at most 1200 s, and foot with ankle 180 to 900 s
+    per side. The minimum for a foot applies only if feet and ankles get half of all touch: a longer routine may touch
+    them in passing. For a partner (by the document's `for`) only a full body (trunk, leg, arm, and neck or head) is
+    judged: 3600 to 6600 s. Too little is a hint, too much a warning. At most one finding; a routine without steps is
+    not judged.
     """
     total = sum(touch.cue.seconds + touch.cue.pause_seconds for touch in reading.played)
     if not total:
         return
     if reading.for_self:
-        found = _too_much_or_little(total, SELF_SECONDS) or _on_one_place(reading)
+        finding = _too_much_or_little(total, SELF_SECONDS) or _on_one_zone(reading)
     else:
         parts = {spot.part for touch in reading.touches for spot in touch.facts.primary}
         is_full = all(parts & some for some in FULL_BODY)
-        found = _too_much_or_little(total, FULL_BODY_SECONDS) if is_full else None
-    if found:
-        yield found
+        finding = _too_much_or_little(total, FULL_BODY_SECONDS) if is_full else None
+    if finding:
+        yield finding
 
 
-def _too_much_or_little(total, limits):
+def _too_much_or_little(total: int, limits: tuple[int, int]) -> Finding | None:
     least, most = limits
     words = {"time": minutes(total), "least": minutes(least), "most": minutes(most)}
     if total < least:
@@ -100,8 +103,9 @@ def _too_much_or_little(total, limits):
     return _too_much(_("It takes %(time)s: more than %(most)s.") % words) if total > most else None
 
 
-def _on_one_place(reading):
-    sums, all_sides = defaultdict(int), defaultdict(int)
+def _on_one_zone(reading: Reading) -> Finding | None:
+    sums: defaultdict[Block, int] = defaultdict(int)
+    all_sides: defaultdict[str, int] = defaultdict(int)
     for touch in reading.played:
         for zone in touch.facts.zones:
             for side in touch.sides:
@@ -122,12 +126,12 @@ def _on_one_place(reading):
     return None
 
 
-def _too_much(message):
+def _too_much(message: str) -> Finding:
     return Finding(None, None, message)
 
 
-def _too_little(message):
-    """Nobody is harmed by it, and each routine begins so."""
+def _too_little(message: str) -> Finding:
+    """A hint only: it harms nobody, and every routine starts out too short."""
     return Finding(None, None, message, severity=INFO)
 
 
@@ -135,16 +139,16 @@ def _too_little(message):
     "L24",
     INFO,
     title=lazy("Rest days, and rest for thumbs"),
-    threshold=lazy("no deep or friction work on one region on two days running; thumbs for 3 minutes in a row at most"),
+    threshold=lazy("no deep or friction work on one region two days running; thumbs for 3 minutes in a row at most"),
     why=lazy("Tissue that was worked deep settles within a day or two, and thumbs are the giver’s weakest tool."),
     source="realbodywork.com; general practice",
 )
-def rest(reading):
-    """Deep or friction work on a region and side that had it today or yesterday, and thumbs alone for over 180 s.
+def rest(reading: Reading) -> Iterator[Finding]:
+    """No region and side gets deep or friction work that had it today or yesterday; thumbs work at most 180 s in a row.
 
-    Deep as in L01, and circular or cross-fibre friction at 3 or more. `recent` holds (date, document) of sessions; the
-    day is `today`, else that of the site's clock. Thumb work in a row: touches with the thumb without another contact
-    between, movements not counted. Both thresholds beyond the source's "alternate days" are our own.
+    Deep is as in L01, or circular or cross-fibre friction at 3 or more. Earlier sessions are in `reading.recent`.
+    Thumbs work in a row while no touch in between uses another contact, movements aside. The source says "alternate
+    days"; both thresholds are our own.
     """
     yield from _too_soon(reading)
     row = 0
@@ -152,32 +156,33 @@ def rest(reading):
         row = row + touch.cue.seconds if touch.facts.contact == "thumb" else 0
         if row > THUMB_SECONDS:
             words = {"name": touch.facts.name, "minutes": THUMB_SECONDS // 60}
-            message = _("With “%(name)s” thumbs work for more than %(minutes)d minutes in a row.") % words
-            why = _("A knuckle, the palm or a ball does much of it, and spares the joints of the thumb.")
+            message = _("With “%(name)s” the thumbs work for more than %(minutes)d minutes in a row.") % words
+            why = _("A knuckle, the palm or a ball can do much of it, and spares the thumb joints.")
             yield Finding(*touch.at, message, why=why)
             row = 0
 
 
-def _too_soon(reading):
+def _too_soon(reading: Reading) -> Iterator[Finding]:
     if not reading.recent:
         return
     today = reading.today or timezone.localdate()
-    worked = set()
+    worked: set[tuple[str, str]] = set()
     for day, document in reading.recent:
         if timedelta(0) <= today - day <= timedelta(days=1):
             for touch in reading.of(document).touches:
-                worked |= _hard_places(touch)
-    told = set()
+                worked |= _worked_hard(touch)
+    reported: set[At] = set()
     for touch in reading.touches:
-        again = _hard_places(touch) & worked
-        if again and touch.at not in told:
-            told.add(touch.at)
+        again = _worked_hard(touch) & worked
+        if again and touch.at not in reported:
+            reported.add(touch.at)
             words = {"name": touch.facts.name, "place": reading.name_of(min(again)[0])}
             message = _("“%(name)s”: the %(place)s had deep or friction work within the last day; give it a rest.")
             yield Finding(*touch.at, message % words)
 
 
-def _hard_places(touch):
+def _worked_hard(touch: Touch) -> set[tuple[str, str]]:
+    """The regions and sides that get deep or friction work."""
     hard = touch.is_deep or (touch.facts.stroke in REST_STROKES and touch.cue.pressure >= 3)
     return {(spot.region, side) for spot in touch.facts.primary for side in touch.sides} if hard else set()
 

@@ -1,10 +1,13 @@
-"""Where the hands are: towards the heart, and with care at nerves, vessels and bones."""
+"""Where the hands work: towards the heart, and with care near nerves, vessels and bones."""
+
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from routines.advice import repairs
 from routines.advice.model import WARNING, Finding, rule
+from routines.advice.reading import Reading, Spot
 
 TRAVELS_AWAY = {
     "effleurage": {"from-heart", "both-ways"},
@@ -12,7 +15,7 @@ TRAVELS_AWAY = {
 }
 RETURN_PRESSURE = 1
 LIMBS = {"upper-limb", "lower-limb"}
-NOT_AT_A_SITE = {"trigger-point-pressure", "stripping", "tapotement"}
+DIGGING = {"trigger-point-pressure", "stripping", "tapotement"}
 LIGHT_SITE = 2
 SITES_WITHOUT_DEEP_STROKES = {"ankle-inner"}
 BONE_PRESSURE = 3
@@ -30,13 +33,13 @@ FLESH = {"region", "muscle", "fascia"}
     ),
     source="humankinetics.com; daibio.com.vn",
 )
-def towards_the_heart(reading):
+def towards_the_heart(reading: Reading) -> Iterator[Finding]:
     """On a limb no effleurage or petrissage at 2 or more (0 to 5) travels away from the heart.
 
-    The rule as written asks every such stroke to run towards the heart. Kneading across the fibres, in circles or in
-    place does not travel along the limb, and is what hands do on calf and foot all over the world: it is let pass, and
-    so is a glide along or across fibres, whose way the library does not say. A glide both ways is pressed on its way
-    back, too, and is found. A limb is where any main target lies.
+    The rule as written wants every such stroke to run towards the heart. Kneading across the fibres, in circles or in
+    place does not travel along the limb and is common practice on calf and foot, so it passes; so does a glide along
+    or across fibres, whose direction the library does not give. A glide both ways presses on the way back too, and is
+    reported. A technique is on a limb if any main target is.
     """
     for i, j, step, facts in reading.steps():
         on_limb = any(spot.part in LIMBS for spot in facts.primary)
@@ -59,33 +62,33 @@ def towards_the_heart(reading):
     why=lazy("Nerves, vessels or organs lie close under the skin here."),
     source="ABMP article 2200; Massage & Bodywork, endangerment sites",
 )
-def care_at_sites(reading):
-    """Main targets at a site of caution get no more than its highest pressure (0 to 5), and no stroke that digs.
+def care_at_sites(reading: Reading) -> Iterator[Finding]:
+    """Main targets at an endangerment site get at most its highest pressure (0 to 5), and no stroke that digs.
 
-    A target is at a site when it, or the nearest area above it that has one, has a `caution_max_pressure`. The rule
-    says 2, and 3 at the inner ankle: the table of areas holds these and finer ones. The strokes are left out where the
-    table says 2 or less and at the inner ankle; at sites of 3 (shin, top of the foot, front of the thigh ...) only the
-    level is kept, since the caution there is for depth. Judged by the main stroke: a quiet thumb hold at the inner
-    ankle is a compression. Notes without a level speak of injuries and illness, and are for L20.
+    A target is at a site if it, or the nearest area above it with one, has a `caution_max_pressure`. The rule says 2,
+    and 3 at the inner ankle; the table of areas has these and finer limits. Digging strokes are excluded where the
+    table says 2 or less, and at the inner ankle; other sites at 3 (shin, top of the foot, front of the thigh ...) limit
+    the level only, since the caution there concerns depth. The main stroke counts: a quiet thumb hold at the inner
+    ankle is a compression. Caution notes without a level are about injuries and illness, which L20 covers.
     """
     for i, j, step, facts in reading.steps():
-        sites = [spot for spot in facts.primary if spot.highest is not None]
+        sites = [(spot.highest, spot) for spot in facts.primary if spot.highest is not None]
         if not sites or facts.moves:
             continue
-        spot = min(sites, key=lambda site: site.highest)
-        digs = [site for site in sites if facts.stroke in NOT_AT_A_SITE and _forbids_digging(site)]
+        highest, spot = min(sites, key=lambda site: site[0])
+        digs = [site for level, site in sites if facts.stroke in DIGGING and _forbids_digging(site, level)]
         if digs:
-            words = {"name": facts.name, "place": digs[0].name}
-            message = _("“%(name)s” is no stroke for this place: %(place)s.") % words
+            words: dict[str, str | int] = {"name": facts.name, "place": digs[0].name}
+            message = _("“%(name)s” is not a stroke for this place: %(place)s.") % words
             yield Finding(i, j, message, repairs.left_out(reading, (i, j)), why=digs[0].note)
-        elif step["pressure"] > spot.highest:
-            words = {"name": facts.name, "place": spot.name, "level": spot.highest}
+        elif step["pressure"] > highest:
+            words = {"name": facts.name, "place": spot.name, "level": highest}
             message = _("“%(name)s” is harder than level %(level)d, the most for this place: %(place)s.") % words
-            yield Finding(i, j, message, repairs.at_level(reading, (i, j), spot.highest), why=spot.note)
+            yield Finding(i, j, message, repairs.at_level(reading, (i, j), highest), why=spot.note)
 
 
-def _forbids_digging(site):
-    return site.highest <= LIGHT_SITE or not SITES_WITHOUT_DEEP_STROKES.isdisjoint(site.lineage)
+def _forbids_digging(site: Spot, highest: int) -> bool:
+    return highest <= LIGHT_SITE or not SITES_WITHOUT_DEEP_STROKES.isdisjoint(site.lineage)
 
 
 @rule(
@@ -96,8 +99,8 @@ def _forbids_digging(site):
     why=lazy("Bone has nothing to give under the skin, and a pressed nerve tingles or goes numb."),
     source="humankinetics.com; ABMP article 2200",
 )
-def around_bones(reading):
-    """A bone is no main target at 3 or more (0 to 5), a nerve none above 0. Movements are not judged."""
+def around_bones(reading: Reading) -> Iterator[Finding]:
+    """No main target is a bone at 3 or more (0 to 5), or a nerve above 0. Movements are not judged."""
     for i, j, step, facts in reading.steps():
         nerve = next((spot for spot in facts.primary if spot.kind == "nerve"), None)
         bone = next((spot for spot in facts.primary if spot.kind == "bone"), None)
@@ -121,12 +124,12 @@ def around_bones(reading):
     why=lazy("Over bone, kidneys, throat or shallow nerves a tap is a blow."),
     source="ivyroses.com; Taber’s",
 )
-def taps_on_flesh(reading):
+def taps_on_flesh(reading: Reading) -> Iterator[Finding]:
     """Tapotement has its main targets on fleshy regions, on no bone, joint, nerve, tendon or ligament.
 
-    Fleshy are the calf, the thigh but for its inner side, the buttock, the upper back, the shoulder but for the
-    armpit, the upper arm and the forearm: the rest of the rule's list (neck, back of the knee, flank) lies outside
-    them. Under the condition "pregnancy" no tapotement is let pass.
+    Fleshy are the calf, the thigh except its inner side, the buttock, the upper back, the shoulder except the armpit,
+    the upper arm and the forearm; the other areas in the rule's list (neck, back of the knee, flank) lie outside them.
+    Under the condition "pregnancy" every tapotement is reported.
     """
     pregnant = any(condition.slug == "pregnancy" for condition in reading.conditions)
     for i, j, _step, facts in reading.steps():
@@ -138,12 +141,12 @@ def taps_on_flesh(reading):
             text = (
                 _("“%(name)s” taps where there is little flesh: %(place)s.")
                 if bare
-                else _("“%(name)s” taps, which is left out in pregnancy.")
+                else _("“%(name)s” is tapping: avoid it in pregnancy.")
             )
             yield Finding(i, j, text % words, repairs.left_out(reading, (i, j)))
 
 
-def _is_fleshy(spot):
+def _is_fleshy(spot: Spot) -> bool:
     return spot.kind in FLESH and spot.region in FLESHY
 
 

@@ -1,26 +1,32 @@
-"""What advice is made of: a rule, what it found, and how that could be mended."""
+"""The parts of advice: a rule, a finding, and the repair it may offer."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
 
 from routines.document.cues import cues, total_seconds
 from routines.document.shapes import Document
+
+if TYPE_CHECKING:
+    from routines.advice.reading import Reading
 
 ERROR, WARNING, INFO = SEVERITIES = ("error", "warning", "info")
 
 
 @dataclass(frozen=True)
 class Repair:
-    """One change that answers a piece of advice. `label` says it as a command: "Do it at level 2"."""
+    """A change that resolves a piece of advice. `label` is a command: "Do it at level 2"."""
 
     label: str
     change: Callable[[Document], None] = field(compare=False, repr=False)
 
     def apply(self, document: Document) -> Document:
-        """A changed copy. Steps that are kept keep their `key`; those that are added have none.
+        """A changed copy. Steps that stay keep their `key`; added ones have none.
 
-        Raises LookupError where the document no longer holds the step that it was made for.
+        Raises LookupError if the document no longer has the step that the repair was made for.
         """
         changed = deepcopy(document)
         self.change(changed)
@@ -32,9 +38,9 @@ class Repair:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule found at a step (positions from 0), at a section (`step` None) or in the whole (both None).
+    """What a rule found in a step (positions from 0), in a section (`step` is None) or in the whole (both None).
 
-    `severity` and `why` stand in place of the rule's own where they are given.
+    `severity` and `why` replace the rule's own if given.
     """
 
     section: int | None
@@ -47,25 +53,27 @@ class Finding:
 
 @dataclass(frozen=True)
 class Rule:
-    """`threshold` and `source` in words, for people; `function` yields the findings of a `Reading`."""
+    """`threshold` and `source` are words for people; `function` yields the findings in a `Reading`."""
 
     id: str
     severity: str
-    title: str
-    threshold: str
-    why: str
+    title: str | Promise
+    threshold: str | Promise
+    why: str | Promise
     source: str
-    function: Callable[..., Iterable[Finding]]
+    function: "Callable[[Reading], Iterator[Finding]]"
 
 
-def rule(id, severity, *, title, threshold, why, source):
-    """Make a rule of a function."""
+def rule(
+    id: str, severity: str, *, title: str | Promise, threshold: str | Promise, why: str | Promise, source: str
+) -> "Callable[[Callable[[Reading], Iterator[Finding]]], Rule]":
+    """Decorator that makes a Rule of a function."""
     return lambda function: Rule(id, severity, title, threshold, why, source, function)
 
 
 @dataclass(frozen=True)
 class Advice:
-    """What a careful teacher would say, of one step, one section or the whole routine."""
+    """What a careful teacher would say of one step, one section or the whole routine."""
 
     rule: str
     severity: str
@@ -80,6 +88,6 @@ class Advice:
 
     @property
     def id(self) -> str:
-        """What it is dismissed by: it stays the same while other steps come and go."""
+        """The id it is dismissed by, which stays the same when other steps come and go."""
         about = self.step_key or self.section_key
         return f"{self.rule}:{about}" if about else self.rule

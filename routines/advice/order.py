@@ -1,14 +1,15 @@
-"""In which order: warm before deep, light at the end, no leaps between, broad before narrow."""
+"""The order of steps: warm before deep, light at the end, no leaps in between, broad before narrow."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from itertools import compress
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from routines.advice import repairs
-from routines.advice.model import INFO, WARNING, Finding, rule
-from routines.advice.reading import works_near
+from routines.advice.model import INFO, WARNING, Finding, Repair, rule
+from routines.advice.reading import At, Facts, Reading, Touch, works_near
 
 WARM_STROKES = {"effleurage", "compression", "holding", "friction-warming", "feather-stroke"}
 WARM_PRESSURE = 2
@@ -17,29 +18,29 @@ CLOSE_STROKES = {"effleurage", "holding", "feather-stroke"}
 CLOSE_PRESSURE = 2
 FEATHER = 1
 CLOSE_SECONDS = 20
-MOST_LEVELS = 2
+MAX_LEAP = 2
 PEAK_FROM = 3
 EARLY, LATE = 0.20, 0.90
 NARROW = {"thumb", "knuckle", "tool"}
 STEPS_PER_POSITION = 3
 SITTING = {"seated", "leg-stretched"}
-LEAST_WARM, MOST_DEEP, LEAST_CLOSE = 0.15, 0.40, 0.10
-WHOLE_BLOCK_SECONDS = 180
+MIN_WARM, MAX_DEEP, MIN_CLOSE = 0.15, 0.40, 0.10
+JUDGED_SECONDS = 180
 
 
-def is_warming(touch) -> bool:
-    """Broad and light enough to warm: L01's strokes, and others that the library itself calls a warm-up."""
+def is_warming(touch: Touch) -> bool:
+    """Whether it is light and broad enough to warm: one of L01's strokes, or a warm-up according to the library."""
     facts = touch.facts
     return touch.cue.pressure <= WARM_PRESSURE and (_warms(facts) or facts.phase == "warm-up")
 
 
-def _warms(facts) -> bool:
-    """Whether its stroke is one to warm with; a press with thumb, knuckle or tool is none."""
+def _warms(facts: Facts) -> bool:
+    """Whether its stroke warms; a press with thumb, knuckle or tool does not."""
     return facts.stroke in WARM_STROKES and not (facts.stroke == "compression" and facts.contact in NARROW)
 
 
-def is_closing(touch) -> bool:
-    """A glide, a hold or a feather stroke at 2 or less; and anything at 1 or less, which is as light as those."""
+def is_closing(touch: Touch) -> bool:
+    """Whether it is a glide, a hold or a feather stroke at 2 or less, or anything at 1 or less, which is as light."""
     return touch.cue.pressure <= (CLOSE_PRESSURE if touch.facts.stroke in CLOSE_STROKES else FEATHER)
 
 
@@ -53,33 +54,35 @@ def is_closing(touch) -> bool:
     why=lazy("Tissue that is warm and used to the hand gives more easily, so deep work feels less sharp."),
     source="humankinetics.com; study.com; “How to Massage Your Ankles for Pain and Tension”",
 )
-def warm_before_deep(reading):
-    """Before the first deep step of a region and side there are WARM_SECONDS of warming touch on it.
+def warm_before_deep(reading: Reading) -> Iterator[Finding]:
+    """Before the first deep step on a region and side there are WARM_SECONDS of warming touch on it.
 
     Deep is pressure 4 or more (0 to 5), or cross-fibre friction, trigger-point pressure or stripping as the main
-    stroke. Warming is effleurage, compression or holding at 2 or less on the region, on what holds it, or on a part of
-    it, but not a press with thumb, knuckle or tool. Warming friction, feather strokes and what the library files as a
-    warm-up are counted too, since warming is what they are for. Seconds are summed over all steps before. Source:
-    teachers' consensus; the 45 s are our own.
+    stroke. Warming is effleurage, compression or holding at 2 or less on the region, an area above it or a part of it,
+    but not a press with thumb, knuckle or tool. Warming friction, feather strokes and anything in the library's warm-up
+    phase count too, since that is their purpose. Seconds add up over all earlier steps. Source: teachers' consensus;
+    the 45 s are our own.
     """
-    warmed, seen, told = defaultdict(int), set(), set()
+    warmed: defaultdict[tuple[Facts, str], int] = defaultdict(int)
+    seen: set[tuple[str, str]] = set()
+    reported: set[At] = set()
     for touch in reading.touches:
         if touch.is_deep:
             for side in touch.sides:
-                places = {(spot.region, side) for spot in touch.facts.primary}
-                if places and not places <= seen:
-                    warm = sum(s for (f, of), s in warmed.items() if of == side and works_near(f, touch.facts))
-                    if warm < WARM_SECONDS and touch.at not in told:
-                        told.add(touch.at)
+                regions = {(spot.region, side) for spot in touch.facts.primary}
+                if regions and not regions <= seen:
+                    warm = sum(s for (f, on), s in warmed.items() if on == side and works_near(f, touch.facts))
+                    if warm < WARM_SECONDS and touch.at not in reported:
+                        reported.add(touch.at)
                         yield _cold(reading, touch, WARM_SECONDS - warm)
-                    seen |= places
+                    seen |= regions
         if is_warming(touch):
             for side in touch.sides:
                 warmed[touch.facts, side] += touch.cue.seconds
 
 
-def _cold(reading, touch, missing):
-    def warms(facts):
+def _cold(reading: Reading, touch: Touch, missing: int) -> Finding:
+    def warms(facts: Facts) -> bool:
         return (
             _warms(facts)
             and facts.contact not in NARROW
@@ -88,16 +91,15 @@ def _cold(reading, touch, missing):
             and works_near(facts, touch.facts)
         )
 
-    found = repairs.fitting(reading, touch.at, warms, "warm-up")
+    warmers = repairs.fitting(reading, touch.at, warms, "warm-up")
     repair = None
-    if found:
-        seconds = min(max(60, found[0].seconds[0]), found[0].seconds[1])
-        pressure = min(WARM_PRESSURE, found[0].pressure[1])
-        repair = repairs.added(reading, touch.at, found[0], seconds, pressure, after=False)
+    if warmers:
+        best = warmers[0]
+        seconds = min(max(60, best.seconds[0]), best.seconds[1])
+        repair = repairs.added(reading, touch.at, best, seconds, min(WARM_PRESSURE, best.pressure[1]), after=False)
     words = {"name": touch.facts.name, "seconds": missing}
-    return Finding(
-        *touch.at, _("“%(name)s” goes deep before the place is warm: %(seconds)d s are missing.") % words, repair
-    )
+    message = _("“%(name)s” goes deep before the place is warm: warm it up for %(seconds)d s more.") % words
+    return Finding(*touch.at, message, repair)
 
 
 @rule(
@@ -108,29 +110,29 @@ def _cold(reading, touch, missing):
     why=lazy("A light, broad end calms what was worked and shows where the skin or the person needs more care."),
     source="massagedownloads.com; “How to Massage Your Ankles for Pain and Tension”",
 )
-def close_lightly(reading):
-    """After the last work on a zone and side there are CLOSE_SECONDS of closing touch that reaches it.
+def close_lightly(reading: Reading) -> Iterator[Finding]:
+    """After the last work on a zone and side there are CLOSE_SECONDS of closing touch on it.
 
     Closing is effleurage, holding or a feather stroke at 2 or less, or any touch at 1 or less. Movements and stretches
-    are looked past: they are no touch. A zone that was never worked at more than that needs no close. The source names
-    strokes and level; the 20 s, and that whatever is done at 1 closes too, are our own.
+    do not count as touch. A zone that got nothing but closing touch needs no close. The source names strokes and level;
+    the 20 s, and that anything at 1 closes, are our own.
     """
-    open_ends = defaultdict(set)
-    for place, touches in reading.blocks.items():
+    unclosed: defaultdict[At, set[str]] = defaultdict(set)
+    for block, touches in reading.blocks.items():
         last = next((touch for touch in reversed(touches) if not is_closing(touch)), None)
         if last is None:
             continue
-        after = (t.cue.seconds for t in reading.around[place] if t.number > last.number and is_closing(t))
+        after = (t.cue.seconds for t in reading.around[block] if t.number > last.number and is_closing(t))
         if sum(after) < CLOSE_SECONDS:
-            open_ends[last.at].add(place[0])
-    for at, zones in open_ends.items():
+            unclosed[last.at].add(block[0])
+    for at, zones in unclosed.items():
         words = {"name": reading.facts[reading.step(at)["technique"]].name, "places": reading.names_of(zones)}
         message = _("Nothing light follows “%(name)s” on the %(places)s.") % words
         yield Finding(*at, message, _closing(reading, at, zones))
 
 
-def _closing(reading, at, zones):
-    def closes(facts):
+def _closing(reading: Reading, at: At, zones: set[str]) -> Repair | None:
+    def closes(facts: Facts) -> bool:
         return (
             facts.stroke in CLOSE_STROKES
             and facts.pressure[0] <= CLOSE_PRESSURE
@@ -138,11 +140,12 @@ def _closing(reading, at, zones):
             and zones <= facts.all_zones
         )
 
-    found = repairs.fitting(reading, at, closes, "close")
-    if not found:
+    closers = repairs.fitting(reading, at, closes, "close")
+    if not closers:
         return None
-    seconds = min(max(45, found[0].seconds[0]), found[0].seconds[1])
-    return repairs.added(reading, at, found[0], seconds, max(1, found[0].pressure[0]), after=True)
+    best = closers[0]
+    seconds = min(max(45, best.seconds[0]), best.seconds[1])
+    return repairs.added(reading, at, best, seconds, max(1, best.pressure[0]), after=True)
 
 
 @rule(
@@ -153,28 +156,28 @@ def _closing(reading, at, zones):
     why=lazy("Muscles tense against a sudden change; light, deeper, light again is easier to accept."),
     source="light-deep-light, as massage schools teach it",
 )
-def no_leaps(reading):
-    """Between two touches that follow each other on one zone and side, pressure (0 to 5) changes by 2 at most.
+def no_leaps(reading: Reading) -> Iterator[Finding]:
+    """Between two consecutive touches on one zone and side, pressure (0 to 5) changes by at most 2.
 
-    Movements between them are looked past. A touch elsewhere between them makes them no neighbours.
+    Movements in between are ignored; a touch elsewhere means the two are not consecutive.
     """
-    before_each = defaultdict(set)
+    levels_before: defaultdict[At, set[int]] = defaultdict(set)
     for before, touch in zip(reading.touches, reading.touches[1:], strict=False):
         is_near = not before.facts.zones.isdisjoint(touch.facts.zones)
         if is_near and before.at != touch.at and not set(before.sides).isdisjoint(touch.sides):
-            before_each[touch.at].add(before.cue.pressure)
-    for at, levels in before_each.items():
+            levels_before[touch.at].add(before.cue.pressure)
+    for at, levels in levels_before.items():
         step = reading.step(at)
         farthest = max(levels, key=lambda level: abs(level - step["pressure"]))
-        if abs(farthest - step["pressure"]) > MOST_LEVELS:
+        if abs(farthest - step["pressure"]) > MAX_LEAP:
             words = {"name": reading.facts[step["technique"]].name, "before": farthest, "now": step["pressure"]}
             message = _("Pressure leaps from level %(before)d to level %(now)d at “%(name)s”.") % words
             yield Finding(*at, message, _gentler(reading, at, levels))
 
 
-def _gentler(reading, at, levels):
-    """A level that is near enough to all that comes right before the step, where there is one."""
-    low, high = max(levels) - MOST_LEVELS, min(levels) + MOST_LEVELS
+def _gentler(reading: Reading, at: At, levels: Iterable[int]) -> Repair | None:
+    """A level close enough to all levels right before the step, if there is one."""
+    low, high = max(levels) - MAX_LEAP, min(levels) + MAX_LEAP
     now = reading.step(at)["pressure"]
     return repairs.at_level(reading, at, min(max(now, low), high)) if low <= high else None
 
@@ -187,22 +190,22 @@ def _gentler(reading, at, levels):
     why=lazy("Strength that builds up and fades again is easier to let in than strength at either end."),
     source="consensus of massage teachers; shares are our own",
 )
-def peak_in_the_middle(reading):
-    """Touches at the highest pressure of a zone and side start after 20 % of its time and end before 90 % of it.
+def peak_in_the_middle(reading: Reading) -> Iterator[Finding]:
+    """Touches at the highest pressure on a zone and side start after 20 % of its time and end before 90 % of it.
 
-    Judged from level 3 on, where a block has three touches or more; below that there is no peak to speak of.
+    Judged if that pressure is 3 or more and there are at least three touches; otherwise there is no real peak.
     """
-    told = set()
+    reported: set[At] = set()
     for (zone, _side), touches in reading.blocks.items():
         peak = max(touch.cue.pressure for touch in touches)
         if peak < PEAK_FROM or len(touches) < 3:
             continue
-        whole, passed = sum(touch.cue.seconds for touch in touches), 0
+        total, passed = sum(touch.cue.seconds for touch in touches), 0
         for touch in touches:
             start, passed = passed, passed + touch.cue.seconds
-            early, late = start < EARLY * whole, passed > LATE * whole
-            if touch.cue.pressure == peak and (early or late) and touch.at not in told:
-                told.add(touch.at)
+            early, late = start < EARLY * total, passed > LATE * total
+            if touch.cue.pressure == peak and (early or late) and touch.at not in reported:
+                reported.add(touch.at)
                 words = {"name": touch.facts.name, "place": reading.name_of(zone)}
                 text = (
                     _("“%(name)s”, the strongest on the %(place)s, comes early.")
@@ -216,19 +219,20 @@ def peak_in_the_middle(reading):
     "L06",
     INFO,
     title=lazy("Broad before narrow"),
-    threshold=lazy("the first touch of each place is with palm or hand, not thumb, knuckle or tool"),
-    why=lazy("A broad hand finds out what the place is like before a narrow one presses on it."),
+    threshold=lazy("the first touch on each place is with palm or hand, not thumb, knuckle or tool"),
+    why=lazy("A broad hand gets to know the place before a narrow one presses on it."),
     source="study.com; vip-massage.eu",
 )
-def broad_before_narrow(reading):
-    """The first touch that reaches a zone and side is not made with thumb, knuckle or tool. Fingertips are let pass."""
-    told = set()
+def broad_before_narrow(reading: Reading) -> Iterator[Finding]:
+    """The first touch on a zone and side is not with thumb, knuckle or tool. Fingertips are allowed."""
+    reported: set[At] = set()
     for (zone, _side), touches in reading.around.items():
         first = touches[0]
-        if first.facts.contact in NARROW and zone in first.facts.zones and first.at not in told:
-            told.add(first.at)
+        if first.facts.contact in NARROW and zone in first.facts.zones and first.at not in reported:
+            reported.add(first.at)
             words = {"name": first.facts.name, "place": reading.name_of(zone)}
-            yield Finding(*first.at, _("“%(name)s” is the first touch on the %(place)s, and a narrow one.") % words)
+            message = _("“%(name)s” starts on the %(place)s with a narrow touch: begin with a broad one.") % words
+            yield Finding(*first.at, message)
 
 
 @rule(
@@ -236,34 +240,35 @@ def broad_before_narrow(reading):
     INFO,
     title=lazy("Few changes of position"),
     threshold=lazy("at most one change for every 3 steps, and all of one position together"),
-    why=lazy("Each turning over breaks the rest, and takes time that no timer counts."),
+    why=lazy("Each change of position breaks the rest, and takes time that no timer counts."),
     source="general practice",
 )
-def few_changes_of_position(reading):
-    """Positions change at most once for 3 cues, and none that was left comes back.
+def few_changes_of_position(reading: Reading) -> Iterator[Finding]:
+    """The position changes at most once per 3 cues, and no earlier position comes back.
 
-    A section's position holds for its steps; where it has none, each technique's own. Sitting with the leg stretched
-    out counts as sitting. The research gives no source; both thresholds are our own.
+    A step's position is its section's, else its technique's. Sitting with the leg stretched out counts as sitting.
+    There is no source in the research; both thresholds are our own.
     """
     played = [(touch, _position(reading, touch)) for touch in reading.played]
-    changes, left, now = 0, set(), ""
+    changes, now = 0, ""
+    earlier: set[str] = set()
     for touch, position in played:
         if not position or position == now:
             continue
         if now:
             changes += 1
-            left.add(now)
-        if position in left:
+            earlier.add(now)
+        if position in earlier:
             words = {"name": touch.facts.name}
-            yield Finding(*touch.at, _("“%(name)s” goes back to a position that was left before.") % words)
-            left.discard(position)
+            yield Finding(*touch.at, _("“%(name)s” goes back to an earlier position.") % words)
+            earlier.discard(position)
         now = position
     if changes * STEPS_PER_POSITION > len(played):
-        words = {"changes": changes, "steps": len(played)}
-        yield Finding(None, None, _("Position changes %(changes)d times in %(steps)d steps.") % words)
+        counts = {"changes": changes, "steps": len(played)}
+        yield Finding(None, None, _("The position changes %(changes)d times in %(steps)d steps.") % counts)
 
 
-def _position(reading, touch):
+def _position(reading: Reading, touch: Touch) -> str:
     position = reading.sections[touch.cue.section]["receiver_position"] or touch.facts.position
     return "seated" if position in SITTING else position
 
@@ -283,26 +288,26 @@ UNSOUND_SHARES = (
     why=lazy("Most of the time should feel easy; deep work is the spice, not the meal."),
     source="general practice; shares are our own",
 )
-def sound_shares(reading):
-    """Of the seconds on a zone and side: warming before the first work, deep, and closing after the last work.
+def sound_shares(reading: Reading) -> Iterator[Finding]:
+    """Shares of the seconds on a zone and side: warming before the first work, deep, closing after the last work.
 
-    Judged where the block lasts 180 s or more and holds something at 3 or more, or deep; a light block needs no plan.
+    Judged if there are 180 s or more and any touch is deep or at 3 or more; light work needs no plan.
     """
-    told = set()
-    for place, touches in reading.blocks.items():
-        whole = sum(touch.cue.seconds for touch in touches)
+    reported: set[At] = set()
+    for block, touches in reading.blocks.items():
+        total = sum(touch.cue.seconds for touch in touches)
         work = [touch for touch in touches if touch.is_deep or touch.cue.pressure >= PEAK_FROM]
-        if not work or whole < WHOLE_BLOCK_SECONDS or touches[0].at in told:
+        if not work or total < JUDGED_SECONDS or touches[0].at in reported:
             continue
-        around = reading.around[place]
+        around = reading.around[block]
         warm = sum(t.cue.seconds for t in around if t.number < work[0].number and is_warming(t))
         deep = sum(t.cue.seconds for t in touches if t.is_deep)
         close = sum(t.cue.seconds for t in around if t.number > work[-1].number and is_closing(t))
-        shares = (warm < LEAST_WARM * whole, deep > MOST_DEEP * whole, close < LEAST_CLOSE * whole)
-        words = {"place": reading.name_of(place[0])}
+        shares = (warm < MIN_WARM * total, deep > MAX_DEEP * total, close < MIN_CLOSE * total)
+        words = {"place": reading.name_of(block[0])}
         wrong = "; ".join(str(text) % words for text in compress(UNSOUND_SHARES, shares))
         if wrong:
-            told.add(touches[0].at)
+            reported.add(touches[0].at)
             yield Finding(*touches[0].at, f"{wrong[0].upper()}{wrong[1:]}.")
 
 

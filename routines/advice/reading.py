@@ -1,40 +1,49 @@
-"""A routine as the rules read it: its cues, each with what is known of its technique and of where it works."""
+"""A routine as the rules read it: its cues, each with the facts of its technique and of where it works."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from routines.document.cues import Cue, cues
+from routines.document.shapes import Document, StepOfDocument, TechniqueOfDocument
+from techniques.models import BodyArea, Contraindication
 from techniques.safety.documents import speaks_against
 
+At = tuple[int, int]
+"""Where a step is in the document: its section and its position in it, both from 0."""
+Block = tuple[str, str]
+"""A zone and a side, whose touches are judged together."""
+
 MOVING = {"joint-mobilisation", "stretching"}
-"""Strokes that carry a limb: the hand holds it and does not work on the tissue."""
+"""Strokes that move a limb: the hand holds it and does not work on the tissue."""
 DEEP = {"friction-cross-fibre", "trigger-point-pressure", "stripping"}
-"""Strokes that work deep whatever their pressure: L01's list."""
+"""Strokes that are deep at any pressure: L01's list."""
 DEEP_PRESSURE = 4
 NEEDS_GRIP = {
     *("friction-circular", "friction-cross-fibre", "trigger-point-pressure", "myofascial-release"),
     *("acupressure", "reflexology"),
 }
-"""Strokes that slip on oil: the library's no-slip strokes but for compression, which presses straight down."""
+"""Strokes that oil makes slip: the library's no-slip strokes except compression, which presses straight down."""
 BOTH = ("left", "right")
 PARTS_WITH_ZONES = {"upper-limb", "lower-limb", "trunk"}
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A target of a technique: an area, and the coarser places that it is part of.
+    """A target of a technique: an area, and the larger areas that it is part of.
 
-    `zone` is its segment of the body (foot, ankle, lower-leg, thigh, hand, back, head ...) and `part` what that hangs
-    on (lower-limb, upper-limb, trunk, head, neck). `region` is the nearest area of kind region, itself included.
-    `highest` is the highest pressure (0 to 5) at a site of caution, `note` why, and `site` that site's own slug.
+    `zone` is its segment of the body (foot, ankle, lower-leg, thigh, hand, back, head ...) and `part` the division that
+    the zone belongs to (lower-limb, upper-limb, trunk, head, neck). `region` is the nearest area of kind region, which
+    may be the target itself. At an endangerment site `highest` is the highest pressure (0 to 5), `note` says why, and
+    `site` is the slug of the site.
     """
 
     slug: str
     name: str
     kind: str
-    lineage: tuple
+    lineage: tuple[str, ...]
     region: str
     zone: str
     part: str
@@ -46,7 +55,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Facts:
-    """What a technique's document says, with nothing in it that a rule would have to check first."""
+    """What a technique's document says, checked, so that rules need not check it."""
 
     slug: str
     name: str
@@ -58,61 +67,71 @@ class Facts:
     position: str
     hold_seconds: int | None
     repetitions: int | None
-    pressure: tuple
-    seconds: tuple
+    pressure: tuple[int, int]
+    seconds: tuple[int, int]
     for_self: bool
     for_partner: bool
-    named: frozenset
-    primary: tuple
-    spots: tuple
-    zones: frozenset
-    all_zones: frozenset
+    named: frozenset[str]
+    primary: tuple[Spot, ...]
+    spots: tuple[Spot, ...]
+    zones: frozenset[str]
+    all_zones: frozenset[str]
 
     @property
-    def moves(self):
-        """Whether the body is moved, by hands or by itself, and no hand strokes it."""
+    def moves(self) -> bool:
+        """Whether it is movement, passive or active, and no hand works on the tissue."""
         return self.stroke in MOVING or self.contact == "none"
 
-    def allows(self, pressure):
+    def allows(self, pressure: int) -> bool:
         return self.pressure[0] <= pressure <= self.pressure[1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Touch:
-    """A cue with the facts of its technique; `number` is its place in the order of play, from 0."""
+    """A cue with the facts of its technique; `number` is its position in the order of play, from 0."""
 
     number: int
     cue: Cue
     facts: Facts
-    sides: tuple
+    sides: tuple[str, ...]
 
     @property
-    def at(self):
+    def at(self) -> At:
         return self.cue.section, self.cue.step
 
     @property
-    def is_deep(self):
+    def is_deep(self) -> bool:
         return self.facts.stroke in DEEP or self.cue.pressure >= DEEP_PRESSURE
 
 
 class Reading:
-    """All that a rule may ask. `areas` maps slugs to areas; `pool` slugs to documents of techniques to add."""
+    """Everything a rule may query; the arguments are those of `routines.advice.advise`."""
 
-    def __init__(self, document, areas, conditions=(), recent=(), pool=None, today=None):
+    def __init__(
+        self,
+        document: Document,
+        areas: Mapping[str, BodyArea],
+        conditions: Iterable[Contraindication] = (),
+        recent: Iterable[tuple[date, Document]] = (),
+        pool: Mapping[str, TechniqueOfDocument] | None = None,
+        today: date | None = None,
+    ) -> None:
         self.document, self.areas, self.recent, self.today = document, areas, tuple(recent), today
         self.conditions = tuple(conditions)
-        self._pool, self._spots, self._met = pool or {}, {}, {}
+        self._pool = pool or {}
+        self._spots: dict[str, Spot] = {}
+        self._overlaps: dict[tuple[Facts, Facts], bool] = {}
         self.facts = {slug: self.facts_of(slug, entry) for slug, entry in document["techniques"].items()}
         self.for_self = document["for"] == "self"
         self.sections = document["sections"]
 
-    def of(self, document) -> "Reading":
-        """Another routine, read with the same table of areas."""
+    def of(self, document: Document) -> "Reading":
+        """A reading of another routine with the same table of areas."""
         return Reading(document, self.areas)
 
     @cached_property
     def played(self) -> list[Touch]:
-        """All cues in the order of play, movements too."""
+        """All cues in the order of play, movements included."""
         return [
             Touch(number, cue, self.facts[cue.technique], BOTH if cue.side == "both" else (cue.side,))
             for number, cue in enumerate(cues(self.document))
@@ -120,68 +139,68 @@ class Reading:
 
     @cached_property
     def touches(self) -> list[Touch]:
-        """Those in which something strokes, presses or holds the body."""
+        """The cues in which something strokes, presses or holds the body."""
         return [touch for touch in self.played if not touch.facts.moves]
 
     @cached_property
-    def blocks(self) -> dict:
-        """(zone, side) -> the touches whose main targets lie there, in order."""
-        found = defaultdict(list)
+    def blocks(self) -> dict[Block, list[Touch]]:
+        """The touches with main targets in each block, in order."""
+        blocks: defaultdict[Block, list[Touch]] = defaultdict(list)
         for touch in self.touches:
             for zone in touch.facts.zones:
                 for side in touch.sides:
-                    found[zone, side].append(touch)
-        return dict(found)
+                    blocks[zone, side].append(touch)
+        return dict(blocks)
 
     @cached_property
-    def around(self) -> dict:
-        """(zone, side) -> the touches that work there or only pass, in order."""
-        found = defaultdict(list)
+    def around(self) -> dict[Block, list[Touch]]:
+        """The touches with any target in each block, even if they only pass over it, in order."""
+        blocks: defaultdict[Block, list[Touch]] = defaultdict(list)
         for touch in self.touches:
             for zone in touch.facts.all_zones:
                 for side in touch.sides:
-                    found[zone, side].append(touch)
-        return dict(found)
+                    blocks[zone, side].append(touch)
+        return dict(blocks)
 
     @cached_property
     def pool(self) -> list[Facts]:
-        """Techniques that could be added: those for this kind of massage that no condition speaks against."""
-        facts = (self.facts_of(slug, entry) for slug, entry in sorted(self._pool.items()) if not entry.get("retired"))
+        """Techniques that a repair may add: for this kind of massage, and not ruled out by a condition."""
+        current = ((slug, entry) for slug, entry in sorted(self._pool.items()) if not entry.get("retired"))
         return [
-            found
-            for found in facts
-            if (found.for_self if self.for_self else found.for_partner)
-            and not any(speaks_against(condition, found) for condition in self.conditions)
+            facts
+            for facts in (self.facts_of(slug, entry) for slug, entry in current)
+            if (facts.for_self if self.for_self else facts.for_partner)
+            and not any(speaks_against(condition, facts) for condition in self.conditions)
         ]
 
-    def pool_document(self, slug) -> dict:
+    def pool_document(self, slug: str) -> TechniqueOfDocument:
         return self._pool[slug]
 
-    def meet(self, one: Facts, other: Facts) -> bool:
-        """Whether what they work on lies in one place."""
-        if (one, other) not in self._met:
-            self._met[one, other] = any(related(spot, aim) for aim in other.primary for spot in one.primary)
-        return self._met[one, other]
+    def overlap(self, one: Facts, other: Facts) -> bool:
+        """Whether main targets of the two are related."""
+        if (one, other) not in self._overlaps:
+            self._overlaps[one, other] = any(related(spot, aim) for aim in other.primary for spot in one.primary)
+        return self._overlaps[one, other]
 
-    def steps(self):
-        """(section, step, the step, facts of its technique) for each step in the order of the document."""
+    def steps(self) -> Iterator[tuple[int, int, StepOfDocument, Facts]]:
+        """Each step in the order of the document: its section, its position, itself, and facts of its technique."""
         for i, section in enumerate(self.sections):
             for j, step in enumerate(section["steps"]):
                 yield i, j, step, self.facts[step["technique"]]
 
-    def step(self, at) -> dict:
+    def step(self, at: At) -> StepOfDocument:
         section, step = at
         return self.sections[section]["steps"][step]
 
-    def name_of(self, zone) -> str:
+    def name_of(self, zone: str) -> str:
         area = self.areas.get(zone)
         return (area.name if area else zone.replace("-", " ")).lower()
 
     def names_of(self, zones: Iterable[str]) -> str:
         return ", ".join(self.name_of(zone) for zone in sorted(zones))
 
-    def key_of(self, section, step=None) -> str:
-        """The lasting name of a section or a step; an older document has none, and then the place stands in."""
+    def key_of(self, section: int | None, step: int | None = None) -> str:
+        """The key of a section or step; its position in a document older than keys."""
         if section is None:
             return ""
         part = self.sections[section]
@@ -189,13 +208,14 @@ class Reading:
             return _text(part["steps"][step].get("key")) or f"{section}.{step}"
         return _text(part.get("key")) or f"{section}"
 
-    def spot(self, slug, target) -> Spot:
+    def spot(self, slug: str, target: Mapping[str, object]) -> Spot:
         if slug not in self._spots:
             self._spots[slug] = _spot(slug, target, self.areas)
         return self._spots[slug]
 
-    def facts_of(self, slug, entry) -> Facts:
-        """Documents come from other places too, and hold anything beside what the schema asks for."""
+    def facts_of(self, slug: str, technique: TechniqueOfDocument) -> Facts:
+        """The facts of a technique; a document from elsewhere may have anything where the schema is silent."""
+        entry: Mapping[str, object] = technique
         targets = [target for target in _list(entry.get("targets")) if isinstance(target, dict)]
         spots = [(self.spot(_text(t.get("area")), t), t.get("role")) for t in targets if _text(t.get("area"))]
         primary = tuple(spot for spot, role in spots if role != "secondary")
@@ -215,7 +235,7 @@ class Reading:
             seconds=(_whole(seconds.get("min"), 5), _whole(seconds.get("max"), 3600)),
             for_self=entry.get("for_self") is not False,
             for_partner=entry.get("for_partner") is not False,
-            named=frozenset(_text(_dict(entry_).get("slug")) for entry_ in _list(entry.get("contraindications"))),
+            named=frozenset(_text(_dict(named).get("slug")) for named in _list(entry.get("contraindications"))),
             primary=primary,
             spots=tuple(spot for spot, _role in spots),
             zones=frozenset(spot.zone for spot in primary),
@@ -231,11 +251,11 @@ def related(one: Spot, other: Spot) -> bool:
 
 
 def works_near(one: Facts, other: Facts) -> bool:
-    """Whether the first passes over where the second works."""
+    """Whether the first touches what the second works on."""
     return any(related(spot, aim) for aim in other.primary for spot in one.spots)
 
 
-def _spot(slug, target, areas):
+def _spot(slug: str, target: Mapping[str, object], areas: Mapping[str, BodyArea]) -> Spot:
     area = areas.get(slug)
     if area is None:
         return Spot(slug, _text(target.get("name")) or slug, _text(target.get("kind")), (slug,), slug, slug, slug, True)
@@ -245,26 +265,26 @@ def _spot(slug, target, areas):
     above = [areas[step] for step in reversed(line) if step in areas]
     region = next((step.slug for step in above if step.kind == "region"), slug)
     site = next((step for step in above if step.caution_max_pressure is not None), None)
-    about = (site.caution_max_pressure, site.caution_note, site.slug) if site else (None, "", "")
-    return Spot(slug, area.name, area.kind, line, region, zone, part, area.paired, *about)
+    limits = (site.caution_max_pressure, site.caution_note, site.slug) if site else (None, "", "")
+    return Spot(slug, area.name, area.kind, line, region, zone, part, area.paired, *limits)
 
 
-def _text(value) -> str:
+def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _list(value) -> list:
+def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def _dict(value) -> dict:
+def _dict(value: object) -> dict[str, object]:
     return value if isinstance(value, dict) else {}
 
 
-def _whole(value, otherwise) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) else otherwise
+def _whole(value: object, default: int) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else default
 
 
-def _count(value) -> int | None:
+def _count(value: object) -> int | None:
     number = _whole(value, 0)
     return number if number > 0 else None

@@ -1,11 +1,16 @@
-"""What the person's own answers mean: not today, not here, lighter; and red flags before anything starts."""
+"""What the person's answers mean for the routine: not today, not here, lighter; and red flags first."""
+
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from routines.advice import repairs
 from routines.advice.model import ERROR, Advice, Finding, rule
+from routines.advice.reading import Facts, Reading
 from routines.document.outline import position_label
+from techniques.health_check.answers import Answers
+from techniques.models import Contraindication
 from techniques.safety.documents import LIGHTER, SKIP, blocks, leaves_out, reaches, said
 
 RED_FLAGS = {"suspected-dvt", "fever", "acute-sprain-strain", "open-wound", "unexplained-swelling"}
@@ -19,14 +24,13 @@ RED_FLAGS = {"suspected-dvt", "fever", "acute-sprain-strain", "open-wound", "une
     why=lazy("The person said so themselves."),
     source="regulators’ and textbooks’ lists of contraindications: see the safety pages",
 )
-def fits_the_person(reading):
-    """No step conflicts with a condition that the person stated; the rules are those of `techniques.safety.verdicts`.
+def fits_the_person(reading: Reading) -> Iterator[Finding]:
+    """No step conflicts with a condition that the person stated, by the rules of `techniques.safety.verdicts`.
 
-    absolute: the whole is not for today, and no step is told apart. local: steps on those areas are not done. caution:
-    a step is no harder than `max_pressure` (0 to 5), not of a blocked stroke, not where all work is left out, and can
-    be done as lightly as is asked. Each: the receiver does not lie in a blocked position, be it the section's own or,
-    where that says none, the technique's. One piece of advice a step, for the gravest condition; the repair answers
-    all of them.
+    absolute: nothing of the routine today, and no finding on steps. local: no step on those areas. caution: a step is
+    no harder than `max_pressure` (0 to 5), not a blocked stroke, not on an area left out, and can be done as lightly
+    as the condition asks. Any kind: no step in a blocked position, be it its section's or, if that has none, its
+    technique's. One finding per step, for the gravest condition; the repair resolves all of them.
     """
     absolute = [condition for condition in reading.conditions if condition.kind == "absolute"]
     if absolute:
@@ -35,29 +39,32 @@ def fits_the_person(reading):
         return
     for i, j, step, facts in reading.steps() if reading.conditions else ():
         position = reading.sections[i]["receiver_position"] or facts.position
-        answers = [(said(condition, facts, step["pressure"], position), condition) for condition in reading.conditions]
-        skips = [condition for answer, condition in answers if answer == SKIP]
-        lighter = [condition for answer, condition in answers if answer == LIGHTER]
-        words = {"technique": facts.name, "position": position_label(position).lower()}
+        acts = [(said(condition, facts, step["pressure"], position), condition) for condition in reading.conditions]
+        skips = [condition for act, condition in acts if act == SKIP]
+        caps = [
+            (condition.max_pressure, condition)
+            for act, condition in acts
+            if act == LIGHTER and condition.max_pressure is not None
+        ]
         if skips:
-            words["name"] = skips[0].brief_name
-            message = _skipped(skips[0], facts, position) % words
+            names = {"technique": facts.name, "name": skips[0].brief_name, "position": position_label(position).lower()}
+            message = _skipped(skips[0], facts, position) % names
             yield Finding(i, j, message, repairs.left_out(reading, (i, j)), why=skips[0].do_instead)
-        elif lighter:
-            softest = min(lighter, key=lambda condition: condition.max_pressure)
-            words |= {"name": softest.brief_name, "level": softest.max_pressure}
+        elif caps:
+            level, strictest = min(caps, key=lambda cap: cap[0])
+            words = {"technique": facts.name, "name": strictest.brief_name, "level": level}
             message = _("“%(technique)s” at level %(level)d at most: %(name)s.") % words
-            repair = repairs.at_level(reading, (i, j), softest.max_pressure)
-            yield Finding(i, j, message, repair, why=softest.do_instead)
+            yield Finding(i, j, message, repairs.at_level(reading, (i, j), level), why=strictest.do_instead)
 
 
-def _skipped(condition, facts, position):
+def _skipped(condition: Contraindication, facts: Facts, position: str) -> str:
+    """The message on a step to leave out, with `technique`, `position` and `name` to fill in."""
     if position in condition.blocked_positions:
-        return _("“%(technique)s” is done in a position to leave out (%(position)s): %(name)s.")
+        return _("“%(technique)s” is done in a position to avoid (%(position)s): %(name)s.")
     if condition.kind == "local" or leaves_out(condition, facts):
         return _("“%(technique)s” works where it should not: %(name)s.")
     if blocks(condition, facts):
-        return _("“%(technique)s” is a stroke to leave out: %(name)s.")
+        return _("“%(technique)s” is a stroke to avoid: %(name)s.")
     return _("“%(technique)s” cannot be done lightly enough: %(name)s.")
 
 
@@ -69,11 +76,11 @@ def _skipped(condition, facts, position):
     why=lazy("These need rest or a doctor, not a massage."),
     source="UCLH on deep vein thrombosis; Northern Care Alliance on managing ankle injuries",
 )
-def no_red_flags(reading):
-    """None of the person's conditions is urgent, or one of RED_FLAGS.
+def no_red_flags(reading: Reading) -> Iterator[Finding]:
+    """None of the person's conditions is urgent or one of RED_FLAGS.
 
-    One of a place (a fresh injury, broken skin) counts only where the routine would work on it. What was not answered
-    is for the start of a session: see `unanswered`.
+    A condition of one area (a fresh injury, broken skin) counts only if the routine would work there. Unanswered
+    questions matter when a session starts: see `unanswered`.
     """
     flags = [condition for condition in reading.conditions if _is_flag(condition, reading)]
     if flags:
@@ -81,7 +88,7 @@ def no_red_flags(reading):
         yield Finding(None, None, _("Do not start: %(names)s.") % {"names": names}, why=flags[0].do_instead)
 
 
-def _is_flag(condition, reading):
+def _is_flag(condition: Contraindication, reading: Reading) -> bool:
     if condition.urgency == "none" and condition.slug not in RED_FLAGS:
         return False
     if condition.urgency != "none" or condition.kind == "absolute":
@@ -89,12 +96,12 @@ def _is_flag(condition, reading):
     return any(reaches(condition, facts) for facts in reading.facts.values())
 
 
-def unanswered(answers) -> Advice | None:
-    """L21 at the start of a session: the questions were never answered (see `health_check.answers`), or a day ago."""
+def unanswered(answers: Answers) -> Advice | None:
+    """L21 at the start of a session: the questions were never answered, or answered a day ago or more."""
     if answers.on is not None and not answers.are_old_now:
         return None
     message = (
-        _("Nobody has answered yet what to know before a massage.")
+        _("The questions before a massage have not been answered yet.")
         if answers.on is None
         else _("The answers are a day old: do they still hold?")
     )

@@ -46,7 +46,7 @@ def test_a_caution_asks_for_less_pressure():
 def test_a_caution_leaves_out_strokes_and_what_cannot_be_light():
     blood_thinner = answered("anticoagulants")
     (stripping,) = found("L20", section(step("arch-knuckle-glide", 60, 3)), conditions=blood_thinner)
-    assert "stroke to leave out" in stripping.message
+    assert "stroke to avoid" in stripping.message
     (hard,) = found("L20", section(step("ankle-bone-circles", 60, 3)), conditions=blood_thinner)
     assert "cannot be done lightly enough" in hard.message
     assert ids("L20", section(step("closing-flush", 60, 2)), conditions=blood_thinner) == []
@@ -55,7 +55,7 @@ def test_a_caution_leaves_out_strokes_and_what_cannot_be_light():
 def test_nobody_lies_on_the_front_in_pregnancy_as_its_section_says_or_else_its_technique():
     pregnant = answered("pregnancy")
     (advice,) = found("L20", section(step("back-feather-close", 30, 1)), conditions=pregnant)
-    assert "a position to leave out (lying on the front)" in advice.message
+    assert "a position to avoid (lying on the front)" in advice.message
     assert advice.repair.label == "Leave this step out"
     on_the_side = section(step("back-feather-close", 30, 1), receiver_position="side-lying")
     assert ids("L20", on_the_side, conditions=pregnant) == []

@@ -61,8 +61,8 @@ def test_a_stretch_is_held_neither_briefly_nor_for_ever():
         return [advice.message for advice in found("L09", section(*steps), techniques=[own])]
 
     assert holding(10) == holding(60) == []
-    assert holding(9) == ["“own”: a hold of 9 s is short."]
-    assert holding(61) == ["“own”: a hold of 61 s is long."]
+    assert holding(9) == ["“own”: a hold of 9 s is too short."]
+    assert holding(61) == ["“own”: a hold of 61 s is too long."]
 
 
 def test_a_stretch_is_repeated_five_times_at_most():

@@ -8,7 +8,7 @@ def test_deep_work_on_a_cold_place_is_told_and_what_would_warm_it_is_offered():
     (advice,) = found("L01", section(step("arch-knuckle-glide", 60, 3)))
     assert advice.id == "L01:s0"
     assert advice.severity == "warning"
-    assert "45 s are missing" in advice.message
+    assert "warm it up for 45 s more" in advice.message
     assert advice.repair.label == "Add 60 s of “Long glide over the sole” first"
 
 
