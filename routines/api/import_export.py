@@ -90,7 +90,7 @@ class ImportRoutines(APIView):
         """Make private routines of your own from a document or a bundle; all of them, or none where one is refused."""
         sent = request.data if isinstance(request.data, bytes) else b""
         try:
-            made = json_files.take(request.user, json_files.read(json_files.text_of(sent)))
+            made = json_files.import_documents(request.user, json_files.read(json_files.text_of(sent)))
         except Refused as refused:
             told = {}
             for one in refused.every:
@@ -100,7 +100,7 @@ class ImportRoutines(APIView):
 
 
 class TextInput(serializers.Serializer):
-    text = serializers.CharField(max_length=pasted_text.LONGEST, trim_whitespace=False, help_text="At most 200 steps.")
+    text = serializers.CharField(max_length=pasted_text.MAX_TEXT, trim_whitespace=False, help_text="At most 200 steps.")
 
     def get_fields(self):
         return {**super().get_fields(), "for": serializers.ChoiceField(default="self", **FOR)}

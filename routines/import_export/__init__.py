@@ -1,1 +1,1 @@
-"""Routines as files and as pasted text, in and out."""
+"""Import and export of routines as files, and import from pasted text."""

@@ -1,7 +1,9 @@
-"""Files of routines: one document or a bundle of many, read with the place of what is wrong, and written."""
+"""Files of routines, of one document or a bundle of many: reading them, importing them, and writing them."""
 
 import json
+from collections.abc import Iterable, Mapping
 from itertools import islice
+from typing import Any, NoReturn, cast
 
 import jsonschema
 from django.core.exceptions import ValidationError
@@ -11,11 +13,13 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from routines.document import adoption
 from routines.document.edits import NEW_SECTION, NEW_STEP
 from routines.document.plan import MAX_STEPS, TOO_DEEP, highest_pressure
 from routines.document.schema import SCHEMA, SECTION, STEP, VERSION
-from routines.import_export.mistakes import Refused, figure, reason
+from routines.document.shapes import Document, StepOfDocument
+from routines.import_export.mistakes import Path, Refused, figure, reason
 from routines.models import Revision, Routine
 from techniques import library_cache
 from techniques.models import Technique
@@ -24,22 +28,25 @@ ONE, MANY = "effleur-routine", "effleur-routines"
 MAX_BYTES = 2_000_000
 MAX_ROUTINES = 100
 MAX_UNKNOWN = 10_000
-"""Characters of JSON that a routine may hold beyond what this version understands; they go out again as they came."""
+"""Characters of JSON in fields of a routine that this version does not know; they are exported again unchanged."""
 MAX_LANGUAGE = 10
-DEEPEST = 20
-MOST_TOLD = 10
-"""Mistakes that are told at once."""
-LEFT_OUT = {"summary": "", "for": "self", "language": "en", "total_seconds": 0, "techniques": {}}
+MAX_DEPTH = 20
+MAX_MISTAKES = 10
+"""Mistakes reported at once."""
+DEFAULTS = {"summary": "", "for": "self", "language": "en", "total_seconds": 0, "techniques": {}}
 TYPE = "application/json"
 
-_validator = SimpleLazyObject(lambda: jsonschema.Draft202012Validator(SCHEMA))
+PlacedDocument = tuple[Path, Document]
+"""A document and where it is in its file."""
+
+_validator: Any = SimpleLazyObject(lambda: jsonschema.Draft202012Validator(SCHEMA))
 
 
 # Reading
 
 
 def text_of(data: bytes) -> str:
-    """The text of a file. Raises Refused where it is too large or not UTF-8."""
+    """The text of a file. Raises Refused if it is too large or not UTF-8."""
     if len(data) > MAX_BYTES:
         raise Refused(_("A file holds at most %(count)d MB.") % {"count": MAX_BYTES // 10**6})
     try:
@@ -49,17 +56,15 @@ def text_of(data: bytes) -> str:
         raise Refused(_("Line %(line)d is not in UTF-8, as JSON is.") % {"line": line}) from error
 
 
-def read(text: str) -> list[tuple[tuple, dict]]:
-    """The documents in a text, each with its place in it, checked. Raises Refused: then nothing of it is any good."""
-    whole = _parsed(text)
-    if not isinstance(whole, dict) or whole.get("format") not in (ONE, MANY):
-        raise Refused(_("This is no routine: it does not say “format”: “%(one)s” or “%(many)s”.") % _formats())
-    _refuse_other_versions(whole, ())
-    if whole["format"] == ONE:
-        whole = _filled(whole)
-        _check(whole, ())
-        return [((), whole)]
-    routines = whole.get("routines")
+def read(text: str) -> list[PlacedDocument]:
+    """The documents in a text, validated. Raises Refused if anything in it is wrong."""
+    data = _parsed(text)
+    if not isinstance(data, dict) or data.get("format") not in (ONE, MANY):
+        raise Refused(_("This is not a routine: its “format” is not “%(one)s” or “%(many)s”.") % _formats())
+    _refuse_other_versions(data, ())
+    if data["format"] == ONE:
+        return [((), _checked(data, ()))]
+    routines = data.get("routines")
     if not isinstance(routines, list):
         raise Refused(_("is not a list"), ("routines",))
     if len(routines) > MAX_ROUTINES:
@@ -67,22 +72,24 @@ def read(text: str) -> list[tuple[tuple, dict]]:
     return [_one_of_many(document, ("routines", number)) for number, document in enumerate(routines)]
 
 
-def _one_of_many(document, place):
-    if not isinstance(document, dict) or document.get("format") != ONE:
-        raise Refused(_("This is no routine: it does not say “format”: “%(one)s”.") % _formats(), place)
-    _refuse_other_versions(document, place)
-    document = _filled(document)
-    _check(document, place)
-    return place, document
+def _one_of_many(data: object, path: Path) -> PlacedDocument:
+    if not isinstance(data, dict) or data.get("format") != ONE:
+        raise Refused(_("This is not a routine: its “format” is not “%(one)s”.") % _formats(), path)
+    _refuse_other_versions(data, path)
+    return path, _checked(data, path)
 
 
-class _Twice(dict):
-    """An object in which a name stands twice; `name` is the first such."""
+class _WithDuplicate(dict[str, Any]):
+    """A JSON object that has `name` twice."""
+
+    def __init__(self, data: dict[str, Any], name: str) -> None:
+        super().__init__(data)
+        self.name = name
 
 
-def _parsed(text):
+def _parsed(text: str) -> object:
     try:
-        whole = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
+        data = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         where = {"line": error.lineno, "column": error.colno, "what": error.msg}
         words = _("This is not JSON: line %(line)d, column %(column)d: %(what)s.") % where
@@ -91,183 +98,198 @@ def _parsed(text):
         raise Refused(_("is nested too deeply")) from error
     except ValueError as error:  # NaN, or a number with thousands of digits
         raise Refused(_("This is not JSON: %(what)s.") % {"what": error}, code="not_json") from error
-    _refuse_unstorable(whole)
-    return whole
+    _refuse_unstorable(data)
+    return data
 
 
-def _object(pairs):
-    found = dict(pairs)
-    if len(found) == len(pairs):
-        return found
-    seen, twice = set(), _Twice(found)
-    twice.name = next(name for name, _value in pairs if name in seen or seen.add(name))
-    return twice
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) == len(pairs):
+        return data
+    seen: set[str] = set()
+    for name, _value in pairs:
+        if name in seen:
+            break
+        seen.add(name)
+    return _WithDuplicate(data, name)
 
 
-def _no_number(word):
-    raise ValueError(_("%(word)s is no number") % {"word": word})
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(_("%(word)s is not a number") % {"word": word})
 
 
-def _refuse_unstorable(whole):
-    """What no database, or no other reader of JSON, takes as it is."""
-    left = [(whole, ())]
-    while left:
-        value, place = left.pop()
-        if isinstance(value, _Twice):
-            raise Refused(_("holds “%(name)s” twice") % {"name": value.name}, place)
+def _refuse_unstorable(data: object) -> None:
+    """Refuse what PostgreSQL or other readers of JSON do not accept, and too deep a nesting."""
+    pending: list[tuple[object, Path]] = [(data, ())]
+    while pending:
+        value, path = pending.pop()
+        if isinstance(value, _WithDuplicate):
+            raise Refused(_("holds “%(name)s” twice") % {"name": value.name}, path)
         if isinstance(value, str):
-            _refuse_unwritable(value, place)
+            _refuse_unwritable(value, path)
         elif isinstance(value, float) and value in (float("inf"), float("-inf")):
-            raise Refused(_("is too large a number"), place)
-        elif isinstance(value, dict | list) and len(place) >= DEEPEST:
-            raise Refused(_("is nested too deeply"), place)
+            raise Refused(_("is too large a number"), path)
+        elif isinstance(value, dict | list) and len(path) >= MAX_DEPTH:
+            raise Refused(_("is nested too deeply"), path)
         elif isinstance(value, dict):
             for name in value:
-                _refuse_unwritable(name, place)
-            left += [(inner, (*place, name)) for name, inner in value.items()]
+                _refuse_unwritable(name, path)
+            pending += [(inner, (*path, name)) for name, inner in value.items()]
         elif isinstance(value, list):
-            left += [(inner, (*place, number)) for number, inner in enumerate(value)]
+            pending += [(inner, (*path, number)) for number, inner in enumerate(value)]
 
 
-def _refuse_unwritable(text, place):
-    if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise Refused(_("holds a character that cannot be stored"), place)
+def _refuse_unwritable(text: str, path: Path) -> None:
+    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise Refused(_("holds a character that cannot be stored"), path)
 
 
-def _refuse_other_versions(whole, place):
-    version = whole.get("version")
+def _refuse_other_versions(data: Mapping[str, Any], path: Path) -> None:
+    version = data.get("version")
     if isinstance(version, bool) or not isinstance(version, int | float):
-        raise Refused(_("is missing, or no number"), (*place, "version"))
+        raise Refused(_("is missing or not a number"), (*path, "version"))
     if version >= VERSION + 1:
         words = _(
             "This was made by a newer version of Effleur: its format is %(version)s, and this site reads %(known)d."
         )
-        told = words % {"version": figure(version), "known": VERSION}
-        raise Refused(told, (*place, "version"), "newer_version")
+        raise Refused(words % {"version": figure(version), "known": VERSION}, (*path, "version"), "newer_version")
     if version != VERSION:
-        raise Refused(_("%(version)s is no version of this format") % {"version": figure(version)}, (*place, "version"))
+        raise Refused(
+            _("%(version)s is not a version of this format") % {"version": figure(version)}, (*path, "version")
+        )
 
 
-def _filled(document) -> dict:
-    """With what a new routine would have where nothing is said: a file may be written by hand."""
-    whole = _with(LEFT_OUT, document)
-    for section in _each(whole, "sections", NEW_SECTION):
+def _checked(data: dict[str, Any], path: Path) -> Document:
+    """The document with defaults for fields left out, validated as far as that needs no database."""
+    data = _with_defaults(data)
+    _check_schema(data, path)
+    document = cast(Document, data)
+    _check(document, path)
+    return document
+
+
+def _with_defaults(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with the defaults of a new routine: a file may be written by hand."""
+    data = {**DEFAULTS, **data}
+    for section in _each(data, "sections", NEW_SECTION):
         _each(section, "steps", NEW_STEP)
-    return whole
+    return data
 
 
-def _each(holder, name, left_out):
-    """The objects in a list of the holder, each in its place with what was left out; what is none stays as it is."""
+def _each(holder: object, name: str, defaults: Mapping[str, object]) -> list[Any]:
+    """The list of this name, after filling the objects in it with defaults; empty if there is no such list."""
     if not isinstance(holder, dict) or not isinstance(holder.get(name), list):
         return []
-    holder[name] = [_with(left_out, part) for part in holder[name]]
-    return holder[name]
+    parts = [{**defaults, **part} if isinstance(part, dict) else part for part in holder[name]]
+    holder[name] = parts
+    return parts
 
 
-def _with(left_out, part):
-    return {**left_out, **part} if isinstance(part, dict) else part
+def _check_schema(data: dict[str, Any], path: Path) -> None:
+    errors = islice(_validator.iter_errors(data), MAX_MISTAKES)
+    if mistakes := [Refused(reason(error), (*path, *error.absolute_path)) for error in errors]:
+        raise Refused(mistakes[0].reason, mistakes[0].path, others=mistakes[1:])
 
 
-def _check(document, place):
-    """Everything that can be said of a document without a database."""
-    mistakes = islice(_validator.iter_errors(document), MOST_TOLD)
-    if found := [Refused(reason(mistake), (*place, *mistake.absolute_path)) for mistake in mistakes]:
-        raise Refused(found[0].reason, found[0].place, others=found[1:])
+def _check(document: Document, path: Path) -> None:
+    """What the schema cannot express."""
     if not document["title"].strip():
-        raise Refused(_("Give the routine a title."), (*place, "title"))
+        raise Refused(_("Give the routine a title."), (*path, "title"))
     if len(document["language"]) > MAX_LANGUAGE:
-        raise Refused(_("has more than %(count)d characters") % {"count": MAX_LANGUAGE}, (*place, "language"))
+        raise Refused(_("has more than %(count)d characters") % {"count": MAX_LANGUAGE}, (*path, "language"))
     if sum(len(section["steps"]) for section in document["sections"]) > MAX_STEPS:
-        raise Refused(_("A routine has at most %(count)d steps.") % {"count": MAX_STEPS}, (*place, "sections"))
+        raise Refused(_("A routine has at most %(count)d steps.") % {"count": MAX_STEPS}, (*path, "sections"))
     unknown = [adoption.unknown_fields(document, SCHEMA)]
     for number, section in enumerate(document["sections"]):
         unknown.append(adoption.unknown_fields(section, SECTION))
         for index, step in enumerate(section["steps"]):
             unknown.append(adoption.unknown_fields(step, STEP))
-            _check_step(step, document, (*place, "sections", number, "steps", index))
-    if sum(len(json.dumps(found, ensure_ascii=False)) for found in unknown if found) > MAX_UNKNOWN:
+            _check_step(step, document, (*path, "sections", number, "steps", index))
+    if sum(len(json.dumps(fields, ensure_ascii=False)) for fields in unknown if fields) > MAX_UNKNOWN:
         words = _("holds more than %(count)d characters that this version of Effleur does not understand")
-        raise Refused(words % {"count": MAX_UNKNOWN}, place)
+        raise Refused(words % {"count": MAX_UNKNOWN}, path)
 
 
-def _check_step(step, document, place):
+def _check_step(step: StepOfDocument, document: Document, path: Path) -> None:
     if step["technique"] not in document["techniques"]:
         words = _("“%(slug)s” is not in “techniques”") % {"slug": step["technique"]}
-        raise Refused(words, (*place, "technique"))
+        raise Refused(words, (*path, "technique"))
     if step["pressure"] > highest_pressure(document["for"]):
-        raise Refused(TOO_DEEP, (*place, "pressure"))
+        raise Refused(TOO_DEEP, (*path, "pressure"))
 
 
-def _formats():
+def _formats() -> dict[str, str]:
     return {"one": ONE, "many": MANY}
 
 
-# Taking in
+# Importing
 
 
 @transaction.atomic
-def take(person, documents) -> list[Routine]:
-    """Make private routines of the person's own from what was read, all or none of them. Raises Refused.
+def import_documents(person: User, documents: Iterable[PlacedDocument]) -> list[Routine]:
+    """Create private routines of the person's from the documents, all or none. Raises Refused.
 
-    A file has no power beyond that: a slug means only what the person can open, and what a routine says that it is
-    based on is kept only where the person can see that revision. What they are based on is locked, in the order that
-    all keep to: it is not deleted meanwhile.
+    A file gives no access to anything: a slug refers only to techniques that the person can open, and `based_on` is
+    kept only if they may see that revision. The originals are locked, in the order that all follow, so that none is
+    deleted meanwhile.
     """
     person.lock()
-    codes = [(document.get("based_on") or {}).get("code", "") for _place, document in documents]
+    documents = list(documents)
+    codes = [(document.get("based_on") or {}).get("code", "") for _path, document in documents]
     list(Routine.objects.select_for_update(of=["self"]).filter(code__in=codes).order_by("pk").values("pk"))
     library_cache.refresh()
     among = Technique.objects.visible_to(person)
-    made = []
-    for place, document in documents:
+    routines = []
+    for path, document in documents:
         try:
             plan = adoption.plan(document, person, among)
-            made.append(Routine.create(person, plan, based_on=_origin(document, person)))
+            routines.append(Routine.create(person, plan, based_on=_origin(document, person)))
         except adoption.Unadoptable as unadoptable:
             field, messages = next(iter(unadoptable.problems.items()))
             inside = ("techniques", unadoptable.slug, *filter(None, field.split(".")))
-            raise Refused(messages[0], (*place, *inside)) from unadoptable
+            raise Refused(messages[0], (*path, *inside)) from unadoptable
         except ValidationError as error:
-            raise Refused(" ".join(error.messages), place) from error
-    return made
+            raise Refused(" ".join(error.messages), path) from error
+    return routines
 
 
-def _origin(document, person):
+def _origin(document: Document, person: User) -> Revision | None:
     """The revision that the document is based on, if the person may see it.
 
-    Their own, what a public routine is now, and what they have a copy of already: what a routine said before it was
-    published is its author's alone.
+    They may see revisions of their own routines, those they have a copy of, and the latest of a public routine, whose
+    older revisions may date from before it was published.
     """
-    told = document.get("based_on") or {}
-    if "code" not in told or "revision" not in told:
+    origin = document.get("based_on") or {}
+    if "code" not in origin or "revision" not in origin:
         return None
     seen = Q(routine__author=person) | Q(number=F("routine__revision")) | Q(copies__author=person)
     visible = Q(routine__in=Routine.objects.visible_to(person))
-    return Revision.objects.filter(visible, seen, routine__code=told["code"], number=told["revision"]).first()
+    return Revision.objects.filter(visible, seen, routine__code=origin["code"], number=origin["revision"]).first()
 
 
 # Writing
 
 
-def laid_out(text: str) -> str:
-    """The same JSON with a line for each value, unless it were too large then to be read in again."""
-    laid = json.dumps(json.loads(text), ensure_ascii=False, indent=1)
-    return laid if len(laid.encode()) <= MAX_BYTES else text
+def indented(text: str) -> str:
+    """The JSON with a line for each value, unless that makes it too large to import again."""
+    pretty = json.dumps(json.loads(text), ensure_ascii=False, indent=1)
+    return pretty if len(pretty.encode()) <= MAX_BYTES else text
 
 
-def file_name(document: dict) -> str:
-    return f"{slugify(document['title'])[:60].strip('-') or 'routine'}.effleur.json"
+def file_name(title: str) -> str:
+    return f"{slugify(title)[:60].strip('-') or 'routine'}.effleur.json"
 
 
 def bundle_name(part: int, parts: int) -> str:
     return f"routines-{part}-of-{parts}.effleur.json" if parts > 1 else "routines.effleur.json"
 
 
-def parts_of(person) -> list[list[int]]:
-    """The person's routines, oldest first, by their primary keys, in as many files as each can be read in again."""
-    sized = Routine.objects.editable_by(person).order_by("id").values_list("pk", _bytes("document"))
-    parts, room = [[]], 0
-    for pk, size in sized:
+def parts_of(person: User) -> list[list[int]]:
+    """Primary keys of the person's routines, oldest first, in parts that each fit into a file to import again."""
+    sizes = Routine.objects.editable_by(person).order_by("id").values_list("pk", _bytes("document"))
+    parts: list[list[int]] = [[]]
+    room = 0
+    for pk, size in sizes:
         if parts[-1] and (len(parts[-1]) == MAX_ROUTINES or size + 1 > room):
             parts.append([])
         if not parts[-1]:
@@ -277,13 +299,13 @@ def parts_of(person) -> list[list[int]]:
     return parts
 
 
-def bundle(person, part: int, parts: list[list[int]]) -> str:
-    """One of the files as text, of the documents as they are stored; `part` counts from 1."""
+def bundle(person: User, part: int, parts: list[list[int]]) -> str:
+    """The text of one of the files, with the documents as stored; `part` counts from 1."""
     stored = Routine.objects.editable_by(person).filter(pk__in=parts[part - 1]).order_by("id")
     head = {"format": MANY, "version": VERSION, "part": part, "parts": len(parts)}
     texts = stored.values_list("document", flat=True)
     return f'{json.dumps(head, separators=(",", ":"))[:-1]},"routines":[{",".join(texts)}]}}'
 
 
-def _bytes(column):
+def _bytes(column: str) -> Func:
     return Func(column, function="OCTET_LENGTH", output_field=IntegerField())

@@ -1,6 +1,7 @@
-"""How long, how often, on which side and how hard, found in a few words of English."""
+"""Reads a dose (how long, how often, on which side, how hard) from a few words of English."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MINUTE, HOUR = 60, 3600
@@ -23,7 +24,7 @@ COUNTED = [
     "sixty",
     "ninety",
 ]
-WORTH = dict(zip(COUNTED, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 40, 60, 90], strict=True))
+WORTH: dict[str, float] = dict(zip(COUNTED, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 40, 60, 90], strict=True))
 WORTH |= {"a": 1, "an": 1, "half a": 0.5, "half an": 0.5, "½": 0.5, "¼": 0.25, "¾": 0.75}
 WORTH |= {"one and a half": 1.5, "1½": 1.5, "a quarter of an": 0.25, "quarter of an": 0.25, "a couple of": 2}
 SPELLED = "|".join(sorted(map(re.escape, WORTH), key=len, reverse=True))
@@ -58,7 +59,7 @@ WORTH_TIMES = {"once": 1, "twice": 2, "thrice": 3}
 LIMB = "(?:leg|foot|arm|hand|ankle|calf|knee|thigh|shoulder|hip)"
 # Without hands: "glide with both hands" names no side.
 LIMBS = "(?:legs|feet|arms|ankles|calves|knees|thighs|shoulders|hips|soles|heels|elbows|wrists)"
-SIDES = [
+SIDE_WORDS = [
     ("each", r"(?:on |for )?(?:each|both|either) sides?|(?:per|a) side|left(?: and| then|,? and then| ?[/&+]) ?right"),
     ("each", r"right(?: and| then|,? and then| ?[/&+]) ?left"),
     ("each", rf"(?-i:L ?[/&+] ?R|R ?[/&+] ?L)|(?:on )?(?:each|per)(?= {LIMB})|(?:on |for )?both(?= {LIMBS})"),
@@ -66,7 +67,7 @@ SIDES = [
     ("left", r"(?:on |to )?(?:the |your |my )?left(?: side| only)?|(?-i:L)"),
     ("right", r"(?:on |to )?(?:the |your |my )?right(?: side| only)?|(?-i:R)"),
 ]
-SIDES = [(side, re.compile(rf"(?<![\w/&+'’-])(?:{words})(?![\w/&+'’-])", re.IGNORECASE)) for side, words in SIDES]
+SIDES = [(side, re.compile(rf"(?<![\w/&+'’-])(?:{words})(?![\w/&+'’-])", re.IGNORECASE)) for side, words in SIDE_WORDS]
 
 LEVELS = [
     (5, r"very (?:deep|firm|strong|hard)(?:ly)?"),
@@ -89,7 +90,7 @@ SOFTER_OF_TWO = re.compile(
 
 @dataclass
 class Dose:
-    """What was found, and the words that are left. `seconds` is one time, `total` all the repetitions of it."""
+    """What was read, and the words that remain. `seconds` is a single time, `total` that of all its repetitions."""
 
     rest: str
     seconds: int | None = None
@@ -97,28 +98,28 @@ class Dose:
     repetitions: int | None = None
     side: str | None = None
     pressure: int | None = None
-    unread: tuple = ()
+    unread: tuple[str, ...] = ()
 
 
 def read(text: str) -> Dose:
-    """The dose in any words. Where two times, sides or levels are said, the first counts and the rest is `unread`."""
-    found = Dose(" ".join(text.split()))
-    within = _take(found, TIMES_IN)
-    _read_time(found)
+    """The dose in a text. Of two times, sides or levels the first counts, and the other is `unread`."""
+    dose = Dose(" ".join(text.split()))
+    times_in = _extract(dose, TIMES_IN)
+    _read_time(dose)
     for pattern in REPEATS:
-        match = _take(found, pattern)
-        if match and found.repetitions is None and not within:
-            found.repetitions = _count(match[1])
+        match = _extract(dose, pattern)
+        if match and dose.repetitions is None and not times_in:
+            dose.repetitions = _count(match[1])
         elif match:
-            found.unread += (match[0].strip(),)
-    found.total = found.seconds
-    if within:
-        found.repetitions = _count(within[1])
-    elif found.seconds is not None and found.repetitions:
-        found.total = found.seconds * found.repetitions
-    _read_side(found)
-    _read_pressure(found)
-    return found
+            dose.unread += (match[0].strip(),)
+    dose.total = dose.seconds
+    if times_in:
+        dose.repetitions = _count(times_in[1])
+    elif dose.seconds is not None and dose.repetitions:
+        dose.total = dose.seconds * dose.repetitions
+    _read_side(dose)
+    _read_pressure(dose)
+    return dose
 
 
 def has_time(text: str) -> bool:
@@ -126,7 +127,7 @@ def has_time(text: str) -> bool:
 
 
 def written(seconds: int | None, repetitions: int | None) -> str:
-    """The words that are read as this time and these repetitions."""
+    """The words that `read` reads as this time and these repetitions; either may be missing."""
     if seconds is None or not repetitions:
         return " ".join([f"{repetitions} x"] * bool(repetitions) + [f"{seconds} s"] * (seconds is not None))
     if seconds % repetitions:
@@ -134,74 +135,76 @@ def written(seconds: int | None, repetitions: int | None) -> str:
     return f"{repetitions} x {seconds // repetitions} s"
 
 
-def _read_time(found):
-    span = _take(found, RANGE)
+def _read_time(dose: Dose) -> None:
+    span = _extract(dose, RANGE)
     if span:
-        found.unread += (span[0].strip(),)
+        dose.unread += (span[0].strip(),)
     start = 0
-    while match := TIME.search(found.rest, start):
+    while match := TIME.search(dose.rest, start):
         seconds, end = _seconds(match), match.end()
-        while match[2] is None and (more := MORE_TIME.match(found.rest, end)):
+        while match[2] is None and (more := MORE_TIME.match(dose.rest, end)):
             seconds, end = seconds + _worth(more[1]) * _unit(more.groups()[1:]), more.end()
-        if match[2] is None and (half := AND_HALF.match(found.rest, end)):
+        if match[2] is None and (half := AND_HALF.match(dose.rest, end)):
             seconds, end = seconds + _unit(match.groups()[4:]) / 2, half.end()
-        elif match[6] and end == match.end() and (bare := BARE_SECONDS.match(found.rest, end)):
+        elif match[6] and end == match.end() and (bare := BARE_SECONDS.match(dose.rest, end)):
             seconds, end = seconds + int(bare[1]), bare.end()
-        if found.seconds is None:
-            found.seconds = round(seconds)
+        if dose.seconds is None:
+            dose.seconds = round(seconds)
         else:
-            found.unread += (found.rest[match.start() : end].strip(),)
-        found.rest = f"{found.rest[: match.start()]} {found.rest[end:]}"
+            dose.unread += (dose.rest[match.start() : end].strip(),)
+        dose.rest = f"{dose.rest[: match.start()]} {dose.rest[end:]}"
         start = match.start()
-    found.rest = " ".join(found.rest.split())
+    dose.rest = " ".join(dose.rest.split())
 
 
-def _read_side(found):
+def _read_side(dose: Dose) -> None:
     for side, pattern in SIDES:
-        while match := _take(found, pattern):
-            if found.side in (None, side):
-                found.side = side
+        while match := _extract(dose, pattern):
+            if dose.side in (None, side):
+                dose.side = side
             else:
-                found.unread += (match[0].strip(),)
+                dose.unread += (match[0].strip(),)
 
 
-def _read_pressure(found):
-    while match := PRESSURE.search(found.rest):
+def _read_pressure(dose: Dose) -> None:
+    while match := PRESSURE.search(dose.rest):
         levels = [level for level, _words in LEVELS if match[f"l{level}"]]
         level = int(match["level"]) if match["level"] else levels[0]
-        other = SOFTER_OF_TWO.match(found.rest, match.end())
+        other = SOFTER_OF_TWO.match(dose.rest, match.end())
         end = other.end() if other else match.end()
-        if found.pressure is None:
-            found.pressure = level
-        elif found.pressure != level:
-            found.unread += (match[0].strip(),)
-        found.rest = " ".join(f"{found.rest[: match.start()]} {found.rest[end:]}".split())
+        if dose.pressure is None:
+            dose.pressure = level
+        elif dose.pressure != level:
+            dose.unread += (match[0].strip(),)
+        dose.rest = " ".join(f"{dose.rest[: match.start()]} {dose.rest[end:]}".split())
 
 
-def _take(found, pattern):
-    """The first match, which is then no longer in what is left."""
-    match = pattern.search(found.rest)
+def _extract(dose: Dose, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """The first match in the remaining words, removed from them."""
+    match = pattern.search(dose.rest)
     if match:
-        found.rest = " ".join(f"{found.rest[: match.start()]} {found.rest[match.end() :]}".split())
+        dose.rest = " ".join(f"{dose.rest[: match.start()]} {dose.rest[match.end() :]}".split())
     return match
 
 
-def _seconds(match):
+def _seconds(match: re.Match[str]) -> float:
+    """The time that a match of TIME stands for."""
     hours, mins, secs, number, *units = match.groups()
     if number is None:
         return int(hours or 0) * HOUR + int(mins) * MINUTE + int(secs)
     return _worth(number) * _unit(units)
 
 
-def _unit(units):
+def _unit(units: Sequence[str | None]) -> int:
+    """The seconds in the unit that matched, of the groups for hour, minute and second."""
     return next(seconds for seconds, unit in zip(SECONDS.values(), units, strict=False) if unit is not None)
 
 
-def _worth(number):
+def _worth(number: str) -> float:
     word = number.lower()
     return WORTH[word] if word in WORTH else float(number.replace(",", "."))
 
 
-def _count(word):
+def _count(word: str) -> int:
     word = word.lower()
-    return WORTH_TIMES.get(word) or WORTH.get(word) or int(word)
+    return WORTH_TIMES.get(word) or int(WORTH.get(word) or word)

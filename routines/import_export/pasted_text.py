@@ -1,15 +1,17 @@
-"""Routines as people jot them down: "2 x 30 s inner ankle hold, each side" read into steps, and written out again.
+"""Parses routines as people jot them down, such as "2 x 30 s inner ankle hold, each side", and writes them out again.
 
-Pure text in, plain values out; `matching` says which technique a line means. Nothing that was written is
-lost: what is no dose, no note and no bullet is part of the name, or stands in `unread`.
+Pure text in, plain values out; `matching` finds the technique of a line. Nothing is dropped: whatever is not a dose, a
+note or a bullet is part of the name, or goes to `unread`.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from routines.import_export import pasted_dose
 
-LONGEST = 20_000
+MAX_TEXT = 20_000
 BULLET = re.compile(r"\s*(?:[-*+•–—·▪◦‣]\s+|\[[ xX]?\]\s+|\(?\d{1,3}[.)]\s+)+")
 SEPARATOR = re.compile(r";|(?<!\d),|,(?!\d)")
 BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
@@ -25,17 +27,17 @@ ALONE = re.compile(
     re.IGNORECASE,
 )
 LIMB_ALONE = re.compile(r"leg|legs|foot|feet|arm|arms|hand|hands", re.IGNORECASE)
-"""What follows a side in "glide, left arm" is no step of its own."""
+"""After a side, as in "glide, left arm", these are not a step of their own."""
 JOINING = "a|an|and|at|do|for|in|of|on|the|then|to|with"
 EDGES = re.compile(rf"^(?:(?:{JOINING})\s+|[\s:.,@=–—-]+)+|(?:\s+(?:{JOINING})\b|[\s:,@=–—-]+)+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One step as it was written (`text`), and what was read in it; None where nothing was said.
+    """One step: its `text` as written, and what was parsed from it, None for what it does not say.
 
     `seconds` is the time of the whole step on one side: 60 for "2 x 30 s". `pressure` is 0 to 5, `side` is both, left,
-    right or each. Neither time nor repetitions are held to any bounds here.
+    right or each. Time and repetitions are not checked against any limits here.
     """
 
     text: str
@@ -45,27 +47,28 @@ class Line:
     side: str | None = None
     pressure: int | None = None
     note: str = ""
-    unread: tuple = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Section:
-    """Steps under a heading; `sides` is each where the heading says that all of it is for each side."""
+    """Steps under a heading; `sides` is "each" if the heading says that they are for each side, else "once"."""
 
     title: str = ""
     sides: str = "once"
-    lines: list = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
 
 def read(text: str) -> list[Section]:
-    """The sections and lines of any text; an empty list where there is nothing in it."""
-    sections, side = [], None
+    """The sections and lines of a text; an empty list if it has none."""
+    sections: list[Section] = []
+    side: str | None = None
     for written in text.splitlines():
         heading, rest = _heading(_without_bullet(written))
         if heading:
-            said = pasted_dose.read(heading).side
-            sections.append(Section(heading, "each" if said == "each" else "once"))
-            side = said if said in ("left", "right") else None
+            of_heading = pasted_dose.read(heading).side
+            sections.append(Section(heading, "each" if of_heading == "each" else "once"))
+            side = of_heading if of_heading in ("left", "right") else None
         lines = _lines(rest)
         if lines and not sections:
             sections.append(Section())
@@ -74,27 +77,27 @@ def read(text: str) -> list[Section]:
     return sections
 
 
-def write(sections: list[Section]) -> str:
-    """The text that is read as these sections; names and notes lose their line breaks."""
-    written = []
+def write(sections: Iterable[Section]) -> str:
+    """The text that `read` reads as these sections; names and notes lose their line breaks."""
+    lines: list[str] = []
     for section in sections:
         if section.title:
-            written.append(f"{_flat(section.title)}:")
-        written += [_written(line) for line in section.lines]
-    return "\n".join(written)
+            lines.append(f"{_flat(section.title)}:")
+        lines += [_written(line) for line in section.lines]
+    return "\n".join(lines)
 
 
-def _without_bullet(written):
+def _without_bullet(written: str) -> str:
     return BULLET.sub("", written, count=1) if BULLET.match(written) else written.strip()
 
 
-def _heading(written):
-    """The heading on a line, if there is one, and what else is on it."""
+def _heading(written: str) -> tuple[str, str]:
+    """The heading on a line, which may be empty, and the rest of the line."""
     if written.startswith("#"):
         return written.strip("# \t:"), ""
-    kept = _kept(written)
+    enclosed = _enclosed(written)
     colons = (match.start() for match in re.finditer(":", written))
-    colon = next((at for at in colons if not any(low <= at < high for low, high in kept)), len(written))
+    colon = next((at for at in colons if not any(low <= at < high for low, high in enclosed)), len(written))
     title, after = written[:colon].strip(), written[colon + 1 :]
     if (
         written[colon:]
@@ -111,95 +114,99 @@ def _heading(written):
     return (written, "") if ALONE.fullmatch(written) else ("", written)
 
 
-def _lines(written):
-    """The steps on one line; a piece that is a dose and no more belongs to the step before it."""
-    found = []
+def _lines(written: str) -> list[Line]:
+    """The steps on one line; a piece that is only a dose belongs to the step before it."""
+    lines: list[Line] = []
     for piece in _pieces(written):
         line = _line(piece)
-        if found and line.side and not found[-1].side and LIMB_ALONE.fullmatch(line.name):
+        if lines and line.side and not lines[-1].side and LIMB_ALONE.fullmatch(line.name):
             line = replace(line, name="")
-        if found and not line.name and not line.unread:
-            found[-1] = _joined(found[-1], line, piece)
+        if lines and not line.name and not line.unread:
+            lines[-1] = _extended(lines[-1], line, piece)
         elif line.text:
-            found.append(line)
-    return found
+            lines.append(line)
+    return lines
 
 
-def _pieces(written):
-    """Split at commas and semicolons, but not inside brackets, quotes or numbers."""
+def _pieces(written: str) -> list[str]:
+    """The line split at commas and semicolons, but not inside brackets, quotes or numbers."""
     written = LEFT_THEN_RIGHT.sub(r"left \1 right", written)
-    kept = _kept(written)
+    enclosed = _enclosed(written)
     pieces, start = [], 0
     for match in SEPARATOR.finditer(written):
-        if not any(low <= match.start() < high for low, high in kept):
+        if not any(low <= match.start() < high for low, high in enclosed):
             pieces.append(written[start : match.start()])
             start = match.end()
     return [piece.strip() for piece in [*pieces, written[start:]] if piece.strip()]
 
 
-def _kept(written):
-    """Where brackets and quotes are: what is in them is neither split nor taken for a heading."""
+def _enclosed(written: str) -> list[tuple[int, int]]:
+    """The spans of brackets and quotes, which are not split or read as headings."""
     return [match.span() for pattern in (BRACKETS, QUOTED) for match in pattern.finditer(written)]
 
 
-def _line(piece):
-    """One piece of a line. Brackets hold a note, or a dose where there is nothing else in them."""
+def _line(piece: str) -> Line:
+    """One piece of a line. Brackets hold a dose if they hold nothing else, or a note."""
     brackets = [match.span() for match in BRACKETS.finditer(piece)]
     quotes = (q for q in QUOTED.finditer(piece) if not any(low < q.start() < high for low, high in brackets))
     quoted = next(quotes, None)
     name = quoted[1].strip() if quoted else ""
     rest = piece[: quoted.start()] + " " + piece[quoted.end() :] if quoted else piece
-    notes, doses = [], []
+    notes: list[str] = []
+    doses: list[str] = []
     for inside in BRACKETS.findall(rest):
         is_dose = not NOTE.match(inside) and not _name(pasted_dose.read(inside).rest)
         (doses if is_dose else notes).append(inside)
-    said = pasted_dose.read(" ".join([BRACKETS.sub(" ", rest), *doses]))
-    left = _name(said.rest)
+    dose = pasted_dose.read(" ".join([BRACKETS.sub(" ", rest), *doses]))
+    remainder = _name(dose.rest)
     note = "; ".join(NOTE.sub("", note, count=1).strip() for note in notes if note.strip())
-    unread = said.unread + ((left,) if name and left else ())
-    return Line(piece, name or left, said.total, said.repetitions, said.side, said.pressure, note, unread)
+    unread = dose.unread + ((remainder,) if name and remainder else ())
+    return Line(piece, name or remainder, dose.total, dose.repetitions, dose.side, dose.pressure, note, unread)
 
 
-def _joined(line, more, piece):
-    """With what is said of the same step after a comma. What was said already stands, and is shown as not read."""
-    text, values, unread = f"{line.text}, {piece}", {}, line.unread
+def _extended(line: Line, more: Line, piece: str) -> Line:
+    """The line with `more` about the same step, from after a comma. What contradicts the line goes to `unread`."""
+    values: dict[str, Any] = {}
+    unread = line.unread
     for name in ("repetitions", "side", "pressure"):
         old, new = getattr(line, name), getattr(more, name)
         values[name] = new if old is None else old
         if None not in (old, new) and old != new:
             unread = (*unread, piece)
-    values["seconds"] = line.seconds
+    seconds = line.seconds
     if line.seconds is None:
-        values["seconds"] = more.seconds
+        seconds = more.seconds
         if more.seconds is not None and line.repetitions and not more.repetitions:
-            values["seconds"] = more.seconds * line.repetitions
+            seconds = more.seconds * line.repetitions
     elif more.seconds is not None:
         unread = (*unread, piece)
     elif more.repetitions and not line.repetitions:
-        values["seconds"] = line.seconds * more.repetitions
+        seconds = line.seconds * more.repetitions
     note = "; ".join(filter(None, [line.note, more.note]))
-    return replace(line, text=text, note=note, unread=tuple(dict.fromkeys(unread)), **values)
+    unread = tuple(dict.fromkeys(unread))
+    return replace(line, text=f"{line.text}, {piece}", note=note, unread=unread, seconds=seconds, **values)
 
 
-def _name(rest):
-    """What is left, without the small words that joined it to the dose; empty where there is no letter or digit."""
+def _name(rest: str) -> str:
+    """The words without the prepositions that joined them to the dose; empty if no letter or digit remains."""
     name = re.sub(r"\s+", " ", rest)
     while (shorter := EDGES.sub("", name)) != name:
         name = shorter
     return name if re.search(r"\w", name) else ""
 
 
-def _written(line):
+def _written(line: Line) -> str:
+    """The line as text, with the name in quotes if it would not be read back as this line otherwise."""
     how_long = pasted_dose.written(line.seconds, line.repetitions)
-    how = [{"both": "both together", "each": "each side", None: ""}.get(line.side, line.side)]
-    how.append("" if line.pressure is None else f"level {line.pressure}")
+    side = {"both": "both together", "each": "each side"}.get(line.side or "", line.side)
+    how = [side, None if line.pressure is None else f"level {line.pressure}"]
     note = re.sub(r"[()]", "", _flat(line.note))
-    said = " ".join(filter(None, [how_long, _flat(line.name), *how]))
-    if _lines(_without_bullet(said)) != [replace(line, text=said, note="", unread=())] or _heading(said)[0]:
+    text = " ".join(filter(None, [how_long, _flat(line.name), *how]))
+    if _lines(_without_bullet(text)) != [replace(line, text=text, note="", unread=())] or _heading(text)[0]:
         name = re.sub(r'["“”]', "'", _flat(line.name))
-        said = " ".join(filter(None, [how_long, f'"{name}"', *how]))
-    return f"{said} (note: {note})" if note else said
+        text = " ".join(filter(None, [how_long, f'"{name}"', *how]))
+    return f"{text} (note: {note})" if note else text
 
 
-def _flat(text):
+def _flat(text: str) -> str:
     return " ".join(text.split())

@@ -77,7 +77,7 @@ def test_what_is_wrong_is_said_in_the_one_shape_and_nothing_comes_in(
     [
         ("", "not_json", "line 1, column 1"),
         ('{"a": 1,\n x}', "not_json", "line 2, column 2"),
-        ("[]", "invalid", "This is no routine"),
+        ("[]", "invalid", "This is not a routine"),
         ('{"a": 1, "a": 2}', "invalid", "twice"),
         (b"\xff", "invalid", "UTF-8"),
         ("[" * 30 + "]" * 30, "invalid", "nested too deeply"),
