@@ -1,1 +1,1 @@
-"""The house routines, and the TOML files that they are written in."""
+"""The routines of the house, and the TOML files that define them."""

@@ -1,7 +1,9 @@
-"""Routines written in a TOML file: those of the house, and the demo data set."""
+"""Reads routines from TOML files: those of the house and of the demo."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from routines.document.plan import Plan, SectionPlan
 from routines.models import Routine
@@ -12,17 +14,21 @@ STEP = ("technique", "seconds", "pressure", "side", "note")
 
 
 class Mistake(ValueError):
-    """What is wrong in the file, with the routine and the step."""
+    """The message names the routine, the step and what is wrong."""
 
 
-def plans(name, techniques) -> list[tuple[dict, Plan]]:
-    """Each entry of a file of the content folder, and the plan that it asks for; `techniques` holds all by slug."""
+Entry = dict[str, Any]
+"""A routine in a file, as TOML has it."""
+
+
+def plans(name: str, techniques: Mapping[str, Technique]) -> list[tuple[Entry, Plan]]:
+    """Each entry of a file in the content folder with its plan; `techniques` are by slug. Raises Mistake."""
     entries = tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))["routine"]
     return [(entry, plan(entry, techniques)) for entry in entries]
 
 
-def plan(entry, techniques) -> Plan:
-    """Raises Mistake where a step names no technique, or asks of one what it does not offer."""
+def plan(entry: Entry, techniques: Mapping[str, Technique]) -> Plan:
+    """The plan of an entry. Raises Mistake if a step has an unknown technique or a dose outside its limits."""
     about = {"title": entry["title"], "summary": entry["summary"]}
     about |= {"for_whom": entry["for"], "visibility": entry["visibility"]}
     sections = []
@@ -33,15 +39,15 @@ def plan(entry, techniques) -> Plan:
     return Plan(about, sections)
 
 
-def _step(entry, step, techniques):
+def _step(entry: Entry, step: dict[str, Any], techniques: Mapping[str, Technique]) -> dict[str, Any]:
     technique = techniques.get(step["technique"])
-    wrong = _wrong_with(entry, step, technique)
-    if wrong:
-        raise Mistake(f"{entry['title']}: {step['technique']}: {wrong}")
+    problem = _problem(entry, step, technique)
+    if problem:
+        raise Mistake(f"{entry['title']}: {step['technique']}: {problem}")
     return {**step, "technique": technique}
 
 
-def _wrong_with(entry, step, technique: Technique | None) -> str:
+def _problem(entry: Entry, step: Mapping[str, Any], technique: Technique | None) -> str:
     if technique is None:
         return "there is no such technique"
     if not technique.seconds_min <= step["seconds"] <= technique.seconds_max:
