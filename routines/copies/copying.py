@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -91,7 +92,7 @@ def origin_of(routine: Routine, person: User) -> Origin:
     return Origin(base, newest, difference(old, mine), offers(mine, old, new) if newest.number > base.number else [])
 
 
-def copied_from(routine: Routine, person: User) -> OriginOfDocument | None:
+def copied_from(routine: Routine, person: User | AnonymousUser) -> OriginOfDocument | None:
     """The original as the owner of the copy may see it, in the shape of a document's `based_on`.
 
     The code is empty if they cannot open the original.

@@ -1,8 +1,7 @@
 """Which routines a person may open, change and find."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -45,7 +44,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         named = Q(author=person) | Q(based_on__routine__author=person)
         return self.select_for_update(of=["self"]).filter(named).order_by("pk")
 
-    def made_of(self, techniques: "models.QuerySet[Technique] | Iterable[int]") -> Self:
+    def made_of(self, techniques: "models.QuerySet[Technique, Any]") -> Self:
         """Routines with at least half of their steps among these techniques, those with the largest share first."""
         fitting = Count("sections__steps", filter=Q(sections__steps__technique__in=techniques))
         share = self.filter(step_count__gt=0).annotate(fitting=fitting, share=F("fitting") * 1.0 / F("step_count"))

@@ -1,1 +1,1 @@
-"""Pages about routines as a whole: home, explore, my routines, one routine, its history."""
+"""Pages about routines: home, explore, my routines, a routine and its history, and mobility notes."""

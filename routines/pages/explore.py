@@ -1,8 +1,10 @@
-"""What everybody may find."""
+"""The page of public routines."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from routines.access import PageRequest
 from routines.models import Routine
 from routines.pages.filters import PublicRoutineFilter
 from routines.pages.listing import page_of
@@ -14,10 +16,10 @@ from techniques.health_check.views import stops_for_help
 @require_safe
 @answers_stay_private
 @stops_for_help
-def explore(request):
+def explore(request: PageRequest) -> HttpResponse:
     """Public routines, newest first."""
-    asked = PublicRoutineFilter(request.GET, Routine.objects.listed())
-    right = {name: value for name, value in request.GET.items() if name in asked.form.fields and value}
-    page = page_of(request, asked.qs, ["id"], Routine.objects.listed())
+    filters = PublicRoutineFilter(request.GET, Routine.objects.listed())
+    query = {name: value for name, value in request.GET.items() if name in filters.form.fields and value}
+    page = page_of(request, filters.qs, ["id"], Routine.objects.listed())
     page["routines"] = with_screens(page["routines"], request.known.conditions)
-    return render(request, "routines/pages/explore.html", {**page, "form": asked.form, "asked": right})
+    return render(request, "routines/pages/explore.html", {**page, "form": filters.form, "asked": query})

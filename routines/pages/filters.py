@@ -1,11 +1,14 @@
-"""What people may ask of the list of public routines, by the same names on the page and in the API."""
+"""The filters of the list of public routines, for the page and the API."""
+
+from decimal import Decimal
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from routines.models import Routine
+from routines.models.querysets import RoutineQuerySet
 
-LONGEST_MINUTES = 60 * 24
+MAX_MINUTES = 60 * 24
 
 
 class PublicRoutineFilter(django_filters.FilterSet):
@@ -14,21 +17,21 @@ class PublicRoutineFilter(django_filters.FilterSet):
         method="no_longer_than",
         label=_("Longest time in minutes"),
         min_value=1,
-        max_value=LONGEST_MINUTES,
+        max_value=MAX_MINUTES,
     )
 
     class Meta:
         model = Routine
-        fields = []
+        fields: list[str] = []
 
-    def search(self, routines, name, words):
+    def search(self, routines: RoutineQuerySet, name: str, words: str) -> RoutineQuerySet:
         return routines.search(words)
 
-    def no_longer_than(self, routines, name, minutes):
+    def no_longer_than(self, routines: RoutineQuerySet, name: str, minutes: Decimal) -> RoutineQuerySet:
         return routines.filter(total_seconds__lte=minutes * 60)
 
 
-# `for` is the name in the document and in addresses, and a word of Python's own.
+# The name in the document and in addresses is `for`, which is a keyword in Python.
 PublicRoutineFilter.base_filters["for"] = django_filters.ChoiceFilter(
     field_name="for_whom", choices=Routine.ForWhom, label=_("For"), empty_label=_("Either")
 )

@@ -1,4 +1,6 @@
-"""What people type about routines as a whole: a new one, and where a technique goes."""
+"""Forms for a new routine, and for adding a technique to one."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,7 @@ from routines.models import Routine, Section
 
 
 class NewRoutineForm(forms.ModelForm):
-    """A title is enough to begin with."""
+    """The title and first section of a new routine."""
 
     start = forms.ChoiceField(
         label=_("How its first section is played"),
@@ -29,7 +31,7 @@ class NewRoutineForm(forms.ModelForm):
 
 
 class AddTechniqueForm(forms.Form):
-    """Where a technique goes: a section of one of one's own routines, or a new routine."""
+    """Which section of the person's routines to add a technique to, or a new routine."""
 
     NEW = "new"
 
@@ -44,15 +46,16 @@ class AddTechniqueForm(forms.Form):
         help_text=_("Used only for a new routine."),
     )
 
-    def __init__(self, *args, places, **kwargs):
+    def __init__(self, *args: Any, places: list[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [*places, (self.NEW, _("A new routine"))]
+        place, title = self.fields["place"], self.fields["title"]
+        assert isinstance(place, forms.ChoiceField)
+        place.choices = [*places, (self.NEW, _("A new routine"))]
         if not places:
-            self.fields["place"].widget, self.initial["place"] = forms.HiddenInput(), self.NEW
-            self.fields["title"].required, self.fields["title"].help_text = True, ""
-            self.fields["title"].error_messages["required"] = TITLE_MISSING
+            place.widget, self.initial["place"] = forms.HiddenInput(), self.NEW
+            title.required, title.help_text, title.error_messages["required"] = True, "", TITLE_MISSING
 
-    def clean(self):
+    def clean(self) -> None:
         if (
             self.cleaned_data.get("place") == self.NEW
             and not self.cleaned_data.get("title")

@@ -1,8 +1,10 @@
-"""The front page: what this is, and where to begin."""
+"""The front page."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from routines.access import PageRequest
 from routines.models import Routine
 from routines.safety.card_screens import with_screens
 from techniques.health_check.storage import answers_stay_private
@@ -11,12 +13,12 @@ from techniques.models import Technique
 
 @require_safe
 @answers_stay_private
-def home(request):
-    """With a red flag answered yes, no routine is offered."""
+def home(request: PageRequest) -> HttpResponse:
+    """With the newest routines, unless the reader has a red flag."""
     newest = Routine.objects.listed().select_related("author").defer("document").order_by("-id")[:6]
-    offered = [] if request.known.urgent else with_screens(newest, request.known.conditions)
+    routines = [] if request.known.urgent else with_screens(newest, request.known.conditions)
     return render(
         request,
         "routines/pages/home.html",
-        {"routines": offered, "technique_count": Technique.objects.library().count()},
+        {"routines": routines, "technique_count": Technique.objects.library().count()},
     )

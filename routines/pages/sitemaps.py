@@ -1,33 +1,38 @@
-"""Every public page of the site, as search engines are told of them."""
+"""Sitemaps of every public page of the site."""
 
+from datetime import datetime
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from routines.models import Routine
+from routines.models.querysets import RoutineQuerySet
 from techniques import sitemaps
 
 
 class Pages(sitemaps.SiteMap):
-    """Those that are there whatever is stored."""
+    """The pages that do not depend on the database."""
 
-    def items(self):
+    def items(self) -> list[str]:
         library = [f"techniques:{name}" for name in ("library", "areas", "strokes", "safety")]
         return ["home", *library, "routines:explore", "routines:self_check"]
 
-    def location(self, name):
+    def location(self, name: str) -> str:
         return reverse(name)
 
 
 class Routines(sitemaps.SiteMap):
-    """In the order in which they were made, so that each page but the last stays as it is."""
+    """Public routines, oldest first, so that only the last page of the sitemap grows."""
 
-    def items(self):
+    def items(self) -> RoutineQuerySet:
         return Routine.objects.listed().only("code", "changed_at").order_by("id")
 
-    def lastmod(self, routine):
+    def lastmod(self, routine: Routine) -> datetime:
         return routine.changed_at
 
 
-SECTIONS = {
+SECTIONS: dict[str, type[Sitemap[Any]]] = {
     "pages": Pages,
     "techniques": sitemaps.Techniques,
     "body": sitemaps.Areas,

@@ -94,7 +94,7 @@ def house(db):
 
 def test_a_new_routine_starts_blank_or_from_one_of_the_house(house, alice, alice_client):
     page = alice_client.get("/routines/new/").text
-    assert page.index("Make it and add techniques") < page.index("Or start from a routine of the house")
+    assert page.index("Create and add techniques") < page.index("Or start from a routine of the house")
     assert page.count("Start from this") == house.count()
     chosen = house.filter(for_whom="partner").first()
     assert f'action="/routines/{chosen.code}/copy/"' in page
@@ -114,7 +114,7 @@ def test_any_other_narrowing_shows_them_all(house, alice_client, whom):
 
 
 def test_without_house_routines_one_still_starts_blank(alice_client):
-    assert "Make it and add techniques" in alice_client.get("/routines/new/").text
+    assert "Create and add techniques" in alice_client.get("/routines/new/").text
 
 
 def test_a_pinned_link_gives_a_technique_as_it_was_and_nothing_that_its_owner_wrote_since(alice, bob):
