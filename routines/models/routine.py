@@ -18,7 +18,7 @@ from accounts.models import User
 from config.http.etags import etag_of
 from routines.document import adoption, difference, edits, schema
 from routines.document.plan import MAX_SUMMARY, MAX_TITLE, TOO_DEEP, Plan, highest_pressure
-from routines.document.shapes import Document, StepFields
+from routines.document.shapes import Document, StepFields, TechniqueOfDocument
 from routines.models import plan_rows
 from routines.models.querysets import RoutineQuerySet
 from routines.models.revision import NothingLeft, Revision, StaleRevision
@@ -172,7 +172,8 @@ class Routine(models.Model):
             dose.setdefault("pressure", min(technique.pressure_default, highest_pressure(self.for_whom)))
             old = self.as_document()
             known = set(edits.keys_of(old))
-            edited = edits.add_step(old, section.key, technique.as_document(), cast(StepFields, dose), before)
+            embedded = cast(TechniqueOfDocument, technique.as_document())
+            edited = edits.add_step(old, section.key, embedded, cast(StepFields, dose), before)
             self._apply(by, adoption.plan(edited, by), before=old)
         new = next(key for key in edits.keys_of(self.as_document()) if key not in known)
         return Step.objects.select_related("section", "technique").get(section__routine=self, key=new)

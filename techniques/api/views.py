@@ -61,7 +61,7 @@ class StrokeRow(serializers.ModelSerializer):
 
 class ContraindicationRow(serializers.ModelSerializer):
     blocked_strokes = serializers.ListField(child=serializers.SlugField(), source="blocked_stroke_slugs")
-    areas = serializers.ListField(child=serializers.SlugField(), source="area_slugs")
+    areas = serializers.ListField(child=serializers.SlugField(), source="affected_area_slugs")
     left_out_areas = serializers.ListField(
         child=serializers.SlugField(),
         source="left_out_area_slugs",
@@ -157,7 +157,7 @@ class ContraindicationViewSet(EntryViewSet):
 
     queryset = Contraindication.objects.current().annotate(
         blocked_stroke_slugs=slugs_of(Stroke, blocked_by=OuterRef("pk")),
-        area_slugs=slugs_of(BodyArea, contraindications=OuterRef("pk")),
+        affected_area_slugs=slugs_of(BodyArea, contraindications=OuterRef("pk")),
         left_out_area_slugs=slugs_of(BodyArea, left_out_by=OuterRef("pk")),
         source_slugs=slugs_of(Source, contraindications=OuterRef("pk")),
     )

@@ -1,10 +1,16 @@
-"""What the API answers for one technique, and the words it is found by: prepared at write, served at read."""
+"""What the API answers for one technique, and the words it is found by: prepared on write, served on read."""
 
 import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
 
 from django.utils import timezone
 
 from config.http.etags import etag_of
+
+if TYPE_CHECKING:
+    from techniques.models.entries import BodyArea, Contraindication, Stroke
+    from techniques.models.technique import Benefit, Target, Technique
 
 PARTS = ("also_strokes", "targets__area", "contraindications", "sources", "benefits__sources")
 PREPARED = ("search_words", "search_text", "document", "document_etag", "changed_at")
@@ -14,14 +20,100 @@ COPIED = (
 )
 
 
-def technique_document(technique) -> dict:
-    """The technique with all that it names, as plain data. Fetch `PARTS` beforehand when there are many."""
-    return {
+class StrokeEntry(TypedDict):
+    slug: str
+    name: str
+
+
+class TargetEntry(TypedDict):
+    area: str
+    name: str
+    kind: str
+    role: str
+    paired: bool
+
+
+class Range(TypedDict):
+    """Of pressure (0 to 5) or seconds."""
+
+    min: int
+    default: int
+    max: int
+
+
+ContraindicationEntry = TypedDict(
+    "ContraindicationEntry",
+    {
+        "slug": str,
+        "name": str,
+        "class": str,
+        "urgency": str,
+        "max_pressure": int | None,
+        "do_instead": str,
+    },
+)
+
+
+class BenefitEntry(TypedDict):
+    text: str
+    evidence: str
+    scope: str
+    sources: list[str]
+
+
+class DiagramData(TypedDict):
+    """Where the stroke is drawn: a view of the body and the landmarks that the hand passes, in order."""
+
+    view: str
+    path: list[str]
+    closed: bool
+    both: bool
+    also: NotRequired[list[str]]
+
+
+class TechniqueDocument(TypedDict):
+    slug: str
+    name: str
+    summary: str
+    stroke: StrokeEntry
+    also_strokes: list[StrokeEntry]
+    targets: list[TargetEntry]
+    for_self: bool
+    for_partner: bool
+    pressure: Range
+    seconds: Range
+    dose_note: str
+    repetitions: int | None
+    hold_seconds: int | None
+    direction: str
+    direction_note: str
+    contact: str
+    rhythm: str
+    lubricant: str
+    lubricant_note: str
+    tools: list[str]
+    receiver_position: str
+    position_note: str
+    phase: str
+    instructions: list[str]
+    cautions: list[str]
+    contraindications: list[ContraindicationEntry]
+    benefits: list[BenefitEntry]
+    sources: list[str]
+    editorial_note: str
+    origin: str
+    diagram: DiagramData | None
+    retired: bool
+
+
+def technique_document(technique: "Technique") -> TechniqueDocument:
+    """The technique with everything it names, as plain data. Prefetch `PARTS` where there are many."""
+    document = {
         "slug": technique.slug,
         "name": technique.name,
         "summary": technique.summary,
-        "stroke": _named(technique.stroke),
-        "also_strokes": [_named(stroke) for stroke in technique.also_strokes.all()],
+        "stroke": _stroke(technique.stroke),
+        "also_strokes": [_stroke(stroke) for stroke in technique.also_strokes.all()],
         "targets": [_target(target) for target in technique.targets.all()],
         "for_self": technique.for_self,
         "for_partner": technique.for_partner,
@@ -36,14 +128,15 @@ def technique_document(technique) -> dict:
         "diagram": technique.diagram,
         "retired": technique.retired_at is not None,
     }
+    return cast(TechniqueDocument, document)
 
 
-def search_words(technique, areas) -> str:
-    """Names of the areas worked on, of all above them and of what lies within, of strokes, tools and the phase.
+def search_words(technique: "Technique", areas: Mapping[str, "BodyArea"]) -> str:
+    """Names of strokes, tools, the phase, and the areas worked on with everything above and within them.
 
-    `areas` holds all by slug.
+    `areas` holds all areas by slug.
     """
-    words = []
+    words: list[str] = []
     for target in technique.targets.all():
         words += [target.area.latin_name, target.area.kind]
         for slug in reversed(target.area.lineage):
@@ -56,23 +149,23 @@ def search_words(technique, areas) -> str:
     return " ".join(dict.fromkeys(filter(None, words)))
 
 
-def structures_within(technique, areas) -> list[str]:
-    """Names of the muscles, points and so on in what is worked on: who kneads the calf kneads the gastrocnemius."""
+def structures_within(technique: "Technique", areas: Mapping[str, "BodyArea"]) -> list[str]:
+    """Names of the muscles, points and so on inside the main targets: kneading the calf kneads the gastrocnemius."""
     aims = {target.area_id for target in technique.targets.all() if target.role == "primary"}
     within = [area for area in areas.values() if area.kind != "region" and area.parent_id in aims]
     return [name for area in within if not area.retired_at for name in (area.name, *area.aliases)]
 
 
-def told(technique) -> str:
-    """Instructions and benefits. Who searches for what a caution is about does not search for what it warns of."""
+def search_text(technique: "Technique") -> str:
+    """Instructions and benefits; not cautions, which would match what they warn of."""
     return " ".join([*technique.instructions, *(benefit.text for benefit in technique.benefits.all())])
 
 
-def prepare(technique, areas) -> bool:
-    """Set what is stored beside the technique (`PREPARED`); true when any of it is new and must be saved."""
+def prepare(technique: "Technique", areas: Mapping[str, "BodyArea"]) -> bool:
+    """Set the prepared columns (`PREPARED`); true if any of them changed and must be saved."""
     text = json.dumps(technique_document(technique), ensure_ascii=False, separators=(",", ":"))
     words = search_words(technique, areas)
-    prose = told(technique)
+    prose = search_text(technique)
     if (technique.document, technique.search_words, technique.search_text) == (text, words, prose):
         return False
     if technique.document != text:
@@ -82,11 +175,11 @@ def prepare(technique, areas) -> bool:
     return True
 
 
-def _named(entry):
+def _stroke(entry: "Stroke") -> StrokeEntry:
     return {"slug": entry.slug, "name": entry.name}
 
 
-def _target(target):
+def _target(target: "Target") -> TargetEntry:
     area = target.area
     return {
         "area": area.slug,
@@ -97,7 +190,7 @@ def _target(target):
     }
 
 
-def contraindication_document(entry) -> dict:
+def contraindication_document(entry: "Contraindication") -> ContraindicationEntry:
     return {
         "slug": entry.slug,
         "name": entry.name,
@@ -108,7 +201,7 @@ def contraindication_document(entry) -> dict:
     }
 
 
-def _benefit(benefit):
+def _benefit(benefit: "Benefit") -> BenefitEntry:
     return {
         "text": benefit.text,
         "evidence": benefit.evidence,

@@ -1,6 +1,8 @@
-"""The words that the library is written in: parts of the body, strokes, sources, and when not to."""
+"""The vocabulary of the library: areas of the body, strokes, sources, contraindications."""
 
 import re
+from collections.abc import Sequence
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -14,8 +16,8 @@ from techniques.models.pressure import pressure_field
 from techniques.models.querysets import ContraindicationQuerySet, EntryQuerySet
 
 
-def brief(name):
-    """A name without the brackets at its end, where the whole explanation has no room."""
+def brief(name: str) -> str:
+    """The name without a closing bracket, for where the explanation does not fit."""
     return re.sub(r"\s*\([^()]*\)$", "", name) or name
 
 
@@ -36,7 +38,7 @@ class Entry(models.Model):
         abstract = True
         ordering = ["position", "slug"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -83,17 +85,17 @@ class BodyArea(Entry):
             ),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("techniques:area", args=[self.slug])
 
     @property
-    def short_name(self):
-        """The name without a closing bracket that explains it: "Inner ankle"."""
+    def short_name(self) -> str:
+        """The name without the bracket that explains it: "Inner ankle"."""
         return brief(self.name)
 
     @property
-    def uberon_path(self):
-        """The identifier as an address spells it: UBERON_0001446."""
+    def uberon_path(self) -> str:
+        """The identifier as URLs spell it: UBERON_0001446."""
         return self.uberon_id.replace(":", "_")
 
 
@@ -115,12 +117,12 @@ class Stroke(Entry):
             )
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("techniques:stroke", args=[self.slug])
 
 
 class Source(Entry):
-    """Where a statement comes from. Its name is its title."""
+    """Where a statement comes from. Its name is the title of the work."""
 
     publisher = models.CharField(max_length=200, blank=True)
     url = models.URLField(max_length=300, blank=True)
@@ -131,7 +133,7 @@ class Source(Entry):
 
 
 class Contraindication(Entry):
-    """When not to, or only lighter, as data that the app can act on."""
+    """When not to massage, or only lightly, as data that the app can act on."""
 
     class Kind(models.TextChoices):
         ABSOLUTE = "absolute", _("Not today")
@@ -170,11 +172,19 @@ class Contraindication(Entry):
     sources = models.ManyToManyField(Source, blank=True, related_name="contraindications")
     reviewed_on = models.DateField(null=True, blank=True)
 
-    objects = ContraindicationQuerySet.as_manager()
+    objects: ClassVar = ContraindicationQuerySet.as_manager()
 
-    # What a person said of the place, see `techniques.health_check.answers`: whether its areas are those that were
-    # named, and what holds the places that were named to be left out.
-    placed, left_out_within = False, ()
+    # Set by `with_rules()`; `lineage_slugs` holds the areas and everything above them in the tree.
+    area_slugs: list[str]
+    lineage_slugs: list[str]
+    left_out_slugs: list[str]
+    blocked_stroke_ids: list[int]
+
+    # Set where a person has named areas for it, see `techniques.health_check.answers`: whether `area_slugs` are those
+    # areas, the areas that contain those to leave out, and the names of the areas they named.
+    placed: bool = False
+    left_out_within: Sequence[str] = ()
+    places_said: list[str]
 
     class Meta(Entry.Meta):
         constraints = [
@@ -191,17 +201,18 @@ class Contraindication(Entry):
             ),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("techniques:contraindication", args=[self.slug])
 
     @property
-    def brief_name(self):
+    def brief_name(self) -> str:
         return brief(self.name)
 
     @property
-    def blocked_position_labels(self):
+    def blocked_position_labels(self) -> list[str]:
         return [str(ReceiverPosition(position).label) for position in self.blocked_positions]
 
     @property
-    def is_red_flag(self):
+    def is_red_flag(self) -> bool:
+        """Whether it needs a doctor, today or at once."""
         return self.urgency != self.Urgency.NONE

@@ -1,4 +1,4 @@
-"""How the receiver lies, sits or stands, and what to do instead where a position is not to be taken."""
+"""The positions of the receiver, and what to do where one is ruled out."""
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ class ReceiverPosition(models.TextChoices):
 
 
 def instead_of(position: str) -> str:
-    """Why a technique is left out that is done in a position which is not to be taken, and what to do instead."""
+    """Why a technique in a blocked position is left out, and which position to take instead."""
     if position == ReceiverPosition.PRONE:
         return _("It is done lying on the front: lie on the side instead, where the technique allows it.")
     if position == ReceiverPosition.SUPINE:

@@ -1,4 +1,6 @@
-"""The vocabulary of questions to the library."""
+"""The vocabulary of queries to the library."""
+
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
@@ -7,9 +9,18 @@ from django.db.models import Func, OuterRef, Q
 
 from techniques.models.array_lookups import in_areas, with_strokes
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _AnyUser
 
-class EntryQuerySet(models.QuerySet):
-    def current(self):
+    # Ruff does not read quoted names in base classes.
+    from techniques.models.entries import Contraindication  # noqa: F401
+    from techniques.models.technique import Technique  # noqa: F401
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class EntryQuerySet(models.QuerySet[Row]):
+    def current(self) -> Self:
         """What the library's files hold today."""
         return self.filter(retired_at__isnull=True)
 
@@ -24,13 +35,13 @@ class JSONBArray(Func):
     output_field = models.JSONField()
 
 
-class ContraindicationQuerySet(EntryQuerySet):
-    def gravest(self):
-        """What to know before any massage at all: "not today" wherever it is, and what needs a doctor."""
+class ContraindicationQuerySet(EntryQuerySet["Contraindication"]):
+    def gravest(self) -> Self:
+        """What to know before any massage: "not today" whatever the area, and what needs a doctor."""
         return self.current().filter(~Q(urgency="none") | Q(kind="absolute")).order_by("position", "slug")
 
-    def with_rules(self):
-        """With all that `techniques.safety.verdicts` asks of a condition, in the same query."""
+    def with_rules(self) -> Self:
+        """With all that `techniques.safety.rules` needs of a condition, in the same query."""
         areas = self.model.areas.through.objects.filter(contraindication=OuterRef("pk"))
         left_out = self.model.left_out_areas.through.objects.filter(contraindication=OuterRef("pk"))
         strokes = self.model.blocked_strokes.through.objects.filter(contraindication=OuterRef("pk"))
@@ -42,29 +53,29 @@ class ContraindicationQuerySet(EntryQuerySet):
         )
 
 
-class TechniqueQuerySet(EntryQuerySet):
-    def library(self):
+class TechniqueQuerySet(EntryQuerySet["Technique"]):
+    def library(self) -> Self:
         return self.current().filter(author__isnull=True)
 
-    def visible_to(self, user):
+    def visible_to(self, user: "_AnyUser") -> Self:
         """What this person may open: the library, and techniques of their own."""
         mine = Q(author=user) if user.is_authenticated else Q(pk__in=[])
         return self.filter(Q(author__isnull=True) | mine)
 
-    def editable_by(self, user):
+    def editable_by(self, user: "_AnyUser") -> Self:
         """What this person may change: techniques of their own."""
         return self.current().filter(author=user) if user.is_authenticated else self.none()
 
-    def for_area(self, *slugs):
+    def for_area(self, *slugs: str) -> Self:
         """Techniques that work on any of these areas or on a part of them."""
         return self.filter(in_areas(slugs))
 
-    def with_stroke(self, *slugs):
+    def with_stroke(self, *slugs: str) -> Self:
         """Techniques made of any of these strokes, as the main one or beside it."""
         return self.filter(with_strokes(slugs))
 
-    def for_cards(self):
-        """Only what a card shows, in one query; `main_areas` holds slug and name of what each works on."""
+    def for_cards(self) -> Self:
+        """Only what a card shows, in one query; `main_areas` holds slug and name of each area worked on."""
         targets = apps.get_model("techniques", "Target").objects.filter(technique=OuterRef("pk"), role="primary")
         pair = JSONBArray("area__slug", "area__name")
         return (

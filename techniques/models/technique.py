@@ -1,6 +1,8 @@
-"""The library: techniques, and what is said about them and about their words."""
+"""Techniques: what they work on, their benefits, and general guidance."""
 
 import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -15,20 +17,27 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from techniques.models import document
+from techniques.models.document import TechniqueDocument
 from techniques.models.entries import BodyArea, Contraindication, Entry, Source, Stroke, brief
 from techniques.models.position import ReceiverPosition
 from techniques.models.pressure import pressure_field
 from techniques.models.querysets import TechniqueQuerySet
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _User
+
+    from techniques.safety.verdicts import Verdict
+    from techniques.search.spelling import Term
+
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no letter that is mistaken for another when read aloud
 
 
-def own_slug(name):
-    """For a technique of somebody's own. Two hyphens in a row are in no slug of the library, now or later."""
+def own_slug(name: str) -> str:
+    """A new slug for a person's own technique. No slug of the library ever has two hyphens in a row."""
     return f"{slugify(name)[:60].strip('-') or 'own'}--{get_random_string(8, ALPHABET)}"
 
 
-def is_own_slug(slug):
+def is_own_slug(slug: str) -> bool:
     return "--" in slug
 
 
@@ -139,10 +148,18 @@ class Technique(Entry):
         default=timezone.now, editable=False, help_text=_("When the document last changed.")
     )
 
-    objects = TechniqueQuerySet.as_manager()
+    objects: ClassVar = TechniqueQuerySet.as_manager()
 
-    sought, elsewhere = (), ""  # set by a search: the words, and a text beside the card that holds one of them
-    verdict = None  # set for a reader who has answered what to know; see `techniques.safety.verdicts`
+    # Set by a search: the words, and a text beyond those on the card that matches one of them.
+    sought: "Sequence[Term]" = ()
+    elsewhere: str = ""
+    verdict: "Verdict | None" = None  # set for a reader with answers about their health
+
+    main_areas: list[list[str]]  # set by `for_cards()`: slug and name of each main target
+    # Slugs of conditions, set by `techniques.safety.verdicts.judged`.
+    reached: list[str]
+    ruled_out: list[str]
+    left_out: list[str]
 
     class Meta(Entry.Meta):
         indexes = [
@@ -180,45 +197,45 @@ class Technique(Entry):
             ),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("techniques:technique", args=[self.slug])
 
-    def copy_for(self, person):
-        """The same technique as one of the person's own."""
-        made = Technique.objects.get(pk=self.pk)
-        made.pk, made._state.adding = None, True
-        made.author, made.slug, made.retired_at = person, own_slug(self.name), None
-        made.added_at = timezone.now()
-        made.save()
+    def copy_for(self, person: "_User") -> "Technique":
+        """Save and return a copy that belongs to the person."""
+        copy = Technique.objects.get(pk=self.pk)
+        copy.pk, copy._state.adding = None, True
+        copy.author, copy.slug, copy.retired_at = person, own_slug(self.name), None
+        copy.added_at = timezone.now()
+        copy.save()
         for name in ("also_strokes", "contraindications", "sources"):
-            getattr(made, name).set(getattr(self, name).all())
+            getattr(copy, name).set(getattr(self, name).all())
         Target.objects.bulk_create(
-            Target(technique=made, area_id=target.area_id, role=target.role, position=target.position)
+            Target(technique=copy, area_id=target.area_id, role=target.role, position=target.position)
             for target in self.targets.all()
         )
         benefits = self.benefits.prefetch_related("sources")
-        told = [{name: getattr(one, name) for name in ("position", "text", "evidence", "scope")} for one in benefits]
-        copies = Benefit.objects.bulk_create(Benefit(technique=made, **one) for one in told)
+        values = [{name: getattr(one, name) for name in ("position", "text", "evidence", "scope")} for one in benefits]
+        copied = Benefit.objects.bulk_create(Benefit(technique=copy, **one) for one in values)
         Benefit.sources.through.objects.bulk_create(
-            Benefit.sources.through(benefit=copy, source=source)
-            for benefit, copy in zip(benefits, copies, strict=True)
+            Benefit.sources.through(benefit=new, source=source)
+            for benefit, new in zip(benefits, copied, strict=True)
             for source in benefit.sources.all()
         )
-        made.prepare()
-        return made
+        copy.prepare()
+        return copy
 
-    def prepare(self):
-        """Write the stored document and the words to find it by, after a change of anything that they say."""
+    def prepare(self) -> None:
+        """Update the stored document and search words after a change to anything they hold."""
         if document.prepare(self, {area.slug: area for area in BodyArea.objects.all()}):
             self.save(update_fields=document.PREPARED)
 
-    def as_document(self):
-        """The stored document as plain data; written from the rows where none was prepared."""
+    def as_document(self) -> TechniqueDocument:
+        """The stored document as plain data; built from the rows if there is none."""
         return json.loads(self.document) if self.document else document.technique_document(self)
 
     @property
-    def main_area_names(self):
-        """What it works on, of a technique from `for_cards()`."""
+    def main_area_names(self) -> list[str]:
+        """Names of the main targets; for techniques from `for_cards()`."""
         return [brief(name) for slug, name in self.main_areas]
 
 
@@ -238,7 +255,7 @@ class Target(models.Model):
         ordering = ["role", "position"]
         constraints = [models.UniqueConstraint(fields=["technique", "area"], name="one_target_per_area")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.technique}: {self.area}"
 
 
@@ -263,12 +280,12 @@ class Benefit(models.Model):
             models.UniqueConstraint(fields=["technique", "position"], name="one_benefit_per_position"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
 
 class Guidance(Entry):
-    """General advice that no single technique owns. Its name is the advice itself, shortened."""
+    """General advice that belongs to no single technique. Its name is the advice itself, shortened."""
 
     class Kind(models.TextChoices):
         PREPARATION = "preparation", _("Before you start")
