@@ -9,7 +9,7 @@ from functools import cached_property
 from routines.document.cues import Cue, cues
 from routines.document.shapes import Document, StepOfDocument, TechniqueOfDocument
 from techniques.models import BodyArea, Contraindication
-from techniques.safety.documents import speaks_against
+from techniques.safety.documents import rules_out
 
 At = tuple[int, int]
 """Where a step is in the document: its section and its position in it, both from 0."""
@@ -170,7 +170,7 @@ class Reading:
             facts
             for facts in (self.facts_of(slug, entry) for slug, entry in current)
             if (facts.for_self if self.for_self else facts.for_partner)
-            and not any(speaks_against(condition, facts) for condition in self.conditions)
+            and not any(rules_out(condition, facts) for condition in self.conditions)
         ]
 
     def pool_document(self, slug: str) -> TechniqueOfDocument:

@@ -11,7 +11,7 @@ from routines.advice.reading import Facts, Reading
 from routines.document.outline import position_label
 from techniques.health_check.answers import Answers
 from techniques.models import Contraindication
-from techniques.safety.documents import LIGHTER, SKIP, blocks, leaves_out, reaches, said
+from techniques.safety.documents import Act, act_under, blocks, leaves_out, reaches
 
 RED_FLAGS = {"suspected-dvt", "fever", "acute-sprain-strain", "open-wound", "unexplained-swelling"}
 
@@ -39,12 +39,14 @@ def fits_the_person(reading: Reading) -> Iterator[Finding]:
         return
     for i, j, step, facts in reading.steps() if reading.conditions else ():
         position = reading.sections[i]["receiver_position"] or facts.position
-        acts = [(said(condition, facts, step["pressure"], position), condition) for condition in reading.conditions]
-        skips = [condition for act, condition in acts if act == SKIP]
+        acts = [
+            (act_under(condition, facts, step["pressure"], position), condition) for condition in reading.conditions
+        ]
+        skips = [condition for act, condition in acts if act == Act.SKIP]
         caps = [
             (condition.max_pressure, condition)
             for act, condition in acts
-            if act == LIGHTER and condition.max_pressure is not None
+            if act == Act.LIGHTER and condition.max_pressure is not None
         ]
         if skips:
             names = {"technique": facts.name, "name": skips[0].brief_name, "position": position_label(position).lower()}

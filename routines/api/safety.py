@@ -19,9 +19,10 @@ from routines.api.history import OneRoutine
 from routines.api.routine import RoutineDocument, made, written
 from routines.models import Routine, ShareLink
 from routines.safety.safe_version import make_safe, safe_copy
-from routines.safety.screening import Act, NotToday, overall, rulings_on, screen
+from routines.safety.screening import NotToday, overall, rulings_on, screen
 from techniques.api.serializers import Held
 from techniques.health_check.answers import Answers
+from techniques.safety.documents import Act
 
 IF_IN_PLACE = OpenApiParameter(
     IF_MATCH.name, str, OpenApiParameter.HEADER, description="For a change in place: the ETag of what you read, or `*`."

@@ -3,25 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
 from routines.document.cues import cues, total_seconds
 from routines.document.difference import difference
 from routines.document.outline import position_in
 from routines.document.shapes import Document, SectionOfDocument, StepOfDocument
 from techniques.models import Contraindication, Technique
+from techniques.safety.documents import Act
 from techniques.safety.verdicts import Answer, Reason, Verdict, with_verdicts
-
-
-class Act(models.TextChoices):
-    """What to do with a step, or with the whole routine, from mildest to gravest."""
-
-    GO = "go", _("Go")
-    LIGHTER = "lighter", _("Lighter")
-    SKIP = "skip", _("Leave it out")
-    STOP = "stop", _("Not today")
-
 
 GRAVITY = Act.values
 

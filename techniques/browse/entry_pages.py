@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from techniques import schema_org
 from techniques.models import BodyArea, Contraindication, Guidance, Target, brief
 from techniques.pictures import on_body_map
-from techniques.safety import verdicts
+from techniques.safety import rules, verdicts
 
 CARDS = 24
 URGENT_FIRST = Case(When(urgency="emergency", then=0), When(urgency="urgent", then=1), default=2)
@@ -30,9 +30,9 @@ def by_urgency(conditions):
 
 
 def reaching(technique):
-    """Every condition that has something to say about a technique; see `techniques.safety.verdicts`."""
+    """Every condition that affects a technique; see `techniques.safety.rules`."""
     conditions = list(Contraindication.objects.current().with_rules())
-    counts = {f"c{condition.pk}": Count("pk", filter=verdicts.reaches(condition)) for condition in conditions}
+    counts = {f"c{condition.pk}": Count("pk", filter=rules.reaches(condition)) for condition in conditions}
     found = type(technique).objects.filter(pk=technique.pk).aggregate(**counts)
     return [condition for condition in conditions if found[f"c{condition.pk}"]]
 

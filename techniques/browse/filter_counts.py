@@ -7,7 +7,8 @@ from django.db import connection
 from django.db.models import Case, CharField, Count, Q, Value, When
 
 from techniques import library_cache
-from techniques.safety import verdicts
+from techniques.models.array_lookups import EVERYTHING
+from techniques.safety.rules import Slugs, rules_out
 
 MINUTES = [1, 2, 3, 5, 10]
 
@@ -83,7 +84,7 @@ def count_choices(filterset, conditions=True):
     any is absent. A condition's count is what stays if it is chosen too; with `conditions` false they are not counted.
     """
     asked = list(library_cache.kept().conditions.values()) if conditions else []
-    matched = nearly_matching(filterset).annotate(ruled_out=verdicts.Slugs(asked, verdicts.rules_out))
+    matched = nearly_matching(filterset).annotate(ruled_out=Slugs(asked, rules_out))
     matched = matched.values_list(
         "id", "stroke_id", "phase", "receiver_position", "for_self", "for_partner", "pressure_min", "seconds_min",
         "missed", "ruled_out",
@@ -108,7 +109,7 @@ def nearly_matching(filterset):
     Words must match always: they leave the fewest, by an index, and have no choices to count.
     """
     chosen = filterset.conditions
-    found = filterset.queryset.filter(chosen.pop("q", verdicts.EVERYTHING)).order_by()
+    found = filterset.queryset.filter(chosen.pop("q", EVERYTHING)).order_by()
     if not chosen:
         return found.annotate(missed=Value("", output_field=CharField()))
     misses = sum((Case(When(met, then=0), default=1) for met in chosen.values()), Value(0))

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext_lazy
 from techniques import library_cache
 from techniques.models import Technique
 from techniques.models.array_lookups import in_areas, with_strokes
-from techniques.safety import verdicts
+from techniques.safety.rules import safe_with
 from techniques.search.ranking import best_first, in_full_first, terms_of, with_words
 
 MAX_CHOICES = 60
@@ -85,7 +85,7 @@ CONDITIONS = {
     "minutes_max": lambda minutes: Q(seconds_min__lte=60 * minutes),
     "phase": lambda phases: Q(phase__in=phases),
     "position": lambda positions: Q(receiver_position__in=positions),
-    "without": verdicts.safe_with,
+    "without": safe_with,
 }
 
 

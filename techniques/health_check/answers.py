@@ -94,7 +94,7 @@ def at(condition, places):
     """The condition in the places that the person named, instead of wherever it may be.
 
     Where it leaves out a place alone, that place is the one that was named, and elsewhere its cap holds.
-    `places_said` holds the names of the places; the rules of `techniques.safety.verdicts` go by the slugs.
+    `places_said` holds the names of the places; the rules of `techniques.safety.rules` go by the slugs.
     """
     here, areas = copy(condition), library_cache.kept().areas
     named = [areas[place] for place in places if place in areas] if condition.person_says_where else []

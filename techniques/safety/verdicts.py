@@ -1,108 +1,21 @@
-"""Which techniques a condition concerns and rules out: its rules as a question to techniques, and the verdict.
+"""The verdict on a technique: what the conditions that hold mean for it, and why."""
 
-The conditions come from `Contraindication.objects.with_rules()`, which holds all that the rules need.
-"""
-
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, CharField, Func, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from techniques.models import Contraindication
-from techniques.models.array_lookups import EVERYTHING, NOTHING, names, works_in
+from techniques.models import Contraindication, Technique
 from techniques.models.position import instead_of
-
-
-def reaches(condition):
-    """True of techniques that the condition has something to say about.
-
-    Those that name it, and those with a target on one line of the tree with one of its areas: either is a part of the
-    other, which errs on the safe side. "Not today" (absolute) reaches everything, and so does "lighter, with care"
-    (caution) without an area. Where "not on this area" (local) is in no area that we know, only the person can say
-    where, and it reaches what names it. Once the person has said where (`placed`), it is there and nowhere else.
-    A condition with positions that are not to be taken reaches what is done in one of them, too.
-    """
-    return _reaches_anyhow(condition) | blocks_position(condition)
-
-
-def _reaches_anyhow(condition):
-    if is_everywhere(condition):
-        return EVERYTHING
-    if not condition.area_slugs:
-        return Q(names(condition))
-    a_part = Q(lineage__overlap=condition.area_slugs)
-    holds_it = Q(slug__in=condition.lineage_slugs)
-    here = Q(works_in(a_part | holds_it)) | leaves_out(condition)
-    return here if condition.placed else Q(names(condition)) | here
-
-
-def leaves_out(condition):
-    """True of techniques that work where it leaves out all work, although it allows some elsewhere.
-
-    What the library names there is small, and what holds it is the business of its `areas`. Of a place that the person
-    named, what holds it is left out, too.
-    """
-    if not condition.left_out_slugs:
-        return NOTHING
-    return Q(works_in(Q(lineage__overlap=condition.left_out_slugs) | Q(slug__in=condition.left_out_within)))
-
-
-def blocks_position(condition):
-    """True of techniques whose own position is one that the receiver must not take."""
-    blocked = condition.blocked_positions
-    return Q(receiver_position__in=blocked) if blocked else NOTHING
-
-
-def is_everywhere(condition):
-    """Whether it holds for the whole body, from the root of the tree down."""
-    if condition.kind == "absolute":
-        return True
-    if not condition.area_slugs:
-        return condition.kind == "caution"
-    return set(condition.lineage_slugs) <= set(condition.area_slugs)
-
-
-def rules_out(condition):
-    """True of techniques that are not offered at all under the condition.
-
-    "Not today" and "not on this area" rule out all that they reach. "Lighter, with care" rules out of what it reaches
-    the techniques that cannot be done as light as it asks, whose main stroke it blocks, or that work where it leaves
-    out all work. Each rules out what is done in a position that it blocks.
-    """
-    return _rules_out_anyhow(condition) | blocks_position(condition)
-
-
-def _rules_out_anyhow(condition):
-    if condition.kind in ("absolute", "local") or condition.blocks_all_strokes:
-        return _reaches_anyhow(condition)
-    unfit = Q(stroke__in=condition.blocked_stroke_ids) if condition.blocked_stroke_ids else NOTHING
-    if condition.max_pressure is not None:
-        unfit |= Q(pressure_min__gt=condition.max_pressure)
-    return (_reaches_anyhow(condition) & unfit) | leaves_out(condition)
-
-
-def safe_with(conditions):
-    """True of techniques that none of the conditions rules out."""
-    ruled_out = NOTHING
-    for condition in conditions:
-        ruled_out |= rules_out(condition)
-    return ~ruled_out
-
-
-def safe_for(techniques, *slugs):
-    """Those of the techniques that none of these conditions rules out."""
-    return techniques.filter(safe_with(conditions_of(slugs)))
-
-
-def conditions_of(slugs):
-    return list(Contraindication.objects.current().filter(slug__in=slugs).with_rules())
+from techniques.models.querysets import TechniqueQuerySet
+from techniques.safety.rules import Slugs, leaves_out, reaches_in_any_position, rules_out_in_any_position
 
 
 class Answer(models.TextChoices):
-    """What the conditions mean for a technique, from the best to the gravest."""
+    """What the conditions mean for a technique, from mildest to gravest."""
 
     FINE = "fine", gettext_lazy("Fine")
     LIGHTER = "lighter", gettext_lazy("Lighter")
@@ -115,104 +28,114 @@ GRAVITY = Answer.values
 
 @dataclass(frozen=True)
 class Reason:
-    """The condition, and why it says what it says where that is not the condition itself."""
+    """A condition behind a verdict; `why` explains how it applies, where the condition alone does not say."""
 
-    condition: object
+    condition: Contraindication
     why: str = ""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`level` is the highest pressure (0 to 5) where the answer is lighter; the gravest reason comes first.
+    """`level` is the highest pressure (0 to 5) if the answer is lighter; reasons are listed gravest first.
 
-    It is of one position of the receiver. `wary` are the conditions that block some position, and `anyhow` is the
-    verdict apart from the position, where that is another.
+    A verdict holds for one position of the receiver. `position_conditions` are the conditions that block some position;
+    `in_any_position` is the verdict without regard to the position, where it differs.
     """
 
     answer: Answer
     level: int | None
-    reasons: tuple
-    wary: tuple = ()
-    anyhow: "Verdict | None" = None
+    reasons: tuple[Reason, ...]
+    position_conditions: tuple[Contraindication, ...] = ()
+    in_any_position: "Verdict | None" = None
 
     @property
-    def is_with_care(self):
-        """Whether it may be done as it is, and there is something to mind, such as to ask a clinician first."""
+    def is_with_care(self) -> bool:
+        """Whether it may be done as it is, with something to mind, such as asking a clinician first."""
         return self.answer == Answer.FINE and bool(self.reasons)
 
     @property
-    def is_left_out(self):
+    def is_left_out(self) -> bool:
         return self.answer in (Answer.NOT_HERE, Answer.NOT_TODAY)
 
     @property
-    def apart_from_position(self):
-        return self.anyhow or self
+    def apart_from_position(self) -> "Verdict":
+        return self.in_any_position or self
 
-    def in_position(self, position):
-        """The verdict on the same technique, done in this position instead of its own."""
-        anyhow = self.apart_from_position
-        against = [condition for condition in anyhow.wary if position in condition.blocked_positions]
-        if not against:
-            return anyhow
-        said = {reason.condition: reason.why for reason in anyhow.reasons}
-        why = {condition: f"{instead_of(position)} {said.get(condition, '')}".strip() for condition in against}
-        others = [reason for reason in anyhow.reasons if reason.condition not in why]
+    def in_position(self, position: str) -> "Verdict":
+        """The verdict on the same technique when done in this position instead of its own."""
+        verdict = self.apart_from_position
+        blocking = [condition for condition in verdict.position_conditions if position in condition.blocked_positions]
+        if not blocking:
+            return verdict
+        other_whys = {reason.condition: reason.why for reason in verdict.reasons}
+        why = {condition: f"{instead_of(position)} {other_whys.get(condition, '')}".strip() for condition in blocking}
+        others = [reason for reason in verdict.reasons if reason.condition not in why]
         reasons = (*(Reason(condition, words) for condition, words in why.items()), *others)
-        return Verdict(Answer.NOT_TODAY, None, reasons, anyhow=anyhow)
+        return Verdict(Answer.NOT_TODAY, None, reasons, in_any_position=verdict)
+
+
+class Judged(Protocol):
+    """A technique from `judged`, or a row of its values with the columns that `verdict` reads."""
+
+    @property
+    def reached(self) -> Collection[str]: ...
+    @property
+    def ruled_out(self) -> Collection[str]: ...
+    @property
+    def left_out(self) -> Collection[str]: ...
+    @property
+    def pressure_min(self) -> int: ...
+    @property
+    def pressure_max(self) -> int: ...
+    @property
+    def receiver_position(self) -> str: ...
 
 
 JUDGED = ("reached", "ruled_out", "left_out")
-"""What `judged` adds, for those who read values."""
+"""The columns that `judged` adds."""
 
 
-class Slugs(Func):
-    """Slugs of those conditions whose rule holds for a technique, as an array."""
-
-    template = "array_remove(ARRAY[%(expressions)s]::text[], NULL)"
-
-    def __init__(self, conditions, rule):
-        slugs = [Case(When(rule(c), then=Value(c.slug)), output_field=CharField()) for c in conditions]
-        super().__init__(*slugs, output_field=ArrayField(CharField()))
-
-
-def judged(techniques, conditions):
-    """A question to techniques with what `verdict` needs to know of each, in the same query."""
-    return techniques.annotate(
-        reached=Slugs(conditions, _reaches_anyhow),
-        ruled_out=Slugs(conditions, _rules_out_anyhow),
+def judged(techniques: TechniqueQuerySet, conditions: Sequence[Contraindication]) -> TechniqueQuerySet:
+    """The techniques with what `verdict` needs to know of each, in the same query."""
+    return techniques.annotate(  # type: ignore[no-redef]  # the model declares them for those who read them
+        reached=Slugs(conditions, reaches_in_any_position),
+        ruled_out=Slugs(conditions, rules_out_in_any_position),
         left_out=Slugs([condition for condition in conditions if condition.left_out_slugs], leaves_out),
     )
 
 
-def with_verdicts(techniques, conditions, most=None) -> list:
-    """The techniques, at most so many, each with its `verdict` where there are conditions."""
+def with_verdicts(
+    techniques: TechniqueQuerySet, conditions: Sequence[Contraindication], most: int | None = None
+) -> list[Technique]:
+    """The techniques, at most `most` of them, each with its `verdict` if there are conditions."""
     if not conditions:
         return list(techniques[:most])
-    found = list(judged(techniques, conditions)[:most])
-    for technique in found:
+    rows = list(judged(techniques, conditions)[:most])
+    for technique in rows:
         technique.verdict = verdict(technique, conditions)
-    return found
+    return rows
 
 
-def verdict(technique, conditions) -> Verdict:
-    """What these conditions mean for a technique from `judged` (or a row of its values), done in its own position."""
-    answer, level, reasons = Answer.FINE, None, []
+def verdict(technique: Judged, conditions: Iterable[Contraindication]) -> Verdict:
+    """What these conditions mean for a technique done in its own position."""
+    answer, caps, ranked = Answer.FINE, [], []
     for condition in conditions:
         if condition.slug not in technique.reached:
             continue
-        said, why = _said(condition, technique)
-        if said == Answer.LIGHTER:
-            level = condition.max_pressure if level is None else min(level, condition.max_pressure)
-        answer = max(answer, said, key=GRAVITY.index)
-        reasons.append((GRAVITY.index(said), Reason(condition, why)))
-    reasons.sort(key=lambda pair: -pair[0])
-    level = level if answer == Answer.LIGHTER else None
-    wary = tuple(condition for condition in conditions if condition.blocked_positions)
-    found = Verdict(answer, level, tuple(reason for _rank, reason in reasons), wary)
+        own_answer, why = _answer(condition, technique)
+        if own_answer == Answer.LIGHTER and condition.max_pressure is not None:
+            caps.append(condition.max_pressure)
+        answer = max(answer, own_answer, key=GRAVITY.index)
+        ranked.append((GRAVITY.index(own_answer), Reason(condition, why)))
+    ranked.sort(key=lambda pair: -pair[0])
+    level = min(caps) if answer == Answer.LIGHTER else None
+    position_conditions = tuple(condition for condition in conditions if condition.blocked_positions)
+    found = Verdict(answer, level, tuple(reason for _rank, reason in ranked), position_conditions)
     return found.in_position(technique.receiver_position)
 
 
-def _said(condition, technique):
+def _answer(condition: Contraindication, technique: Judged) -> tuple[Answer, str]:
+    """What a condition that affects the technique means for it, and why."""
     if condition.kind == "absolute":
         return Answer.NOT_TODAY, ""
     if condition.slug not in technique.ruled_out:

@@ -10,7 +10,7 @@ from routines.advice.reading import Reading
 from techniques import library_cache
 from techniques.health_check.answers import NONE, Answers
 from techniques.models import Technique
-from techniques.safety.documents import said
+from techniques.safety.documents import act_under
 from techniques.safety.verdicts import Answer, with_verdicts
 from tests.routines.advice.advised import found, ids, technique
 from tests.routines.made import document, section, step
@@ -119,7 +119,7 @@ def test_each_condition_means_for_each_technique_what_the_library_says():
     for condition in [*Answers(dict.fromkeys(kept.conditions, ())).conditions, *Answers(placed).conditions]:
         for entry in with_verdicts(Technique.objects.library(), [condition]):
             expected = "stop" if condition.kind == "absolute" else answers[entry.verdict.answer]
-            assert said(condition, facts[entry.slug], entry.pressure_max) == expected, (condition.slug, entry.slug)
+            assert act_under(condition, facts[entry.slug], entry.pressure_max) == expected, (condition.slug, entry.slug)
 
 
 def test_a_technique_of_ones_own_is_judged_like_any_other():

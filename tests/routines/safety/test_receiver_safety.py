@@ -11,10 +11,11 @@ from routines.document.cues import cues, total_seconds
 from routines.document.outline import outline, position_in
 from routines.document.plan import Plan, SectionPlan
 from routines.models import Revision, Routine, ShareLink
-from routines.safety.screening import Act, NotToday, overall, rulings_on, safe_version, screen
+from routines.safety.screening import NotToday, overall, rulings_on, safe_version, screen
 from techniques import library_cache
 from techniques.health_check.answers import Answers
 from techniques.models import Technique
+from techniques.safety.documents import Act
 from tests.factories import make_routine, make_step
 from tests.routines.composing.test_undoing import with_keys
 

@@ -3,7 +3,8 @@
 import pytest
 
 from techniques.models import Contraindication, Technique
-from techniques.safety.verdicts import conditions_of, safe_for, with_verdicts
+from techniques.safety.rules import conditions_of, safe_for
+from techniques.safety.verdicts import with_verdicts
 from tests.factories import make_technique
 from tests.techniques.page import Page, attributes, words
 

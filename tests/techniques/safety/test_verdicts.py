@@ -4,7 +4,8 @@ import pytest
 
 from techniques.health_check.answers import Answers
 from techniques.models import Contraindication, Technique
-from techniques.safety.verdicts import GRAVITY, safe_for, with_verdicts
+from techniques.safety.rules import safe_for
+from techniques.safety.verdicts import GRAVITY, with_verdicts
 from tests.factories import make_technique
 
 pytestmark = pytest.mark.django_db
