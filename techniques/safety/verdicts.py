@@ -145,7 +145,7 @@ def _answer(condition: Contraindication, technique: Judged) -> tuple[Answer, str
     if condition.kind == "local":
         return Answer.NOT_HERE, ""
     if condition.slug in technique.left_out:
-        return Answer.NOT_HERE, _("It works on a place that is left out with this.")
+        return Answer.NOT_HERE, _("It works on an area to avoid with this condition.")
     if condition.max_pressure is not None and technique.pressure_min > condition.max_pressure:
         return Answer.NOT_TODAY, _("It cannot be done as lightly as this asks.")
-    return Answer.NOT_TODAY, _("This stroke is one to avoid with it.")
+    return Answer.NOT_TODAY, _("Avoid this stroke with this condition.")

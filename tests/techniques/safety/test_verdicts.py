@@ -173,8 +173,10 @@ def test_a_reason_says_why_when_the_stroke_or_the_weight_is_what_speaks_against_
     assert (
         verdicts("anticoagulants")["calf-forearm-glide"].reasons[0].why == "It cannot be done as lightly as this asks."
     )
-    assert verdicts("pregnancy")["thigh-loose-fist-taps"].reasons[0].why == "This stroke is one to avoid with it."
-    assert verdicts("pregnancy")["li4-thumb-press"].reasons[0].why == "It works on a place that is left out with this."
+    assert verdicts("pregnancy")["thigh-loose-fist-taps"].reasons[0].why == "Avoid this stroke with this condition."
+    assert (
+        verdicts("pregnancy")["li4-thumb-press"].reasons[0].why == "It works on an area to avoid with this condition."
+    )
 
 
 def test_nothing_rubs_across_a_sore_achilles_tendon():
@@ -182,7 +184,7 @@ def test_nothing_rubs_across_a_sore_achilles_tendon():
     make_technique("along-the-tendon", "achilles-tendon", pressure_min=3, pressure_default=3, pressure_max=4)
     found = verdicts("achilles-tendinopathy")
     assert found["across-the-tendon"].answer == "not-today"
-    assert found["across-the-tendon"].reasons[0].why == "This stroke is one to avoid with it."
+    assert found["across-the-tendon"].reasons[0].why == "Avoid this stroke with this condition."
     assert (found["along-the-tendon"].answer, found["along-the-tendon"].level) == ("lighter", 3)
 
 
