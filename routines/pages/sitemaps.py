@@ -32,7 +32,7 @@ class Routines(sitemaps.SiteMap):
         return routine.changed_at
 
 
-SECTIONS: dict[str, type[Sitemap[Any]]] = {
+SECTIONS: "dict[str, type[Sitemap[Any]]]" = {
     "pages": Pages,
     "techniques": sitemaps.Techniques,
     "body": sitemaps.Areas,
