@@ -1,5 +1,6 @@
 """The house can be read: few rooms, few floors, one name for one thing."""
 
+import re
 from pathlib import Path
 
 import grimp
@@ -16,7 +17,7 @@ EXPECTED |= {"templatetags", "urls"}
 
 @pytest.fixture(scope="module")
 def graph():
-    return grimp.build_graph(*APPS)
+    return grimp.build_graph(*APPS, exclude_type_checking_imports=True)
 
 
 def modules(app):
@@ -93,3 +94,25 @@ def test_the_map_in_the_readme_names_every_room():
         for room in (PROJECT / app).iterdir():
             if room.is_dir() and room.name not in EXPECTED - {"content", "drawings"}:
                 assert f" {room.name}/" in text, f"{app}/{room.name}"
+
+
+def pointed_at():
+    """(who points, at what file or module) of each path in the docs, and each dotted name in backticks in the code."""
+    paths = re.compile(rf"\b((?:{'|'.join(APPS)}|tests|templates)/[a-z_/]+\.(?:py|html|toml))\b")
+    names = re.compile(rf"`((?:{'|'.join(APPS)})(?:\.[a-z_]+)+)`")
+    for page in [*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md")]:
+        for name in paths.findall(page.read_text()):
+            yield page.name, PROJECT / name
+    for path in (path for app in [*APPS, "tests", "benchmarks"] for path in modules(app)):
+        for name in names.findall(path.read_text()):
+            yield str(path.relative_to(PROJECT)), PROJECT / name.replace(".", "/")
+
+
+def test_what_docs_and_docstrings_point_at_is_there():
+    def is_there(path):
+        if path.exists() or path.with_suffix(".py").exists():
+            return True
+        holders = [path.parent.with_suffix(".py"), path.parent / "__init__.py"]  # of a function or a constant
+        return any(holder.exists() and re.search(rf"\b{path.name}\b", holder.read_text()) for holder in holders)
+
+    assert not [(who, str(path.relative_to(PROJECT))) for who, path in pointed_at() if not is_there(path)]
