@@ -140,6 +140,8 @@ def test_every_text_allows_the_same_pythons():
     for text in ("README.md", "CONTRIBUTING.md"):
         named = set(re.findall(r"Python (3\.\d+) to (3\.\d+)", (PROJECT / text).read_text()))
         assert named == {(f"3.{oldest}", f"3.{past - 1}")}, text
+    image = re.search(r"^ARG PYTHON=3\.(\d+)$", (PROJECT / "Dockerfile").read_text(), flags=re.MULTILINE)
+    assert oldest <= int(image[1]) < past
     done = subprocess.run(["make", "-nB", "run"], cwd=PROJECT, capture_output=True, text=True)
     assert f"Effleur needs Python 3.{oldest} to 3.{past - 1}," in done.stdout
 
