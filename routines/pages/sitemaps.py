@@ -1,9 +1,7 @@
 """Sitemaps of every public page of the site."""
 
 from datetime import datetime
-from typing import Any
 
-from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from routines.models import Routine
@@ -32,7 +30,7 @@ class Routines(sitemaps.SiteMap):
         return routine.changed_at
 
 
-SECTIONS: "dict[str, type[Sitemap[Any]]]" = {
+SECTIONS: dict[str, type[sitemaps.SiteMap]] = {
     "pages": Pages,
     "techniques": sitemaps.Techniques,
     "body": sitemaps.Areas,
