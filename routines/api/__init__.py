@@ -1,1 +1,1 @@
-"""The API of what people make, one module a noun; config/api.py says at which addresses."""
+"""The API of routines, one module per noun; config/api.py has the addresses."""

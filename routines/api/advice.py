@@ -1,42 +1,52 @@
-"""The API of what a careful teacher would say of a routine, and of the techniques that one wants at hand."""
+"""The API of advice on a routine, and of favourite techniques."""
+
+from collections.abc import Sequence
 
 from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.requests import member
 from config.http.etags import PRIVATE, cached
 from config.http.schema import IF_MATCH
 from routines.advice import SEVERITIES
+from routines.advice.model import Advice
 from routines.api.history import OneRoutine
-from routines.api.routine import RoutineDocument, written
+from routines.api.routine import RoutineDocument, document_response
 from routines.composing.snapshot import advice_on
+from routines.models import Routine
 from routines.models.favourite import Favourite, favourites
 from techniques import library_cache
 from techniques.api.conditions import CONDITIONS, asked_conditions, varied
-from techniques.models import Technique
+from techniques.models import Contraindication, Technique
+from techniques.models.querysets import TechniqueQuerySet
 
 
 class AdviceRow(serializers.Serializer):
-    """One thing that a careful teacher would say; `step` and `section` are keys, empty where it is about the whole."""
+    """One piece of advice; `step` and `section` are keys, both empty if it is about the whole routine."""
 
-    id = serializers.CharField(help_text="By which it is dismissed, or its repair is asked for.")
+    id = serializers.CharField(help_text="For dismissing it, or applying its repair.")
     rule = serializers.CharField()
     severity = serializers.ChoiceField(SEVERITIES)
     section = serializers.CharField(source="section_key", allow_blank=True)
     step = serializers.CharField(source="step_key", allow_blank=True)
     message = serializers.CharField()
     why = serializers.CharField()
-    source = serializers.CharField()
-    repair = serializers.CharField(source="repair.label", default=None, allow_null=True, help_text="What it would do.")
+    source = serializers.CharField()  # type: ignore[assignment]  # a field of that name
+    repair = serializers.CharField(
+        source="repair.label", default=None, allow_null=True, help_text="What its repair would do; null if it has none."
+    )
     dismissed = serializers.SerializerMethodField()
 
-    def get_dismissed(self, advice) -> bool:
+    def get_dismissed(self, advice: Advice) -> bool:
         return advice.id in self.context["dismissed"]
 
 
@@ -45,56 +55,57 @@ class AdviceInput(serializers.Serializer):
 
 
 class RoutineAdvice(OneRoutine):
-    """Advice on one of one's own routines. It never stops anybody from saving."""
+    """Advice on one of the person's own routines. It never prevents saving."""
 
     serializer_class = AdviceInput
     pagination_class = None
 
     @extend_schema(parameters=CONDITIONS, responses=AdviceRow(many=True))
-    def list(self, request, code):
-        """What a careful teacher would say, in the order of the steps; with conditions, what they speak against too."""
-        return self.told(self.routine(), asked_conditions(request))
+    def list(self, request: Request, code: str) -> Response:
+        """Advice on the routine, in the order of the steps; with conditions, also on what they rule out."""
+        return self.advice_response(self.routine(), asked_conditions(request))
 
     @extend_schema(parameters=[IF_MATCH, *CONDITIONS], responses=RoutineDocument)
     @transaction.atomic
-    def repair(self, request, code):
-        """Do what a piece of advice offers."""
-        asked, conditions = self.asked(), asked_conditions(request)
+    def repair(self, request: Request, code: str) -> HttpResponse:
+        """Apply the repair of a piece of advice."""
+        wanted, conditions = self.advice_id(), asked_conditions(request)
         routine = self.locked()
-        found = [a for a in advice_on(routine.as_document(), routine.edition, conditions) if a.id == asked and a.repair]
-        if not found:
+        advice = advice_on(routine.as_document(), routine.edition, conditions)
+        repair = next((each.repair for each in advice if each.id == wanted and each.repair), None)
+        if repair is None:
             raise ValidationError({"id": _("There is no such advice, or it offers no repair.")})
-        routine.rewrite(request.user, found[0].repair.apply)
-        return written(request, routine)
+        routine.rewrite(member(request), repair.apply)
+        return document_response(request, routine)
 
     @extend_schema(responses=AdviceRow(many=True))
-    def dismiss(self, request, code):
-        """Not to be told this again, in this routine."""
-        asked, routine = self.asked(), self.routine()
-        routine.dismiss(asked)
-        return self.told(routine)
+    def dismiss(self, request: Request, code: str) -> Response:
+        """Dismiss a piece of advice on this routine."""
+        advice_id, routine = self.advice_id(), self.routine()
+        routine.dismiss(advice_id)
+        return self.advice_response(routine)
 
     @extend_schema(request=None, responses=AdviceRow(many=True))
-    def recall(self, request, code):
-        """To be told all of it again."""
+    def recall(self, request: Request, code: str) -> Response:
+        """Restore all dismissed advice."""
         routine = self.routine()
         routine.recall_advice()
-        return self.told(routine)
+        return self.advice_response(routine)
 
-    def asked(self):
+    def advice_id(self) -> str:
         given = AdviceInput(data=self.request.data)
         given.is_valid(raise_exception=True)
         return given.validated_data["id"]
 
-    def told(self, routine, conditions=()):
+    def advice_response(self, routine: Routine, conditions: Sequence[Contraindication] = ()) -> Response:
         library_cache.refresh()
-        found = advice_on(routine.as_document(), routine.edition, conditions)
+        advice = advice_on(routine.as_document(), routine.edition, conditions)
         context = {"dismissed": set(routine.dismissed)}
-        return varied(cached(Response(AdviceRow(found, many=True, context=context).data), PRIVATE))
+        return varied(cached(Response(AdviceRow(advice, many=True, context=context).data), PRIVATE))
 
 
 class Favourites(GenericViewSet):
-    """The techniques that you marked to have at hand."""
+    """Your favourite techniques."""
 
     permission_classes = [IsAuthenticated]
     queryset = Technique.objects.none()
@@ -104,24 +115,24 @@ class Favourites(GenericViewSet):
     lookup_value_converter = "slug"
 
     @extend_schema(responses={200: {"type": "array", "items": {"type": "string"}}})
-    def list(self, request):
+    def list(self, request: Request) -> Response:
         """Their slugs, in the order of the library."""
-        found = favourites(self.offered(), request.user).order_by("position", "slug")
-        return cached(Response(list(found.values_list("slug", flat=True))), PRIVATE)
+        techniques = favourites(self.offered(), member(request)).order_by("position", "slug")
+        return cached(Response(list(techniques.values_list("slug", flat=True))), PRIVATE)
 
     @extend_schema(request=None, responses={204: None})
-    def update(self, request, slug):
-        """Mark it."""
-        return self.marked(slug, True)
+    def update(self, request: Request, slug: str) -> Response:
+        """Add a favourite."""
+        return self.mark(slug, True)
 
     @extend_schema(responses={204: None})
-    def destroy(self, request, slug):
-        """Unmark it."""
-        return self.marked(slug, False)
+    def destroy(self, request: Request, slug: str) -> Response:
+        """Remove a favourite."""
+        return self.mark(slug, False)
 
-    def offered(self):
+    def offered(self) -> TechniqueQuerySet:
         return Technique.objects.visible_to(self.request.user).current()
 
-    def marked(self, slug, wanted):
-        Favourite.mark(self.request.user, get_object_or_404(self.offered(), slug=slug), wanted)
+    def mark(self, slug: str, wanted: bool) -> Response:
+        Favourite.mark(member(self.request), get_object_or_404(self.offered(), slug=slug), wanted)
         return Response(status=204)

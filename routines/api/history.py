@@ -1,26 +1,34 @@
-"""The API of a routine's history: its revisions, what they changed, and undo, redo and going back."""
+"""The API of a routine's history: its revisions, undo, redo, and going back to a revision."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
-from django.http import Http404
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.requests import member
 from config.http.etags import PRIVATE, answer, cached, etag_of
 from config.http.paging import Newest
 from config.http.schema import IF_MATCH, IF_NONE_MATCH
-from routines.api.routine import RoutineDocument, locked, written
+from routines.api.routine import RoutineDocument, document_response, locked
 from routines.document.difference import difference
 from routines.forms import LARGEST_INTEGER
 from routines.models import NothingLeft, Revision, Routine
+from routines.models.querysets import RoutineQuerySet
+from routines.models.revision import RevisionQuerySet
 
 SINCE = OpenApiParameter(
-    "since", int, description="The number of the revision to compare with; the one before it where nothing is said."
+    "since", int, description="The number of the revision to compare with; by default the one before it."
 )
 
 
@@ -50,24 +58,24 @@ class RestoreInput(serializers.Serializer):
 
 
 class OneRoutine(GenericViewSet):
-    """Something of one of one's own routines, which the address names."""
+    """Base of the views about one of the person's own routines, which the address names by its code."""
 
     permission_classes = [IsAuthenticated]
-    queryset = Routine.objects.none()
+    queryset: "QuerySet[Any]" = Routine.objects.none()
     filter_backends = []
 
-    def own(self):
+    def own(self) -> RoutineQuerySet:
         return Routine.objects.editable_by(self.request.user)
 
-    def routine(self):
+    def routine(self) -> Routine:
         return get_object_or_404(self.own(), code=self.kwargs["code"])
 
-    def locked(self):
+    def locked(self) -> Routine:
         return locked(self.request, self.own(), self.kwargs["code"])
 
 
 class RevisionViewSet(OneRoutine):
-    """The revisions of one of one's own routines that are kept."""
+    """The revisions of one of the person's own routines."""
 
     queryset = Revision.objects.none()
     serializer_class = RevisionRow
@@ -75,74 +83,76 @@ class RevisionViewSet(OneRoutine):
     lookup_field = "number"
     lookup_value_converter = "int"
 
-    def get_queryset(self):
+    def get_queryset(self) -> RevisionQuerySet:
         return self.routine().revisions.all()
 
     @extend_schema(responses=RevisionRow(many=True))
-    def list(self, request, code):
-        """What became of the routine, newest first."""
+    def list(self, request: Request, code: str) -> Response:
+        """The revisions of the routine, newest first."""
         page = self.paginate_queryset(self.get_queryset().for_list())
         return cached(self.get_paginated_response(RevisionRow(page, many=True).data), PRIVATE)
 
     @extend_schema(parameters=[IF_NONE_MATCH], responses={200: RoutineDocument, 304: None})
-    def retrieve(self, request, code, number):
-        """The routine as it was then."""
-        text = self.at(number).document
+    def retrieve(self, request: Request, code: str, number: int) -> HttpResponse:
+        """The routine at this revision."""
+        text = self.revision(number).document
         return answer(request, text, etag_of(text))
 
     @extend_schema(parameters=[SINCE], responses=Changes)
-    def changes(self, request, code, number):
-        """What was changed between two revisions, in words and part by part."""
-        there = self.at(number)
-        since = self.since(there, request.query_params.get("since", ""))
-        found = difference(since.as_document(), there.as_document()) if since else []
-        data = {"since": since.number if since else None, "changes": found}
+    def changes(self, request: Request, code: str, number: int) -> Response:
+        """The changes between two revisions, in words and part by part."""
+        revision = self.revision(number)
+        since = self.since(revision, request.query_params.get("since", ""))
+        changes = difference(since.as_document(), revision.as_document()) if since else []
+        data = {"since": since.number if since else None, "changes": changes}
         return cached(Response(Changes(data).data), PRIVATE)
 
-    def since(self, there, named):
-        if not named:
-            return self.get_queryset().filter(number__lt=there.number).first()
-        found = self.get_queryset().filter(number=int(named)) if named.isdecimal() and len(named) < 10 else []
-        if not found:
-            raise ValidationError({"since": _("There is no such revision (any more).")}, code="does_not_exist")
-        return found[0]
+    def since(self, revision: Revision, number: str) -> Revision | None:
+        """The revision to compare with: that of the given number, else the previous one, if there is one."""
+        if not number:
+            return self.get_queryset().filter(number__lt=revision.number).first()
+        is_possible = number.isdecimal() and len(number) < 10
+        since = self.get_queryset().filter(number=int(number)).first() if is_possible else None
+        if since is None:
+            raise ValidationError({"since": _("There is no such revision.")}, code="does_not_exist")
+        return since
 
-    def at(self, number):
+    def revision(self, number: int) -> Revision:
         if number > LARGEST_INTEGER:
             raise Http404
         return get_object_or_404(self.get_queryset(), number=number)
 
 
 class WayBack(OneRoutine):
-    """Undo, redo, and going back to a revision: changes like any other."""
+    """Undo, redo, and going back to a revision. Each is a change like any other."""
 
     serializer_class = RestoreInput
 
     @extend_schema(parameters=[IF_MATCH], request=None, responses=RoutineDocument)
-    def undo(self, request, code):
-        """Take back the last change that is not undone yet."""
-        return self.done(Routine.undo)
+    def undo(self, request: Request, code: str) -> HttpResponse:
+        """Undo the last change that is not undone yet."""
+        return self.apply(Routine.undo)
 
     @extend_schema(parameters=[IF_MATCH], request=None, responses=RoutineDocument)
-    def redo(self, request, code):
-        """Do again what was undone last."""
-        return self.done(Routine.redo)
+    def redo(self, request: Request, code: str) -> HttpResponse:
+        """Redo what was undone last."""
+        return self.apply(Routine.redo)
 
     @extend_schema(parameters=[IF_MATCH], request=RestoreInput, responses=RoutineDocument)
-    def restore(self, request, code):
-        """Make the routine what it was in a revision."""
+    def restore(self, request: Request, code: str) -> HttpResponse:
+        """Go back to a revision."""
         given = self.get_serializer(data=request.data)
         given.is_valid(raise_exception=True)
-        return self.done(Routine.restore, given.validated_data["number"])
+        return self.apply(Routine.restore, given.validated_data["number"])
 
     @transaction.atomic
-    def done(self, verb, *args):
+    def apply(self, verb: Callable[..., None], *args: Any) -> HttpResponse:
         routine = self.locked()
         try:
-            verb(routine, self.request.user, *args)
-        except NothingLeft as nothing:
-            raise ValidationError(str(nothing), code="nothing_left") from nothing
+            verb(routine, member(self.request), *args)
+        except NothingLeft as error:
+            raise ValidationError(str(error), code="nothing_left") from error
         except Revision.DoesNotExist as missing:
-            detail = _("There is no such revision (any more).")
+            detail = _("There is no such revision.")
             raise ValidationError({"number": detail}, code="does_not_exist") from missing
-        return written(self.request, routine)
+        return document_response(self.request, routine)

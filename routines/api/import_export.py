@@ -1,4 +1,7 @@
-"""In and out by the API: bundles of routines, and plain text read into steps."""
+"""The API of import and export: bundles of routines, and plain text parsed into steps."""
+
+from collections.abc import Mapping
+from typing import IO, Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -7,18 +10,22 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, NotFound, ValidationError
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.requests import member
 from config.http.etags import PRIVATE, cached
 from routines.api.input import FOR
 from routines.document.plan import MAX_STEPS
 from routines.document.schema import SCHEMA, VERSION
 from routines.import_export import json_files, matching, pasted_text
+from routines.import_export.matching import Matches
 from routines.import_export.mistakes import Refused
+from routines.import_export.pasted_text import Line
 from routines.models import Step
 
-PART = OpenApiParameter("part", int, description="Which file, from 1, where all routines need several.")
+PART = OpenApiParameter("part", int, description="The number of the file, from 1, if the routines need several.")
 BUNDLE = {
     "type": "object",
     "required": ["format", "version", "part", "parts", "routines"],
@@ -47,27 +54,29 @@ FILE = {
 
 
 class RawParser(BaseParser):
-    """The bytes as they came: a file is read, and refused, as on the page."""
+    """Leaves the body as bytes, since files are read and refused as on the page."""
 
     media_type = json_files.TYPE
 
-    def parse(self, stream, media_type=None, parser_context=None):
+    def parse(
+        self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
         return stream.read()
 
 
 class Codes(serializers.Serializer):
-    codes = serializers.ListField(child=serializers.CharField(), help_text="Of the routines that were made, in order.")
+    codes = serializers.ListField(child=serializers.CharField(), help_text="Of the new routines, in order.")
 
 
 class ExportRoutines(APIView):
-    """All of one's own routines."""
+    """All the person's own routines."""
 
     permission_classes = [IsAuthenticated]
 
     @extend_schema(parameters=[PART], responses={200: BUNDLE})
-    def get(self, request):
-        """Your routines as a file to keep, or to import on another site; several, where one would be too large."""
-        parts = json_files.parts_of(request.user)
+    def get(self, request: Request) -> HttpResponse:
+        """Your routines as a file to keep, or to import on another site; several if one would be too large."""
+        parts = json_files.parts_of(member(request))
         part = serializers.IntegerField(min_value=1, max_value=10**9).run_validation
         try:
             number = part(request.query_params.get("part", 1))
@@ -75,7 +84,7 @@ class ExportRoutines(APIView):
             raise ValidationError({"part": error.detail}) from error
         if number > len(parts):
             raise NotFound(_("There are %(count)d parts.") % {"count": len(parts)})
-        text = json_files.bundle(request.user, number, parts)
+        text = json_files.bundle(member(request), number, parts)
         return cached(HttpResponse(text, content_type=json_files.TYPE), PRIVATE)
 
 
@@ -86,23 +95,25 @@ class ImportRoutines(APIView):
     parser_classes = [RawParser]
 
     @extend_schema(request={json_files.TYPE: FILE}, responses={201: Codes})
-    def post(self, request):
-        """Make private routines of your own from a document or a bundle; all of them, or none where one is refused."""
-        sent = request.data if isinstance(request.data, bytes) else b""
+    def post(self, request: Request) -> Response:
+        """Import a document or a bundle as private routines of your own: all of them, or none if one is refused."""
+        body: object = request.data
+        text_bytes = body if isinstance(body, bytes) else b""
         try:
-            made = json_files.import_documents(request.user, json_files.read(json_files.text_of(sent)))
+            documents = json_files.read(json_files.text_of(text_bytes))
+            routines = json_files.import_documents(member(request), documents)
         except Refused as refused:
-            told = {}
+            errors: dict[str, list[ErrorDetail]] = {}
             for one in refused.every:
-                told.setdefault(one.field or "non_field_errors", []).append(ErrorDetail(str(one), one.code))
-            raise ValidationError(told) from refused
-        return Response({"codes": [routine.code for routine in made]}, status=201)
+                errors.setdefault(one.field or "non_field_errors", []).append(ErrorDetail(str(one), one.code))
+            raise ValidationError(errors) from refused
+        return Response({"codes": [routine.code for routine in routines]}, status=201)
 
 
 class TextInput(serializers.Serializer):
     text = serializers.CharField(max_length=pasted_text.MAX_TEXT, trim_whitespace=False, help_text="At most 200 steps.")
 
-    def get_fields(self):
+    def get_fields(self) -> dict[str, serializers.Field]:
         return {**super().get_fields(), "for": serializers.ChoiceField(default="self", **FOR)}
 
 
@@ -122,15 +133,15 @@ class Match(serializers.Serializer):
 class ReadLine(serializers.Serializer):
     section = serializers.IntegerField(help_text="Its place in `sections`, from 0.")
     text = serializers.CharField(help_text="As it was written.")
-    name = serializers.CharField(help_text="The words that say what to do.")
+    name = serializers.CharField(help_text="The words that name the technique.")
     seconds = serializers.IntegerField(allow_null=True, help_text="Of the whole step: 60 for “2 x 30 s”.")
     repetitions = serializers.IntegerField(allow_null=True)
-    side = serializers.ChoiceField(Step.Side, allow_null=True)
+    side = serializers.ChoiceField(Step.Side.choices, allow_null=True)
     pressure = serializers.IntegerField(allow_null=True, min_value=0, max_value=5)
     note = serializers.CharField()
     unread = serializers.ListField(child=serializers.CharField(), help_text="What was not understood.")
-    is_sure = serializers.BooleanField(help_text="Whether it is the first of `techniques` beyond doubt; else ask.")
-    techniques = Match(many=True, help_text="What it may mean, the likeliest first.")
+    is_sure = serializers.BooleanField(help_text="Whether it is certainly the first of `techniques`; if not, ask.")
+    techniques = Match(many=True, help_text="What it may mean, best match first.")
 
 
 class ReadSection(serializers.Serializer):
@@ -149,25 +160,26 @@ class TextIntoSteps(APIView):
     permission_classes = []
 
     @extend_schema(request=TextInput, responses=ReadText)
-    def post(self, request):
+    def post(self, request: Request) -> Response:
         """Read “5 min foot circles, 2 x 30 s ankle hold each side” into steps. Nothing is stored."""
         given = TextInput(data=request.data)
         given.is_valid(raise_exception=True)
         sections = pasted_text.read(given.validated_data["text"])
-        placed = [(number, line) for number, section in enumerate(sections) for line in section.lines]
-        if len(placed) > MAX_STEPS:
+        numbered = [(number, line) for number, section in enumerate(sections) for line in section.lines]
+        if len(numbered) > MAX_STEPS:
             words = _("A routine has at most %(count)d steps.") % {"count": MAX_STEPS}
             raise ValidationError({"text": [ErrorDetail(words, "max_length")]})
-        found = matching.matches([line for _number, line in placed], given.validated_data["for_whom"], request.user)
-        lines = [as_told(number, line, techniques) for (number, line), techniques in zip(placed, found, strict=True)]
+        only_lines = [line for _number, line in numbered]
+        matches = matching.matches(only_lines, given.validated_data["for_whom"], request.user)
+        lines = [as_data(number, line, found) for (number, line), found in zip(numbered, matches, strict=True)]
         titles = [{"title": section.title, "sides": section.sides} for section in sections]
         response = Response({"sections": titles, "lines": lines})
         response["Cache-Control"] = "private, no-store"
         return response
 
 
-def as_told(number, line, techniques):
-    told = [
+def as_data(section: int, line: Line, matches: Matches) -> dict[str, Any]:
+    techniques = [
         {
             "slug": technique.slug,
             "name": technique.name,
@@ -176,7 +188,7 @@ def as_told(number, line, techniques):
                 for name in ("seconds", "pressure")
             },
         }
-        for technique in techniques
+        for technique in matches
     ]
-    about = {"section": number, **vars(line), "unread": list(line.unread)}
-    return {**about, "is_sure": techniques.is_sure, "techniques": told}
+    data = {"section": section, **vars(line), "unread": list(line.unread)}
+    return {**data, "is_sure": matches.is_sure, "techniques": techniques}

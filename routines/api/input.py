@@ -1,19 +1,28 @@
-"""A routine as a program sends it: the document's own shape, checked and made into a Plan."""
+"""A routine as programs send it, in the shape of the document: validated and turned into a Plan."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from accounts.models import User
 from routines.document.plan import MAX_SECTIONS, MAX_STEPS, Plan, SectionPlan
 from routines.models import Routine, Section, Step
 from routines.models.section_and_step import MAX_KEY
 from techniques.models import Technique
+from techniques.models.querysets import TechniqueQuerySet
 
-FOR = {"choices": Routine.ForWhom, "source": "for_whom", "help_text": "Whose hands: one's own, or somebody else's."}
+FOR: dict[str, Any] = {
+    "choices": Routine.ForWhom.choices,
+    "source": "for_whom",
+    "help_text": "Whose hands: one's own, or somebody else's.",
+}
 
 
-def key_field():
+def key_field() -> serializers.CharField:
     return serializers.CharField(
         max_length=MAX_KEY, required=False, allow_blank=True, help_text="As you read it; a new part needs none."
     )
@@ -23,21 +32,21 @@ class StepInput(serializers.ModelSerializer):
     key = key_field()
     technique = serializers.CharField(max_length=80, help_text="The slug of a technique.")
     pressure = serializers.IntegerField(
-        min_value=0, max_value=5, required=False, help_text="0 to 5; the technique's own where it is not said."
+        min_value=0, max_value=5, required=False, help_text="0 to 5; by default the technique's own."
     )
 
     class Meta:
         model = Step
         fields = ["key", "technique", "side", "seconds", "pressure", "repetitions", "note", "transition_seconds"]
         extra_kwargs = {
-            "seconds": {"required": False, "help_text": "The technique's own where it is not said."},
+            "seconds": {"required": False, "help_text": "By default the technique's own."},
             "note": {"trim_whitespace": False},
         }
 
 
 class SectionInput(serializers.ModelSerializer):
     key = key_field()
-    steps = StepInput(many=True, required=False, max_length=MAX_STEPS)
+    steps = StepInput(many=True, required=False, max_length=MAX_STEPS)  # type: ignore[call-arg]  # of the list
 
     class Meta:
         model = Section
@@ -46,7 +55,7 @@ class SectionInput(serializers.ModelSerializer):
 
 
 class DescriptionInput(serializers.ModelSerializer):
-    """What a routine says about itself."""
+    """The fields of the routine itself, without its sections."""
 
     class Meta:
         model = Routine
@@ -56,20 +65,20 @@ class DescriptionInput(serializers.ModelSerializer):
             "summary": {"trim_whitespace": False},
         }
 
-    def get_fields(self):
+    def get_fields(self) -> dict[str, serializers.Field]:
         return {**super().get_fields(), "for": serializers.ChoiceField(required=False, **FOR)}
 
 
 class RoutineInput(DescriptionInput):
-    """Only a title is required. What else a routine document holds may stay in it, and is not read."""
+    """Only a title is required. Other fields of a routine document are allowed and ignored."""
 
-    sections = SectionInput(many=True, required=False, max_length=MAX_SECTIONS)
+    sections = SectionInput(many=True, required=False, max_length=MAX_SECTIONS)  # type: ignore[call-arg]  # of the list
 
     class Meta(DescriptionInput.Meta):
         fields = [*DescriptionInput.Meta.fields, "sections"]
 
-    def plan(self, user, routine=None) -> Plan:
-        """The plan, every technique fetched at once. Raises ValidationError, with the place of each mistake."""
+    def plan(self, user: User, routine: Routine | None = None) -> Plan:
+        """The plan. Raises ValidationError with the path of each unknown technique."""
         about = {**_defaults(), **self.validated_data}
         sections = about.pop("sections", [])
         slugs = {step["technique"] for section in sections for step in section.get("steps", [])}
@@ -78,22 +87,22 @@ class RoutineInput(DescriptionInput):
         return Plan(about, [_section(section, techniques) for section in sections])
 
 
-def usable(user, routine=None):
-    """Techniques that may stand in this person's routine: what the library holds, their own, and what is in it."""
+def usable(user: User, routine: Routine | None = None) -> TechniqueQuerySet:
+    """The techniques that the person can use: the library's, their own, and those in the routine already."""
     offered = Q(pk__in=Technique.objects.visible_to(user).current().values("pk"))
     if routine is None:
         return Technique.objects.filter(offered)
-    there = Step.objects.filter(section__routine=routine, technique=OuterRef("pk"))
-    return Technique.objects.filter(offered | Exists(there))
+    steps = Step.objects.filter(section__routine=routine, technique=OuterRef("pk"))
+    return Technique.objects.filter(offered | Exists(steps))
 
 
-def _defaults():
-    """A replacement says everything: what it leaves out is as in a new routine."""
-    names = ["summary", "for_whom", "visibility", "language"]
-    return {name: Routine._meta.get_field(name).get_default() for name in names}
+def _defaults() -> dict[str, Any]:
+    """The defaults of a new routine, which a replacement gets for the fields it leaves out."""
+    new = Routine()
+    return {name: getattr(new, name) for name in ("summary", "for_whom", "visibility", "language")}
 
 
-def _refuse_unknown(sections, techniques):
+def _refuse_unknown(sections: Iterable[Mapping[str, Any]], techniques: Mapping[str, Technique]) -> None:
     mistakes = {}
     for i, section in enumerate(sections):
         for j, step in enumerate(section.get("steps", [])):
@@ -104,11 +113,11 @@ def _refuse_unknown(sections, techniques):
         raise ValidationError(mistakes)
 
 
-def _section(section, techniques):
+def _section(section: Mapping[str, Any], techniques: Mapping[str, Technique]) -> SectionPlan:
     fields = {name: value for name, value in section.items() if name != "steps"}
     return SectionPlan(fields, [_step(step, techniques[step["technique"]]) for step in section.get("steps", [])])
 
 
-def _step(step, technique):
-    own = {"seconds": technique.seconds_default, "pressure": technique.pressure_default}
-    return {**own, **step, "technique": technique}
+def _step(step: Mapping[str, Any], technique: Technique) -> dict[str, Any]:
+    defaults = {"seconds": technique.seconds_default, "pressure": technique.pressure_default}
+    return {**defaults, **step, "technique": technique}

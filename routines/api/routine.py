@@ -1,9 +1,11 @@
-"""The API of what people make: one's own routines and their links, public routines, and what a link opens."""
+"""The API of routines: one's own and their links, public ones, and what a link opens."""
 
 import json
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import parse_etags
@@ -15,10 +17,12 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.requests import member
 from config.http.errors import PreconditionFailed, PreconditionRequired
 from config.http.etags import PUBLIC_BUT_ASK, answer, cached, etag_of, matches
 from config.http.paging import Newest
@@ -26,11 +30,13 @@ from config.http.schema import IF_MATCH, IF_NONE_MATCH
 from routines.api.input import FOR, DescriptionInput, RoutineInput
 from routines.copies import copying
 from routines.document import schema
+from routines.document.plan import Plan
 from routines.models import HOUSE, Routine, ShareLink
-from routines.models.share_link import check_expiry
+from routines.models.querysets import RoutineQuerySet
+from routines.models.share_link import ShareLinkQuerySet, check_expiry
 from routines.pages.filters import PublicRoutineFilter
 
-OLDEST_LOOKED_AT = 50
+MAX_CHANGES_LISTED = 50
 
 
 class RoutineDocument(serializers.Serializer):
@@ -40,19 +46,19 @@ class RoutineDocument(serializers.Serializer):
 class RoutineDocumentSchema(OpenApiSerializerExtension):
     target_class = RoutineDocument
 
-    def map_serializer(self, auto_schema, direction):
+    def map_serializer(self, auto_schema: Any, direction: str) -> dict[str, Any]:
         return {name: value for name, value in schema.SCHEMA.items() if not name.startswith("$")}
 
 
 class RoutineRow(serializers.ModelSerializer):
-    """A routine in a list."""  # read from `.values()`
+    """A routine in a list."""  # serializes rows of `.values()`
 
     class Meta:
         model = Routine
         fields = ["code", "title", "summary", "visibility", "revision", "total_seconds", "step_count", "changed_at"]
         read_only_fields = fields
 
-    def get_fields(self):
+    def get_fields(self) -> dict[str, serializers.Field]:
         return {**super().get_fields(), "for": serializers.ChoiceField(read_only=True, **FOR)}
 
 
@@ -62,14 +68,14 @@ class PublicRoutineRow(RoutineRow):
     class Meta(RoutineRow.Meta):
         fields = [*RoutineRow.Meta.fields, "author"]
 
-    def get_author(self, row) -> str:
+    def get_author(self, row: dict[str, Any]) -> str:
         return HOUSE if row["author"] is None else row["author__display_name"]
 
 
 class Moment(serializers.DateTimeField):
-    """A time zone can lead out of the calendar at its ends: that is the sender's mistake."""
+    """Reports a moment that its time zone shifts out of the calendar as invalid."""
 
-    def enforce_timezone(self, value):
+    def enforce_timezone(self, value: datetime) -> datetime:
         try:
             return super().enforce_timezone(value)
         except OverflowError:
@@ -86,7 +92,7 @@ class ShareLinkInput(serializers.ModelSerializer):
         model = ShareLink
         fields = ["label", "expires_at", "pinned", "may_copy"]
 
-    def validate_expires_at(self, moment):
+    def validate_expires_at(self, moment: datetime | None) -> datetime | None:
         if moment:
             check_expiry(moment)
         return moment
@@ -105,82 +111,82 @@ class ShareLinkRow(serializers.ModelSerializer):
         fields += ["made_at", "expires_at", "opened_count", "last_opened_at"]
         read_only_fields = fields
 
-    def get_url(self, link) -> str:
+    def get_url(self, link: ShareLink) -> str:
         return self.context["request"].build_absolute_uri(link.get_absolute_url())
 
-    def get_pinned(self, link) -> bool:
+    def get_pinned(self, link: ShareLink) -> bool:
         return link.pinned_id is not None
 
 
 class RoutineViewSet(GenericViewSet):
-    """One's own routines."""
+    """The person's own routines."""
 
     queryset = Routine.objects.none()
     permission_classes = [IsAuthenticated]
-    serializer_class = RoutineInput
+    serializer_class: type[serializers.BaseSerializer] = RoutineInput
     filter_backends = []
     lookup_field = "code"
     lookup_value_converter = "slug"
     needs_if_match = True
 
-    def get_queryset(self):
+    def get_queryset(self) -> RoutineQuerySet:
         return Routine.objects.editable_by(self.request.user)
 
     @extend_schema(responses=RoutineRow(many=True))
-    def list(self, request):
+    def list(self, request: Request) -> Response:
         """Your routines, the one changed last first."""
         rows = self.get_queryset().order_by("-changed_at", "-id").values(*RoutineRow.Meta.fields, "for_whom")
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(RoutineRow(page, many=True).data)
 
     @extend_schema(responses={201: RoutineDocument})
-    def create(self, request):
-        """Make a routine with all its sections and steps."""
-        return made(request, Routine.create(request.user, self.plan()))
+    def create(self, request: Request) -> HttpResponse:
+        """Create a routine with all its sections and steps."""
+        return created(request, Routine.create(member(request), self.plan()))
 
     @extend_schema(parameters=[IF_NONE_MATCH], responses={200: RoutineDocument, 304: None})
-    def retrieve(self, request, code):
-        """The routine as its document."""
-        return stored(request, self.get_queryset(), code)
+    def retrieve(self, request: Request, code: str) -> HttpResponse:
+        """The document of the routine."""
+        return stored_document(request, self.get_queryset(), code)
 
     @extend_schema(parameters=[IF_MATCH], responses=RoutineDocument)
     @transaction.atomic
-    def update(self, request, code):
-        """Replace the whole routine. What you leave out is as in a new one."""
+    def update(self, request: Request, code: str) -> HttpResponse:
+        """Replace the whole routine. What you leave out gets the defaults of a new one."""
         routine = self.locked(code)
-        routine.replace(request.user, self.plan(routine))
-        return written(request, routine)
+        routine.replace(member(request), self.plan(routine))
+        return document_response(request, routine)
 
     @extend_schema(parameters=[IF_MATCH], request=DescriptionInput(partial=True), responses=RoutineDocument)
     @transaction.atomic
-    def partial_update(self, request, code):
-        """Change what the routine says about itself, and nothing else."""
+    def partial_update(self, request: Request, code: str) -> HttpResponse:
+        """Change the title, summary and so on, but not the sections."""
         routine = self.locked(code)
         given = DescriptionInput(data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         if "sections" in request.data:
             raise ValidationError({"sections": _("Send the whole routine with PUT to change its sections.")})
-        routine.describe(request.user, **given.validated_data)
-        return written(request, routine)
+        routine.describe(member(request), **given.validated_data)
+        return document_response(request, routine)
 
     @extend_schema(parameters=[IF_MATCH], responses={204: None})
     @transaction.atomic
-    def destroy(self, request, code):
+    def destroy(self, request: Request, code: str) -> Response:
         """Delete the routine, its revisions and its links."""
         self.locked(code).delete()
         return Response(status=204)
 
-    def locked(self, code):
+    def locked(self, code: str) -> Routine:
         return locked(self.request, self.get_queryset(), code)
 
-    def plan(self, routine=None):
-        given = self.get_serializer(data=self.request.data)
+    def plan(self, routine: Routine | None = None) -> Plan:
+        given = RoutineInput(data=self.request.data)
         given.is_valid(raise_exception=True)
-        return given.plan(self.request.user, routine)
+        return given.plan(member(self.request), routine)
 
 
 class ShareLinkViewSet(GenericViewSet):
-    """The links of one of one's own routines, those that were not revoked."""
+    """The links of one of the person's own routines, without revoked ones."""
 
     queryset = ShareLink.objects.none()
     permission_classes = [IsAuthenticated]
@@ -189,17 +195,17 @@ class ShareLinkViewSet(GenericViewSet):
     lookup_field = "token"
     lookup_value_converter = "slug"
 
-    def get_queryset(self):
+    def get_queryset(self) -> ShareLinkQuerySet:
         return self.routine().share_links.filter(revoked_at=None).select_related("pinned").defer("pinned__document")
 
     @extend_schema(responses=ShareLinkRow(many=True))
-    def list(self, request, code):
+    def list(self, request: Request, code: str) -> Response:
         """The links of the routine, newest first."""
         page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(ShareLinkRow(page, many=True, context={"request": request}).data)
 
     @extend_schema(responses={201: ShareLinkRow})
-    def create(self, request, code):
+    def create(self, request: Request, code: str) -> Response:
         """Make a link that opens the routine without an account."""
         routine = self.routine()
         given = self.get_serializer(data=request.data)
@@ -208,17 +214,17 @@ class ShareLinkViewSet(GenericViewSet):
         return Response(ShareLinkRow(link, context={"request": request}).data, status=201)
 
     @extend_schema(responses={204: None})
-    def destroy(self, request, code, token):
-        """Revoke the link: it never opens anything again."""
+    def destroy(self, request: Request, code: str, token: str) -> Response:
+        """Revoke the link for good."""
         get_object_or_404(self.get_queryset(), token=token).revoke()
         return Response(status=204)
 
-    def routine(self):
+    def routine(self) -> Routine:
         return get_object_or_404(Routine.objects.editable_by(self.request.user), code=self.kwargs["code"])
 
 
 class PublicRoutineViewSet(GenericViewSet):
-    """What everybody may find, one's own private routines not among it."""
+    """Public routines; not the person's own private ones."""
 
     queryset = Routine.objects.listed()
     serializer_class = PublicRoutineRow
@@ -228,7 +234,7 @@ class PublicRoutineViewSet(GenericViewSet):
     lookup_value_converter = "slug"
 
     @extend_schema(responses=PublicRoutineRow(many=True))
-    def list(self, request):
+    def list(self, request: Request) -> Response:
         """Public routines, newest first."""
         rows = self.filter_queryset(self.get_queryset())
         rows = rows.values("id", *RoutineRow.Meta.fields, "for_whom", "author", "author__display_name")
@@ -236,31 +242,33 @@ class PublicRoutineViewSet(GenericViewSet):
         return cached(self.get_paginated_response(PublicRoutineRow(page, many=True).data), PUBLIC_BUT_ASK)
 
     @extend_schema(parameters=[IF_NONE_MATCH], responses={200: RoutineDocument, 304: None})
-    def retrieve(self, request, code):
-        """A public routine as its document."""
-        return stored(request, self.get_queryset(), code, PUBLIC_BUT_ASK)
+    def retrieve(self, request: Request, code: str) -> HttpResponse:
+        """The document of a public routine."""
+        return stored_document(request, Routine.objects.listed(), code, PUBLIC_BUT_ASK)
 
     @extend_schema(request=None, responses={201: RoutineDocument})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
-    def copy(self, request, code):
-        """A private copy of your own, which says what it is based on."""
-        return made(request, copying.copy(get_object_or_404(self.get_queryset(), code=code), request.user))
+    def copy(self, request: Request, code: str) -> HttpResponse:
+        """Make your own private copy of a public routine."""
+        return created(request, copying.copy(get_object_or_404(self.get_queryset(), code=code), member(request)))
 
 
 class SharedRoutine(APIView):
-    """Whoever holds the token may read; who asks is never looked at, so that one query is all there is."""
+    """What a link opens, in a single query: nobody is authenticated, since the token is enough."""
 
-    authentication_classes = permission_classes = throttle_classes = []
+    authentication_classes = []
+    permission_classes = []
+    throttle_classes = []
 
     @extend_schema(parameters=[IF_NONE_MATCH], responses={200: RoutineDocument, 304: None})
-    def get(self, request, token):
-        """The routine behind a link. A wrong, revoked or expired link is 404."""
-        found = ShareLink.objects.served(token)
-        if found is None:
+    def get(self, request: Request, token: str) -> HttpResponse:
+        """The routine behind a link; 404 if the link is wrong, revoked or expired."""
+        served = ShareLink.objects.served(token)
+        if served is None:
             raise Http404
-        return answer(request, found.document, found.etag)
+        return answer(request, served.document, served.etag)
 
-    def finalize_response(self, request, response, *args, **kwargs):
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex"
         response["Referrer-Policy"] = "no-referrer"
@@ -268,17 +276,17 @@ class SharedRoutine(APIView):
 
 
 @require_safe
-def document_schema(request):
-    """The published JSON Schema of the routine document; it changes only with its version number."""
+def document_schema(request: HttpRequest) -> HttpResponse:
+    """The JSON Schema of the routine document, which changes only with its version number."""
     text = json.dumps(schema.SCHEMA, indent=2)
     response = answer(request, text, etag_of(text), "public, max-age=86400")
     response["Content-Type"] = "application/schema+json"
     return response
 
 
-def locked(request, routines, code):
-    """The routine that If-Match speaks of; nobody else changes it until the transaction ends."""
-    request.user.lock()
+def locked(request: Request, routines: RoutineQuerySet, code: str) -> Routine:
+    """The routine, locked until the transaction ends. Raises an error unless If-Match names its current ETag."""
+    member(request).lock()
     routine = get_object_or_404(routines.select_for_update(), code=code)
     if "If-Match" not in request.headers:
         raise PreconditionRequired
@@ -287,33 +295,33 @@ def locked(request, routines, code):
     return routine
 
 
-def stored(request, routines, code, *cache_control):
-    """The stored document of one of these routines, in one query."""
-    found = routines.filter(code=code).values_list("document", "etag").first()
-    if found is None:
+def stored_document(request: Request, routines: RoutineQuerySet, code: str, *cache_control: str) -> HttpResponse:
+    """The document of one of these routines, in one query."""
+    row = routines.filter(code=code).values_list("document", "etag").first()
+    if row is None:
         raise Http404
-    return answer(request, *found, *cache_control)
+    return answer(request, *row, *cache_control)
 
 
-def written(request, routine, status=200):
-    """The document as it is now, after a change."""
+def document_response(request: Request, routine: Routine, status: int = 200) -> HttpResponse:
+    """The document after a change."""
     response = answer(request, routine.document, routine.etag)
     response.status_code = status
     return response
 
 
-def made(request, routine):
-    """The document of a new routine, and where it is."""
-    response = written(request, routine, status=201)
+def created(request: Request, routine: Routine) -> HttpResponse:
+    """The document of a new routine, with its address in Location."""
+    response = document_response(request, routine, status=201)
     response["Location"] = request.build_absolute_uri(reverse("api:routine-detail", args=[routine.code]))
     return response
 
 
-def what_changed(routine, request):
-    """What was done since the revision that If-Match names; where it names none of the recent, what was done last."""
+def what_changed(routine: Routine, request: Request) -> str:
+    """The changes since the revision that If-Match names; only the last change if that is too old or unknown."""
     named = parse_etags(request.headers["If-Match"])
     since = []
-    for revision in routine.revisions.order_by("-number")[:OLDEST_LOOKED_AT]:
+    for revision in routine.revisions.order_by("-number")[:MAX_CHANGES_LISTED]:
         if etag_of(revision.document) in named:
             break
         since.append(f"{revision.number}: {revision.summary}")

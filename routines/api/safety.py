@@ -1,27 +1,32 @@
-"""The API of a routine under conditions: what to do with each step, and a version that the conditions allow."""
+"""The API of a routine under health conditions: rulings on its steps, and a safe version."""
 
 import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.requests import member
 from config.http.schema import IF_MATCH
 from routines.api.history import OneRoutine
-from routines.api.routine import RoutineDocument, made, written
+from routines.api.routine import RoutineDocument, created, document_response
+from routines.document.shapes import Document
 from routines.models import Routine, ShareLink
 from routines.safety.safe_version import make_safe, safe_copy
 from routines.safety.screening import NotToday, overall, rulings_on, screen
 from techniques.api.serializers import Held
 from techniques.health_check.answers import Answers
+from techniques.models import Contraindication
 from techniques.safety.documents import Act
 
 IF_IN_PLACE = OpenApiParameter(
@@ -40,13 +45,13 @@ class StepRuling(serializers.Serializer):
     step = serializers.IntegerField(help_text="Its place in the section, from 0.")
     key = serializers.CharField()
     technique = serializers.CharField()
-    act = serializers.ChoiceField(Act)
+    act = serializers.ChoiceField(Act.choices)
     level = serializers.IntegerField(allow_null=True, help_text="Where lighter: the highest pressure, 0 to 5.")
-    reasons = RulingReason(many=True, help_text="The gravest first; none where the technique is not known here.")
+    reasons = RulingReason(many=True, help_text="The gravest first; empty if the technique is unknown here.")
 
 
 class Rulings(serializers.Serializer):
-    act = serializers.ChoiceField(Act, help_text="For the whole.")
+    act = serializers.ChoiceField(Act.choices, help_text="For the whole.")
     revision = serializers.IntegerField(allow_null=True)
     steps = StepRuling(many=True)
 
@@ -58,14 +63,14 @@ class SafeVersionInput(Held):
 
 
 class RoutineSafety(OneRoutine):
-    """One of one's own routines under conditions, which are stored nowhere."""
+    """One of the person's own routines under conditions, which are not stored."""
 
     serializer_class = Held
 
     @extend_schema(request=Held, responses=Rulings)
-    def judge(self, request, code):
+    def judge(self, request: Request, code: str) -> Response:
         """What to do with each step under these conditions."""
-        return ruled(self.routine().as_document(), held_by(request))
+        return rulings_response(self.routine().as_document(), conditions_in(request))
 
     @extend_schema(
         parameters=[IF_IN_PLACE],
@@ -73,21 +78,21 @@ class RoutineSafety(OneRoutine):
         responses={200: RoutineDocument, 201: RoutineDocument},
     )
     @transaction.atomic
-    def safe_version(self, request, code):
-        """Leave out and soften what the conditions ask for, in a copy or in place."""
+    def safe_version(self, request: Request, code: str) -> HttpResponse:
+        """Make a version that is safe under these conditions, as a copy or in place."""
         given = SafeVersionInput(data=request.data)
         given.is_valid(raise_exception=True)
-        with_copy = given.validated_data["as_copy"]
-        routine = self.routine() if with_copy else self.locked()
-        with refusing():
-            if with_copy:
-                return made(request, safe_copy(routine, request.user, Answers(given.said()).conditions))
-            make_safe(routine, request.user, Answers(given.said()).conditions)
-        return written(request, routine)
+        as_copy, conditions = given.validated_data["as_copy"], Answers(given.said()).conditions
+        routine = self.routine() if as_copy else self.locked()
+        with not_today_is_invalid():
+            if as_copy:
+                return created(request, safe_copy(routine, member(request), conditions))
+            make_safe(routine, member(request), conditions)
+        return document_response(request, routine)
 
 
 class PublicRoutineSafety(GenericViewSet):
-    """A public routine under conditions, which are stored nowhere."""
+    """A public routine under conditions, which are not stored."""
 
     permission_classes = [AllowAny]
     queryset = Routine.objects.listed()
@@ -95,55 +100,56 @@ class PublicRoutineSafety(GenericViewSet):
     filter_backends = []
 
     @extend_schema(request=Held, responses=Rulings)
-    def judge(self, request, code):
+    def judge(self, request: Request, code: str) -> Response:
         """What to do with each step of a public routine under these conditions."""
-        return ruled(self.routine(code).as_document(), held_by(request))
+        return rulings_response(self.routine(code).as_document(), conditions_in(request))
 
     @extend_schema(request=Held, responses={201: RoutineDocument})
-    def safe_version(self, request, code):
-        """A private copy of your own of a public routine, with what the conditions leave of it."""
-        with refusing():
-            return made(request, safe_copy(self.routine(code), request.user, held_by(request)))
+    def safe_version(self, request: Request, code: str) -> HttpResponse:
+        """Make your own private copy of a public routine that is safe under these conditions."""
+        with not_today_is_invalid():
+            return created(request, safe_copy(self.routine(code), member(request), conditions_in(request)))
 
-    def routine(self, code):
+    def routine(self, code: str) -> Routine:
         return get_object_or_404(self.get_queryset(), code=code)
 
 
 class SharedRoutineSafety(GenericViewSet):
-    """What a link opens, under conditions, which are stored nowhere. Who asks is never looked at."""
+    """What a link opens under conditions, which are not stored. Nobody is authenticated."""
 
-    authentication_classes = permission_classes = []
+    authentication_classes = []
+    permission_classes = []
     queryset = ShareLink.objects.none()
     serializer_class = Held
     filter_backends = []
 
     @extend_schema(request=Held, responses=Rulings)
-    def judge(self, request, token):
+    def judge(self, request: Request, token: str) -> Response:
         """What to do with each step of what a link opens under these conditions."""
-        found = ShareLink.objects.served(token)
-        if found is None:
+        served = ShareLink.objects.served(token)
+        if served is None:
             raise Http404
-        return ruled(json.loads(found.document), held_by(request))
+        return rulings_response(json.loads(served.document), conditions_in(request))
 
 
 @contextmanager
-def refusing():
-    """Where nothing may be done, or is left, the conditions are what cannot be used."""
+def not_today_is_invalid() -> Iterator[None]:
+    """Turn NotToday into a validation error of the conditions."""
     try:
         yield
-    except NotToday as refused:
+    except NotToday as error:
         detail = _("With these conditions, nothing in this routine is suitable today.")
-        raise ValidationError({"conditions": detail}, code="not_today") from refused
+        raise ValidationError({"conditions": detail}, code="not_today") from error
 
 
-def held_by(request):
-    """The conditions that were sent."""
+def conditions_in(request: Request) -> Sequence[Contraindication]:
+    """The conditions in the body of a request."""
     given = Held(data=request.data)
     given.is_valid(raise_exception=True)
     return Answers(given.said()).conditions
 
 
-def ruled(document, conditions):
+def rulings_response(document: Document, conditions: Sequence[Contraindication]) -> Response:
     rulings = rulings_on(document, screen(document, conditions))
     data = {"act": overall(rulings, conditions), "revision": document.get("revision"), "steps": rulings}
     response = Response(Rulings(data).data)

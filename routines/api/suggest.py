@@ -1,26 +1,32 @@
-"""The API of suggestions: a routine for a wish, and a routine of one's own in another time."""
+"""The API of suggestions: a routine for a wish, and fitting a routine to another length."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db import transaction
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.requests import member
 from config.http.schema import IF_MATCH, ProblemSerializer
-from routines.api.routine import RoutineDocument, RoutineViewSet, written
+from routines.api.routine import RoutineDocument, RoutineViewSet, document_response
 from routines.document.plan import MAX_SECONDS, MIN_SECONDS
 from routines.suggest import MAX_MINUTES, MIN_MINUTES, Kept, Purpose, Wanted, fit, suggest
 from routines.suggest.pool import pool_for
-from routines.suggest.wish import MOST_KEPT
+from routines.suggest.wish import MOST_KEPT, Pool, Suggestion
 from techniques import library_cache
 from techniques.api.conditions import SEPARATORS
 from techniques.health_check.answers import Answers
-from techniques.models import Technique
+from techniques.models import Contraindication, Technique
 
-MOST_AREAS, MOST_TOOLS, MOST_CONDITIONS = 40, 40, 60
-LARGEST_SEED = 2**31 - 1
+MAX_AREAS, MAX_TOOLS, MAX_CONDITIONS = 40, 40, 60
+MAX_SEED = 2**31 - 1
 LANGUAGE = r"^[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}$"
 HELD = {
     "oneOf": [
@@ -37,38 +43,40 @@ HELD = {
 }
 
 
-@extend_schema_field({"type": "array", "items": HELD, "maxItems": MOST_CONDITIONS})
+@extend_schema_field({"type": "array", "items": HELD, "maxItems": MAX_CONDITIONS})
 class ConditionsField(serializers.ListField):
-    """What holds for the receiver: slugs, each with the areas where it does if only the person can know. See HELD."""
+    """The receiver's conditions: slugs, with areas for those whose location only the person knows. See HELD."""
 
     child = serializers.JSONField()
 
-    def to_internal_value(self, data):
-        held, strange, known = {}, [], library_cache.kept()
+    def to_internal_value(self, data: Any) -> list[Contraindication]:
+        library = library_cache.kept()
+        areas_by_slug: dict[str, tuple[str, ...]] = {}
+        unknown_slugs = []
         for entry in super().to_internal_value(data):
-            slug, places = _named(entry)
-            if slug not in known.conditions:
-                strange.append(slug)
-            strange += [place for place in places if place not in known.areas]
-            held[slug] = (*held.get(slug, ()), *places)
-        if strange:
-            raise ValidationError(unknown(strange), code="does_not_exist")
-        return Answers(held).conditions
+            slug, areas = _parsed(entry)
+            if slug not in library.conditions:
+                unknown_slugs.append(slug)
+            unknown_slugs += [area for area in areas if area not in library.areas]
+            areas_by_slug[slug] = (*areas_by_slug.get(slug, ()), *areas)
+        if unknown_slugs:
+            raise ValidationError(unknown(unknown_slugs), code="does_not_exist")
+        return Answers(areas_by_slug).conditions
 
 
-def _named(entry):
-    """Slug and areas of one condition, in either of its shapes."""
+def _parsed(entry: Any) -> tuple[str, list[str]]:
+    """Slug and areas of a condition, in either of its shapes."""
     if isinstance(entry, str):
-        slug, _colon, places = entry.partition(":")
-        return slug, [place for place in SEPARATORS.split(places) if place]
-    areas = entry.get("areas", []) if isinstance(entry, dict) else None
-    well_formed = isinstance(areas, list) and all(isinstance(area, str) for area in areas)
-    if not well_formed or not isinstance(entry.get("condition"), str):
-        raise ValidationError(_("Send a slug, or an object with `condition` and `areas`."), code="invalid")
-    return entry["condition"], areas
+        slug, _colon, areas = entry.partition(":")
+        return slug, [area for area in SEPARATORS.split(areas) if area]
+    if isinstance(entry, dict):
+        condition, named = entry.get("condition"), entry.get("areas", [])
+        if isinstance(condition, str) and isinstance(named, list) and all(isinstance(area, str) for area in named):
+            return condition, named
+    raise ValidationError(_("Send a slug, or an object with `condition` and `areas`."), code="invalid")
 
 
-def unknown(slugs):
+def unknown(slugs: Sequence[str]) -> str:
     return _("Unknown: %(slugs)s.") % {"slugs": ", ".join(slug[:40] for slug in slugs[:5])}
 
 
@@ -80,35 +88,38 @@ class KeptInput(serializers.Serializer):
 
 
 class WantedInput(serializers.Serializer):
-    """What the routine is for. Only `minutes` must be said."""
+    """A wish for a routine. Only `minutes` is required."""
 
     minutes = serializers.IntegerField(min_value=MIN_MINUTES, max_value=MAX_MINUTES)
     areas = serializers.ListField(
-        child=serializers.CharField(max_length=80), default=list, max_length=MOST_AREAS,
-        help_text="Slugs of body areas; none: the whole body.",
+        child=serializers.CharField(max_length=80), default=list, max_length=MAX_AREAS,
+        help_text="Slugs of body areas; empty: the whole body.",
     )  # fmt: skip
     purpose = serializers.ChoiceField(Purpose.choices, default=Purpose.LOOSEN)
-    for_self = serializers.BooleanField(required=False, help_text="Massage on oneself; so where nothing is said.")
+    for_self = serializers.BooleanField(required=False, help_text="Massage on oneself: the default.")
     for_partner = serializers.BooleanField(required=False, help_text="Massage on somebody else.")
     receiver_position = serializers.ChoiceField(
         Technique.ReceiverPosition.choices, default="", allow_blank=True, help_text="Empty: whichever suits."
     )
     tools = serializers.ListField(
-        child=serializers.CharField(max_length=60), default=list, max_length=MOST_TOOLS, help_text="What is at hand."
+        child=serializers.CharField(max_length=60), default=list, max_length=MAX_TOOLS, help_text="What is at hand."
     )
     pressure_max = serializers.IntegerField(min_value=0, max_value=5, default=4)
-    conditions = ConditionsField(default=list, max_length=MOST_CONDITIONS)
-    keep = KeptInput(many=True, default=list, max_length=MOST_KEPT, help_text="Steps of an earlier suggestion.")
-    seed = serializers.IntegerField(min_value=0, max_value=LARGEST_SEED, default=1)
+    conditions = ConditionsField(default=list, max_length=MAX_CONDITIONS)
+    keep = KeptInput(  # type: ignore[call-arg]  # of the list
+        many=True, default=list, max_length=MOST_KEPT, help_text="Steps of an earlier suggestion."
+    )
+    seed = serializers.IntegerField(min_value=0, max_value=MAX_SEED, default=1)
     language = serializers.RegexField(LANGUAGE, default="", allow_blank=True, max_length=10)
 
-    def validate_areas(self, areas):
-        strange = [area for area in areas if area not in library_cache.kept().areas]
-        if strange:
-            raise ValidationError(unknown(strange), code="does_not_exist")
+    def validate_areas(self, areas: list[str]) -> list[str]:
+        unknown_slugs = [area for area in areas if area not in library_cache.kept().areas]
+        if unknown_slugs:
+            raise ValidationError(unknown(unknown_slugs), code="does_not_exist")
         return areas
 
-    def validate(self, data):
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        """With `for_whom` in place of the two booleans, of which one is enough."""
         for_self, for_partner = data.pop("for_self", None), data.pop("for_partner", None)
         if for_partner is None:
             for_partner = for_self is False
@@ -116,21 +127,21 @@ class WantedInput(serializers.Serializer):
             raise ValidationError({"for_self": _("Choose one: for_self or for_partner.")}, code="invalid")
         return {**data, "for_whom": "partner" if for_partner else "self"}
 
-    def wanted(self, pool_of):
-        """The wish, and the pool for it. Raises ValidationError where a technique to keep is not in the pool."""
-        asked = dict(self.validated_data)
-        keep = [Kept(**step) for step in asked.pop("keep")]
-        conditions = tuple(asked.pop("conditions") or ())
+    def wanted(self, pool_of: Callable[[tuple[Contraindication, ...]], Pool]) -> tuple[Wanted, Pool]:
+        """The wish, and the pool for it. Raises ValidationError if a technique to keep is not in the pool."""
+        wish = dict(self.validated_data)
+        keep = [Kept(**step) for step in wish.pop("keep")]
+        conditions = tuple(wish.pop("conditions") or ())
         pool = pool_of(conditions)
-        strange = {
+        errors = {
             f"keep.{i}.technique": [ErrorDetail(unknown([step.technique]), code="does_not_exist")]
             for i, step in enumerate(keep)
             if step.technique not in pool.documents
         }
-        if strange:
-            raise ValidationError(strange)
-        lists = {name: tuple(asked.pop(name)) for name in ("areas", "tools")}
-        return Wanted(**asked, **lists, conditions=conditions, keep=tuple(keep)), pool
+        if errors:
+            raise ValidationError(errors)
+        areas, tools = tuple(wish.pop("areas")), tuple(wish.pop("tools"))
+        return Wanted(**wish, areas=areas, tools=tools, conditions=conditions, keep=tuple(keep)), pool
 
 
 class ReasonRow(serializers.Serializer):
@@ -152,37 +163,36 @@ class SuggestionRow(serializers.Serializer):
     total_seconds = serializers.IntegerField()
     document = RoutineDocument(allow_null=True, help_text="null: there is nothing to suggest; `shortfall` says why.")
     reasons = ReasonRow(many=True, help_text="One for each step.")
-    left_out = LeftOutRow(many=True, help_text="What would have fitted, and why it is not there.")
-    not_reached = serializers.ListField(child=serializers.CharField(), help_text="Areas asked for, without a step.")
-    shortfall = serializers.CharField(allow_blank=True, help_text="Why the time asked for is not met, where it is not.")
+    left_out = LeftOutRow(many=True, help_text="What would fit, and why it is left out.")
+    not_reached = serializers.ListField(child=serializers.CharField(), help_text="Areas asked for, but not reached.")
+    shortfall = serializers.CharField(allow_blank=True, help_text="Why it is shorter or longer than asked for.")
 
 
 class SuggestRoutine(APIView):
-    """A routine for a wish. Nothing is stored; what is asked and answered stays between the two of you."""
+    """A routine for a wish. Nothing is stored or cached."""
 
     permission_classes = []
 
     @extend_schema(tags=["routines"], request=WantedInput, responses=SuggestionRow)
-    def post(self, request):
+    def post(self, request: Request) -> Response:
         """Suggest a routine, with a reason for each step. The same wish and seed give the same routine."""
-        known = library_cache.refresh()
+        library = library_cache.refresh()
         given = WantedInput(data=request.data)
         given.is_valid(raise_exception=True)
         wanted, pool = given.wanted(lambda conditions: pool_for(request.user, conditions))
-        made = suggest(wanted, pool, known.areas)
-        response = Response(as_data(made))
+        response = Response(as_data(suggest(wanted, pool, library.areas)))
         response["Cache-Control"] = "private, no-store"
         return response
 
 
-def as_data(made):
+def as_data(suggestion: Suggestion) -> dict[str, Any]:
     return {
-        "total_seconds": made.total_seconds,
-        "document": made.document,
-        "reasons": ReasonRow(made.reasons, many=True).data,
-        "left_out": LeftOutRow(made.left_out, many=True).data,
-        "not_reached": list(made.not_reached),
-        "shortfall": made.shortfall,
+        "total_seconds": suggestion.total_seconds,
+        "document": suggestion.document,
+        "reasons": ReasonRow(suggestion.reasons, many=True).data,
+        "left_out": LeftOutRow(suggestion.left_out, many=True).data,
+        "not_reached": list(suggestion.not_reached),
+        "shortfall": suggestion.shortfall,
     }
 
 
@@ -198,12 +208,12 @@ class FitRoutine(RoutineViewSet):
         responses={200: RoutineDocument, 412: ProblemSerializer, 428: ProblemSerializer},
     )  # fmt: skip
     @transaction.atomic
-    def fit(self, request, code):
-        """Stretch or shrink the routine to so many minutes, as near as its techniques allow."""
+    def fit(self, request: Request, code: str) -> HttpResponse:
+        """Stretch or shorten the routine to a number of minutes, as near as its techniques allow."""
         routine = self.locked(code)
         given = FitInput(data=request.data)
         given.is_valid(raise_exception=True)
-        wanted = given.validated_data["minutes"]
-        fitted = fit.fit(routine.as_document(), wanted * 60)
-        routine.become(request.user, fitted.document, summary=fit.summary(fitted, wanted))
-        return written(request, routine)
+        minutes = given.validated_data["minutes"]
+        fitted = fit.fit(routine.as_document(), minutes * 60)
+        routine.become(member(request), fitted.document, summary=fit.summary(fitted, minutes))
+        return document_response(request, routine)

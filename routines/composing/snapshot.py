@@ -1,5 +1,6 @@
 """What the edit page shows of a routine at one moment: its document, and what advice and answers say beside it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -64,7 +65,7 @@ class Snapshot:
         return Notes(shown, len(found) - len(shown), {ruling.key: ruling for ruling in rulings})
 
 
-def advice_on(document: Document, edition: int, conditions: list[Contraindication] | tuple[()] = ()) -> list[Advice]:
+def advice_on(document: Document, edition: int, conditions: Iterable[Contraindication] = ()) -> list[Advice]:
     """All advice; repairs take techniques of the library, as it is in this edition."""
     return advise(document, library_cache.kept().areas, conditions=conditions, pool=library(edition))
 
