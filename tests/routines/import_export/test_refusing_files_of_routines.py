@@ -28,11 +28,11 @@ def foreign(alice):
 STEP = ("sections", 0, "steps", 0)
 WRONG = [
     (("version",), 2, "newer version of Effleur", "version"),
-    (("version",), 1.5, "no version", "version"),
+    (("version",), 1.5, "not a version", "version"),
     (("version",), 10**400, "newer version of Effleur", "version"),
-    (("version",), -(10**400), "no version", "version"),
-    (("version",), "1", "no number", "version"),
-    (("version",), True, "no number", "version"),
+    (("version",), -(10**400), "not a version", "version"),
+    (("version",), "1", "not a number", "version"),
+    (("version",), True, "not a number", "version"),
     (("format",), "other", "This is not a routine", ""),
     (("title",), "  ", "Give the routine a title", "title"),
     (("title",), "x" * 121, "more than 120 characters", "title"),
