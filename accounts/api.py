@@ -47,7 +47,7 @@ class LoginInput(serializers.Serializer):
     email = serializers.EmailField(max_length=254)
     password = serializers.CharField(max_length=1024, trim_whitespace=False)
     name = serializers.CharField(
-        max_length=60, default="API login", help_text="What will use the token, so that you know it again."
+        max_length=60, default="API login", help_text="What will use the token, so that you can recognise it."
     )
 
 
@@ -130,7 +130,7 @@ def authenticated(request: Request, email: str, password: str) -> User:
     except FormError as error:  # failed attempts count on the page and in the API together
         raise Throttled(detail=error.message) from None
     if user is None or not user.is_active:
-        raise AuthenticationFailed(_("The email address or the password is not right."))
+        raise AuthenticationFailed(_("The email address or the password is wrong."))
     if is_mfa_enabled(user):
         detail = _("This account has a second factor. Make a token on the account page instead.")
         raise Refused(detail, code="second_factor_required")

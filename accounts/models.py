@@ -132,7 +132,7 @@ class ApiToken(AbstractAuthToken):
             user.lock()
             if user.auth_token_set.count() >= TOKENS_PER_PERSON:
                 raise TooManyTokens(
-                    _("You have %(count)d tokens, and that is as many as there can be. Revoke one first.")
+                    _("You have %(count)d tokens, which is the maximum. Revoke one first.")
                     % {"count": TOKENS_PER_PERSON}
                 )
             return cls.objects.create(user=user, name=name)[1]

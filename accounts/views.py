@@ -66,7 +66,7 @@ def tokens(request: MemberRequest) -> HttpResponse:
 def revoke_token(request: MemberRequest, key: str) -> HttpResponse:
     token = get_object_or_404(request.user.auth_token_set, token_key=key)
     token.delete()
-    messages.success(request, _("The token is revoked; nothing can use it any more."))
+    messages.success(request, _("The token is revoked and no longer works."))
     return redirect("accounts:tokens")
 
 

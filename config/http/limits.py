@@ -28,7 +28,7 @@ class BodyLimitMiddleware:
         length = request.META.get("CONTENT_LENGTH") or ""
         if not length and "chunked" in request.headers.get("Transfer-Encoding", ""):
             # Django would treat the body as empty.
-            return self.refuse(request, 411, "length_required", _("Say in Content-Length how long the request is."))
+            return self.refuse(request, 411, "length_required", _("Send Content-Length with the size of the request."))
         limit = UPLOAD_LIMITS.get(request.path, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         if length.isdecimal() and (len(length) > 18 or int(length) > limit):
             words = _("The request is larger than %(count)d MB.") % {"count": limit // 10**6}

@@ -76,7 +76,7 @@ def merge(request: MemberPageRequest, routine: Routine) -> HttpResponse:
         return show_origin(request, Routine.objects.get(pk=routine.pk), problems=error.messages, status=422)
     count = len(merged)
     words = ngettext("Merged %(count)d change.", "Merged %(count)d changes.", count) % {"count": count}
-    messages.success(request, words if merged else _("The rest is left as it is here."))
+    messages.success(request, words if merged else _("The rest of your copy stays as it is."))
     return redirect("routines:origin", routine.code)
 
 

@@ -53,7 +53,7 @@ def text_of(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Refused(_("Line %(line)d is not in UTF-8, as JSON is.") % {"line": line}) from error
+        raise Refused(_("Line %(line)d is not in UTF-8, which JSON requires.") % {"line": line}) from error
 
 
 def read(text: str) -> list[PlacedDocument]:

@@ -17,7 +17,7 @@ COUNTED = {
     "steps": gettext_lazy("step %(number)d"),
 }
 KINDS = {
-    "string": gettext_lazy("is not a text"),
+    "string": gettext_lazy("is not text"),
     "integer": gettext_lazy("is not a whole number"),
     "array": gettext_lazy("is not a list"),
     "object": gettext_lazy("is not an object"),

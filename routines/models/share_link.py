@@ -32,7 +32,7 @@ def end_of(day: date) -> datetime:
 
 
 def check_expiry(moment: datetime) -> None:
-    """Raise ValidationError unless a link may be made that expires then: later than now, on a day within five years."""
+    """Raise ValidationError unless a new link may expire then: in the future, on a day within MAX_LINK_DAYS."""
     if moment <= timezone.now():
         raise ValidationError(_("This is in the past."), "past")
     if moment > end_of(timezone.localdate() + timedelta(days=MAX_LINK_DAYS)):

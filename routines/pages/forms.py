@@ -37,7 +37,7 @@ class AddTechniqueForm(forms.Form):
 
     place = forms.ChoiceField(
         label=_("Add it to"),
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the places listed here.")),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the options listed here.")),
     )
     title = forms.CharField(
         label=_("Title"),

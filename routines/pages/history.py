@@ -58,7 +58,7 @@ def restore(request: MemberPageRequest, routine: Routine, number: int) -> HttpRe
         return show_revision(request, stale.routine, target, changes=stale.changes_since, stale=True, status=409)
     except ValidationError as error:
         return show_revision(request, routine, target, problems=error.messages, status=422)
-    messages.success(request, _("The routine is as it was in revision %(number)d.") % {"number": number})
+    messages.success(request, _("The routine is back at revision %(number)d.") % {"number": number})
     return redirect("routines:history", routine.code)
 
 

@@ -110,7 +110,7 @@ def screen_for(request: PageRequest, document: Document, address: str) -> dict[s
 def forget(request: PageRequest, opened: Opened) -> HttpResponse:
     response = redirect(opened.page)
     receiver_answers.forget(response, opened.address)
-    messages.success(request, _("What you answered about the receiver is forgotten."))
+    messages.success(request, _("Your answers about the receiver are forgotten."))
     return response
 
 

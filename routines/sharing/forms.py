@@ -46,8 +46,8 @@ class ShareLinkForm(forms.ModelForm):
         fields = ["label", "may_copy"]
         labels = {"may_copy": _("Whoever has the link may copy it")}
         help_texts = {
-            "label": _("For you alone, to know the link again: “Mum”, “Thursday’s client”."),
-            "may_copy": _("Into routines of their own, to change them. A copy stays when the link ends."),
+            "label": _("For you alone, to recognise the link: “Mum”, “Thursday’s client”."),
+            "may_copy": _("They can change their copy, and it stays when the link ends."),
         }
 
     def clean_until(self) -> date | None:

@@ -45,7 +45,7 @@ def make_link(request: MemberPageRequest, routine: Routine) -> HttpResponse:
 def revoke_link(request: MemberPageRequest, routine: Routine, token: str) -> HttpResponse:
     link = get_object_or_404(routine.share_links, token=token)
     link.revoke()
-    messages.success(request, _("The link is revoked: it opens nothing any more."))
+    messages.success(request, _("The link is revoked and no longer works."))
     return redirect("routines:share", routine.code)
 
 

@@ -34,7 +34,7 @@ def test_the_email_address_may_be_typed_in_any_case(api, alice):
 @pytest.mark.parametrize("changes", [{"password": "wrong"}, {"email": "nobody@example.org"}, {"password": "x" * 1024}])
 def test_what_is_wrong_is_not_said(api, alice, changes):
     [error] = problem(login(api, **changes), 401, "authentication_failed")
-    assert error["detail"] == "The email address or the password is not right."
+    assert error["detail"] == "The email address or the password is wrong."
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""Bring the house routines in step with their file."""
+"""Synchronizes the routines of the house with their file."""
+
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -8,7 +10,7 @@ from routines.house import house_routines, toml_files
 class Command(BaseCommand):
     help = "Load the house routines from their file, any number of times; run after load_library."
 
-    def handle(self, *args, verbosity, **options):
+    def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         try:
             done = house_routines.load()
         except toml_files.Mistake as mistake:

@@ -1,4 +1,6 @@
-"""Bring the stored routine documents in step with the library."""
+"""Rebuilds stored routine documents after a change of the library."""
+
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -6,9 +8,9 @@ from routines.models import Routine
 
 
 class Command(BaseCommand):
-    help = "Rewrite the stored documents of routines whose techniques changed since; run after load_library."
+    help = "Rebuild the stored documents of routines whose techniques have changed; run after load_library."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         changed = Routine.objects.refresh_documents()
         if options["verbosity"]:
             self.stdout.write(f"Refreshed {changed} routine documents." if changed else "Routine documents are fresh.")

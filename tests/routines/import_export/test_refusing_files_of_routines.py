@@ -36,7 +36,7 @@ WRONG = [
     (("format",), "other", "This is not a routine", ""),
     (("title",), "  ", "Give the routine a title", "title"),
     (("title",), "x" * 121, "more than 120 characters", "title"),
-    (("title",), 7, "is not a text", "title"),
+    (("title",), 7, "is not text", "title"),
     (("language",), "x" * 11, "more than 10 characters", "language"),
     (("for",), "dog", "is not one of self, partner", "for"),
     ((*STEP, "seconds"), 2, "2 is less than 5", "sections.0.steps.0.seconds"),
