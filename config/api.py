@@ -22,8 +22,7 @@ from rest_framework.views import APIView
 
 from accounts import api as accounts
 from config.http.etags import PUBLIC, cached
-from routines.api import advice, copies, history, import_export, safety
-from routines.api import routine as routines
+from routines.api import advice, copies, history, import_export, routines, safety
 from routines.api import suggest as suggestions
 from techniques.api import views as techniques
 

@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 from accounts.views import Signup
 from config import health
 from config.http import errors
-from routines.api import routine as routines
+from routines.api import routines
 from routines.pages import crawlers
 from routines.pages.home import home
 

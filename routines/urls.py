@@ -7,7 +7,7 @@ from routines.composing import advice_views, favourite_views
 from routines.composing import views as edit
 from routines.copies import views as copies
 from routines.import_export import views as files
-from routines.pages import explore, history, mobility, routine
+from routines.pages import explore, history_pages, mobility, routine_pages
 from routines.safety import views as receiver
 from routines.sharing import shared_page
 from routines.sharing import views as share
@@ -57,9 +57,9 @@ sharing = [
 ]
 
 past = [
-    path("", history.history, name="history"),
-    path("<int:number>/", history.revision, name="revision"),
-    path("<int:number>/restore/", history.restore, name="restore"),
+    path("", history_pages.history, name="history"),
+    path("<int:number>/", history_pages.revision, name="revision"),
+    path("<int:number>/restore/", history_pages.restore, name="restore"),
 ]
 
 receiving = [
@@ -71,24 +71,24 @@ receiving = [
 urlpatterns = [
     path("explore/", explore.explore, name="explore"),
     path("self-check/", mobility.self_check, name="self_check"),
-    path("routines/", routine.mine, name="mine"),
-    path("routines/new/", routine.new, name="new"),
+    path("routines/", routine_pages.mine, name="mine"),
+    path("routines/new/", routine_pages.new, name="new"),
     path("routines/import/", files.import_routines, name="import"),
     path("routines/paste/", files.paste, name="paste"),
     path("routines/export/", files.export_all, name="export_all"),
-    path("routines/add/<slug:slug>/", routine.add_technique, name="add_technique"),
+    path("routines/add/<slug:slug>/", routine_pages.add_technique, name="add_technique"),
     path("routines/favourites/<slug:slug>/", favourite_views.mark, name="favourite"),
     path("routines/suggest/", suggest.suggestion, name="suggest"),
-    path("routines/<code:code>/", routine.routine, name="routine"),
+    path("routines/<code:code>/", routine_pages.routine, name="routine"),
     path("routines/<code:code>/edit/", include(composing)),
     path("routines/<code:code>/share/", include(sharing)),
     path("routines/<code:code>/fit/", suggest.fit_routine, name="fit"),
-    path("routines/<code:code>/copy/", routine.copy, name="copy"),
+    path("routines/<code:code>/copy/", routine_pages.copy, name="copy"),
     path("routines/<code:code>/history/", include(past)),
     path("routines/<code:code>/receiver/", include(receiving)),
     path("routines/<code:code>/origin/", copies.origin, name="origin"),
     path("routines/<code:code>/origin/take/", copies.merge, name="take"),
-    path("routines/<code:code>/delete/", routine.delete, name="delete"),
+    path("routines/<code:code>/delete/", routine_pages.delete, name="delete"),
     path("routines/<code:code>/export/", files.export, name="export"),
     path("s/<token:token>/export/", files.export_shared, name="export_shared"),
     path("s/<token:token>/receiver/", include(receiving)),

@@ -1,6 +1,7 @@
 """The house can be read: few rooms, few floors, one name for one thing."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import grimp
@@ -13,6 +14,8 @@ MOST_FLOORS = 8
 # What Django looks for by name, and what is no code.
 EXPECTED = {"__init__", "__pycache__", "admin", "apps", "content", "drawings", "management", "migrations"}
 EXPECTED |= {"templatetags", "urls"}
+LAYERS = {"__init__", "forms", "urls", "views"}
+"""The same layer of different features may have the same name."""
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +61,12 @@ def floors(graph, app):
 def test_an_app_has_few_floors_and_no_circle(graph, app):
     by_room = floors(graph, app)
     assert max(by_room.values()) <= MOST_FLOORS, by_room
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_no_two_modules_of_an_app_share_a_name(app):
+    names = Counter(path.stem for path in modules(app) if path.stem not in LAYERS)
+    assert not [name for name, count in names.items() if count > 1]
 
 
 @pytest.mark.parametrize("app", APPS)

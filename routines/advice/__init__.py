@@ -7,16 +7,16 @@ Each rule is a small pure function of the cues, the document and the table of bo
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from routines.advice import amount, body, dose, oil, order, safety, words
+from routines.advice import amount, body, dose, oil, order, personal, words
 from routines.advice.model import ERROR, INFO, SEVERITIES, WARNING, Advice, Finding, Repair, Rule
+from routines.advice.personal import unanswered
 from routines.advice.reading import Reading
-from routines.advice.safety import unanswered
 from routines.document.shapes import Document, TechniqueOfDocument
 from techniques.models import BodyArea, Contraindication
 
 __all__ = ["ERROR", "INFO", "RULES", "SEVERITIES", "WARNING", "Advice", "Repair", "Rule", "advise", "unanswered"]
 
-MODULES = (order, dose, body, oil, amount, safety, words)
+MODULES = (order, dose, body, oil, amount, personal, words)
 RULES = {rule.id: rule for rule in sorted((rule for m in MODULES for rule in m.RULES), key=lambda rule: rule.id)}
 
 

@@ -20,7 +20,7 @@ from config.http.schema import IF_MATCH
 from routines.advice import SEVERITIES
 from routines.advice.model import Advice
 from routines.api.history import OneRoutine
-from routines.api.routine import RoutineDocument, document_response
+from routines.api.routines import RoutineDocument, document_response
 from routines.composing.snapshot import advice_on
 from routines.models import Routine
 from routines.models.favourite import Favourite, favourites

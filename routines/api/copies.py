@@ -17,7 +17,7 @@ from config.http.errors import PreconditionFailed
 from config.http.etags import PRIVATE, cached
 from config.http.schema import IF_MATCH
 from routines.api.history import ChangeRow, OneRoutine
-from routines.api.routine import RoutineDocument, created, document_response
+from routines.api.routines import RoutineDocument, created, document_response
 from routines.copies import copying
 from routines.forms import LARGEST_INTEGER
 from routines.models import ShareLink

@@ -20,7 +20,7 @@ from accounts.requests import member
 from config.http.etags import PRIVATE, answer, cached, etag_of
 from config.http.paging import Newest
 from config.http.schema import IF_MATCH, IF_NONE_MATCH
-from routines.api.routine import RoutineDocument, document_response, locked
+from routines.api.routines import RoutineDocument, document_response, locked
 from routines.document.difference import difference
 from routines.forms import LARGEST_INTEGER
 from routines.models import NothingLeft, Revision, Routine

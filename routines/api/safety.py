@@ -19,7 +19,7 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.requests import member
 from config.http.schema import IF_MATCH
 from routines.api.history import OneRoutine
-from routines.api.routine import RoutineDocument, created, document_response
+from routines.api.routines import RoutineDocument, created, document_response
 from routines.document.shapes import Document
 from routines.models import Routine, ShareLink
 from routines.safety.safe_version import make_safe, safe_copy

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from accounts.requests import member
 from config.http.schema import IF_MATCH, ProblemSerializer
-from routines.api.routine import RoutineDocument, RoutineViewSet, document_response
+from routines.api.routines import RoutineDocument, RoutineViewSet, document_response
 from routines.document.plan import MAX_SECONDS, MIN_SECONDS
 from routines.suggest import MAX_MINUTES, MIN_MINUTES, Kept, Purpose, Wanted, fit, suggest
 from routines.suggest.pool import pool_for

@@ -1,6 +1,6 @@
 """Safety pages for the receiver of a routine: the questions, the rulings on each step, and the safe version."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -23,7 +23,7 @@ from routines.models import Routine, ShareLink, StaleRevision
 from routines.safety import receiver_answers
 from routines.safety.forms import SafeVersionForm
 from routines.safety.safe_version import make_safe, safe_copy
-from routines.safety.screening import NotToday, overall, reasons_to_stop, rulings_on, screen
+from routines.safety.screening import NotToday, Ruling, overall, reasons_to_stop, rulings_on, screen
 from techniques import library_cache
 from techniques.health_check.answers import Answers
 from techniques.health_check.forms import CheckForm
@@ -181,11 +181,6 @@ def show_rulings(
 ) -> HttpResponse:
     """The rulings on all steps; with a red flag, only where to get help."""
     rulings = rulings_on(opened.document, screen(opened.document, answers.conditions))
-    ruling_at = {(ruling.section, ruling.step): ruling for ruling in rulings}
-    sections = [
-        {**section, "steps": [{**step, "ruling": ruling_at.get((i, j))} for j, step in enumerate(section["steps"])]}
-        for i, section in enumerate(outline(opened.document).sections)
-    ]
     page = {
         "opened": opened,
         "document": opened.document,
@@ -193,7 +188,16 @@ def show_rulings(
         "from_here": receiver_answers.stored_answers(request) is not None,
         "act": overall(rulings, answers.conditions),
         "stopping": [reason.condition for reason in reasons_to_stop(answers.conditions)] or answers.conditions,
-        "sections": sections,
+        "sections": ruled_sections(opened.document, rulings),
         "revision": opened.routine.revision,
     }
     return render(request, "routines/safety/receiver.html", {**page, **more}, status=status)
+
+
+def ruled_sections(document: Document, rulings: Iterable[Ruling]) -> list[dict[str, Any]]:
+    """The sections of the outline, each step with its ruling."""
+    ruling_at = {(ruling.section, ruling.step): ruling for ruling in rulings}
+    return [
+        {**section, "steps": [{**step, "ruling": ruling_at.get((i, j))} for j, step in enumerate(section["steps"])]}
+        for i, section in enumerate(outline(document).sections)
+    ]
