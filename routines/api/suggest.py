@@ -19,7 +19,7 @@ from routines.api.routines import RoutineDocument, RoutineViewSet, document_resp
 from routines.document.plan import MAX_SECONDS, MIN_SECONDS
 from routines.suggest import MAX_MINUTES, MIN_MINUTES, Kept, Purpose, Wanted, fit, suggest
 from routines.suggest.pool import pool_for
-from routines.suggest.wish import MOST_KEPT, Pool, Suggestion
+from routines.suggest.wish import MAX_KEPT, Pool, Suggestion
 from techniques import library_cache
 from techniques.api.conditions import SEPARATORS
 from techniques.health_check.answers import Answers
@@ -107,7 +107,7 @@ class WantedInput(serializers.Serializer):
     pressure_max = serializers.IntegerField(min_value=0, max_value=5, default=4)
     conditions = ConditionsField(default=list, max_length=MAX_CONDITIONS)
     keep = KeptInput(  # type: ignore[call-arg]  # of the list
-        many=True, default=list, max_length=MOST_KEPT, help_text="Steps of an earlier suggestion."
+        many=True, default=list, max_length=MAX_KEPT, help_text="Steps of an earlier suggestion."
     )
     seed = serializers.IntegerField(min_value=0, max_value=MAX_SEED, default=1)
     language = serializers.RegexField(LANGUAGE, default="", allow_blank=True, max_length=10)

@@ -1,5 +1,6 @@
-"""A routine for a wish (minutes, areas, purpose, conditions), with a reason for every step."""
+"""Composes a routine for a wish (minutes, areas, purpose, conditions), with a reason for every step."""
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from random import Random
@@ -9,13 +10,15 @@ from django.utils.translation import get_language, override
 from routines.document import cues
 from routines.document.cues import CHANGE_OVER_SECONDS
 from routines.document.schema import VERSION, contraindications
+from routines.document.shapes import Document, SectionOfDocument, StepOfDocument
 from routines.suggest import changes, explain
-from routines.suggest.candidates import material
-from routines.suggest.fill_sections import WAYS, Composer
-from routines.suggest.languages import spoken
+from routines.suggest.candidates import Material, material
+from routines.suggest.fill_sections import STRATEGIES, Composer
+from routines.suggest.languages import usable_language
+from routines.suggest.pieces import Piece
 from routines.suggest.places import ZONES, Places
 from routines.suggest.purposes import LIKINGS
-from routines.suggest.section import TURN_SECONDS, WORK
+from routines.suggest.section import TURN_SECONDS, WORK, KeptPiece, Section
 from routines.suggest.timing import Span, spread
 from routines.suggest.wish import (
     MAX_MINUTES,
@@ -29,6 +32,7 @@ from routines.suggest.wish import (
     Suggestion,
     Wanted,
 )
+from techniques.models import BodyArea
 
 __all__ = [
     "MAX_MINUTES",
@@ -43,33 +47,33 @@ __all__ = [
     "suggest",
 ]
 LONGEST_FOR_SELF, LONGEST_FULL_BODY = 30 * 60, 110 * 60
-"""Seconds of massage at a time, on oneself, and for a partner all over (L15)."""
+"""Most seconds of massage at a time: on oneself, and on a partner's full body (L15)."""
 
 
-def suggest(wanted: Wanted, pool: Pool, areas: dict) -> Suggestion:
+def suggest(wanted: Wanted, pool: Pool, areas: Mapping[str, BodyArea]) -> Suggestion:
     """The routine for a wish, or why there is none. `areas` holds all body areas by slug.
 
-    Sources of the rules: the order light, deep, light, the limits for one spot and for one place are those of
-    `routines.advice`; what conditions forbid is in the pool (see `techniques.safety.verdicts`).
+    The rules (light, deep, light; limits per spot and zone) are those of `routines.advice`; what conditions forbid is
+    in the pool (see `techniques.safety.verdicts`).
     """
-    language = spoken(wanted.language)
+    language = usable_language(wanted.language)
     with override(language):
         return replace(_suggest(wanted, pool, areas), language=language)
 
 
-def _suggest(wanted, pool, areas):
-    against = [condition for condition in wanted.conditions if condition.is_red_flag or condition.kind == "absolute"]
-    if against:
-        return Suggestion(None, shortfall=explain.stopped(against))
-    places, hardest = Places(areas), LIKINGS[wanted.purpose].hardest
+def _suggest(wanted: Wanted, pool: Pool, areas: Mapping[str, BodyArea]) -> Suggestion:
+    stopping = [condition for condition in wanted.conditions if condition.is_red_flag or condition.kind == "absolute"]
+    if stopping:
+        return Suggestion(None, shortfall=explain.stopped(stopping))
+    places = Places(areas)
     zones = _zones(wanted, places)
-    found = material(wanted, pool, places, zones, hardest)
-    kept, unfit = _kept(wanted, found)
+    found = material(wanted, pool, places, LIKINGS[wanted.purpose].hardest)
+    kept, unusable = _kept(wanted, found)
     limit = LONGEST_FOR_SELF if wanted.is_for_self else LONGEST_FULL_BODY
     seconds = min(wanted.minutes * 60, limit)
-    sections, lost = _composed(found.pieces, wanted, places, seconds, zones, kept)
-    lost_words = [LeftOut(k.technique, piece.document["name"], explain.lost(k)) for k, piece in lost]
-    left_out = (*unfit, *lost_words, *found.left_out)
+    sections, unplaced = _composed(found.pieces, wanted, places, seconds, zones, kept)
+    dropped = [LeftOut(step.technique, piece.document["name"], explain.does_not_fit()) for step, piece in unplaced]
+    left_out = (*unusable, *dropped, *found.left_out)
     if not sections:
         return Suggestion(None, left_out=left_out, shortfall=_nothing(wanted, pool, places, found, left_out))
     more = partial(changes.beside, wanted, left_out, places, found.pieces)
@@ -85,34 +89,42 @@ def _suggest(wanted, pool, areas):
     )
 
 
-def _composed(pieces, wanted, places, seconds, zones, kept):
-    """What fits into the time; where nothing does, or not all that is kept, the shortest there is."""
-    tries = []
-    for most in (seconds, int(seconds * (1 + TOLERANCE)), 2 * seconds, 10**6):
-        for i, way in enumerate(WAYS if kept else WAYS[:1]):
+def _composed(
+    pieces: list[Piece],
+    wanted: Wanted,
+    places: Places,
+    seconds: int,
+    zones: frozenset[str],
+    kept: list[KeptPiece],
+) -> tuple[list[Section], list[KeptPiece]]:
+    """The sections that fit the time, and the kept steps left over; the shortest if not everything kept fits."""
+    attempts = []
+    for max_seconds in (seconds, int(seconds * (1 + TOLERANCE)), 2 * seconds, 10**6):
+        for i, strategy in enumerate(STRATEGIES if kept else STRATEGIES[:1]):
             composer = Composer(pieces, wanted, places, Random(wanted.seed), seconds)  # noqa: S311 - nothing secret
-            composer.most = most
-            sections, lost = composer.compose(zones, kept, way)
-            if sections and not lost:
-                return sections, lost
-            tries.append((not sections, len(lost), most, i, sections, lost))
-    return min(tries, key=lambda tried: tried[:4])[4:]
+            composer.max_seconds = max_seconds
+            sections, unplaced = composer.compose(zones, kept, strategy)
+            if sections and not unplaced:
+                return sections, unplaced
+            attempts.append(((not sections, len(unplaced), max_seconds, i), (sections, unplaced)))
+    return min(attempts, key=lambda attempt: attempt[0])[1]
 
 
-def _kept(wanted, found):
-    """The pieces for what is to be kept, and what cannot be, with the reason."""
+def _kept(wanted: Wanted, found: Material) -> tuple[list[KeptPiece], list[LeftOut]]:
+    """The steps to keep with their pieces, and those that cannot be kept, with the reason."""
     by_slug = {piece.slug: piece for piece in found.pieces}
-    reasons = {left.technique: left for left in found.left_out}
-    kept, unfit = [], []
+    explained = {left.technique for left in found.left_out}
+    kept: list[KeptPiece] = []
+    unusable: list[LeftOut] = []
     for step in wanted.keep:
         if step.technique in by_slug:
             kept.append((step, by_slug[step.technique]))
-        elif step.technique not in reasons:
-            unfit.append(LeftOut(step.technique, step.technique, explain.lost(step)))
-    return kept, unfit
+        elif step.technique not in explained:
+            unusable.append(LeftOut(step.technique, step.technique, explain.does_not_fit()))
+    return kept, unusable
 
 
-def _document(wanted, pool, places, sections, seconds):
+def _document(wanted: Wanted, pool: Pool, places: Places, sections: list[Section], seconds: int) -> Document:
     picks = [(section, pick) for section in sections for pick in section.picks]
     pauses = sum(section.pauses for section in sections)
     spans = [Span(pick.low, pick.usual, pick.high, section.times(pick)) for section, pick in picks]
@@ -122,30 +134,31 @@ def _document(wanted, pool, places, sections, seconds):
     if 0 < gap <= CHANGE_OVER_SECONDS and (first := next((s for s in sections if s.is_each and not s.turns), None)):
         lasting = spread(spans, seconds - pauses - CHANGE_OVER_SECONDS)
         first.settles = True
-    lasting = iter(lasting)
+    durations = iter(lasting)
     used = {pick.piece.slug: pick.piece.document for _, pick in picks}
-    whole = {
+    techniques = dict(sorted(used.items()))
+    document: Document = {
         "format": "effleur-routine",
         "version": VERSION,
-        "title": explain.title(wanted.purpose, sections, places, seconds),
+        "title": explain.title(wanted.purpose, sections, places),
         "summary": "",
         "for": wanted.for_whom,
         "language": (wanted.language or get_language() or "en")[:10],
         "total_seconds": 0,
-        "sections": [_section(section, places, lasting) for section in sections],
-        "techniques": dict(sorted(used.items())),
+        "sections": [_section(section, places, durations) for section in sections],
+        "techniques": techniques,
+        "contraindications": contraindications(techniques, pool.always),
     }
-    whole["contraindications"] = contraindications(whole["techniques"], list(pool.always))
-    whole["total_seconds"] = cues.total_seconds(cues.cues(whole))
-    return whole
+    document["total_seconds"] = cues.total_seconds(cues.cues(document))
+    return document
 
 
-def _section(section, places, lasting):
-    steps = [
+def _section(section: Section, places: Places, durations: Iterator[int]) -> SectionOfDocument:
+    steps: list[StepOfDocument] = [
         {
             "technique": pick.piece.slug,
             "side": "each" if pick.piece.paired and not section.is_each else "both",
-            "seconds": next(lasting),
+            "seconds": next(durations),
             "pressure": pick.pressure,
             "repetitions": None,
             "note": "",
@@ -162,29 +175,29 @@ def _section(section, places, lasting):
     }
 
 
-def _reasons(wanted, places, sections):
+def _reasons(wanted: Wanted, places: Places, sections: list[Section]) -> Iterator[Reason]:
     for i, section in enumerate(sections):
         first = next((j for j, pick in enumerate(section.picks) if pick.piece.touches), None)
         last = max((j for j, pick in enumerate(section.picks) if pick.role == WORK), default=len(section.picks))
         for j, pick in enumerate(section.picks):
             follows_work = any(before.role == WORK and before.piece.touches for before in section.picks[:j])
-            said = explain.reason(pick, wanted.purpose, places, j == first, j > last, follows_work)
-            yield Reason(i, j, pick.piece.slug, said, pick.is_kept)
+            reason = explain.reason(pick, wanted.purpose, places, j == first, j > last, follows_work)
+            yield Reason(i, j, pick.piece.slug, reason, pick.is_kept)
 
 
-def _not_reached(wanted, places, sections):
-    """Areas that were asked for, with nothing that works on them or on what they are a part of."""
+def _not_reached(wanted: Wanted, places: Places, sections: list[Section]) -> tuple[str, ...]:
+    """The areas asked for that no step works on, be it on the area itself, a part of it or what holds it."""
     worked = [target[-1] for section in sections for pick in section.picks for target in pick.piece.lineages]
-    return tuple(area for area in wanted.areas if not any(places.touch(area, target) for target in worked))
+    return tuple(area for area in wanted.areas if not any(places.overlap(area, target) for target in worked))
 
 
-def _nothing(wanted, pool, places, found, left_out):
-    """Why there is nothing, and with which changes there would be something."""
+def _nothing(wanted: Wanted, pool: Pool, places: Places, found: Material, left_out: tuple[LeftOut, ...]) -> str:
+    """Why there is nothing, and which changes would make a routine possible."""
 
-    def is_met(wish):
-        there = material(wish, pool, places, _zones(wish, places), LIKINGS[wish.purpose].hardest)
+    def is_met(wish: Wanted) -> bool:
+        pieces = material(wish, pool, places, LIKINGS[wish.purpose].hardest).pieces
         seconds = wish.minutes * 60
-        return bool(_composed(there.pieces, replace(wish, keep=()), places, seconds, _zones(wish, places), [])[0])
+        return bool(_composed(pieces, replace(wish, keep=()), places, seconds, _zones(wish, places), [])[0])
 
     has_material = any(piece.focus for piece in found.pieces)
     return explain.nothing(
@@ -192,12 +205,12 @@ def _nothing(wanted, pool, places, found, left_out):
     )
 
 
-def _zones(wanted, places):
-    return frozenset().union(*map(places.zones_of, wanted.areas)) if wanted.areas else frozenset(ZONES)
+def _zones(wanted: Wanted, places: Places) -> frozenset[str]:
+    return frozenset[str]().union(*map(places.zones_of, wanted.areas)) if wanted.areas else frozenset(ZONES)
 
 
-def _shortfall(wanted, total, seconds, sections, more):
-    """`more` finds what could be changed where there is too little."""
+def _shortfall(wanted: Wanted, total: int, seconds: int, sections: list[Section], more: Callable[[], list[str]]) -> str:
+    """Why `total` misses the time asked for; `more` returns changes that would let more in."""
     asked = wanted.minutes * 60
     if abs(total - asked) <= TOLERANCE * asked:
         return ""

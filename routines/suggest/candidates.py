@@ -1,30 +1,39 @@
-"""Which techniques can be used for a wish, and which would have fitted but for something."""
+"""The techniques that can be used for a wish, and those that one thing keeps out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from routines.document.outline import position_label
+from routines.document.shapes import TechniqueOfDocument
 from routines.suggest.explain import condition_name
 from routines.suggest.pieces import DEEP_LEVEL, Piece, apart_from_position, piece_of
-from routines.suggest.wish import Cause, LeftOut
+from routines.suggest.places import Places
+from routines.suggest.wish import Cause, LeftOut, Pool, Wanted
+from techniques.safety.verdicts import Verdict
 
 DELICATE = 1
-"""Where no more than this is allowed, as at the front of the neck, nothing is suggested unless it is asked for."""
+"""Areas with this cap or less, such as the front of the neck, are massaged only if they were asked for."""
+Problem = tuple[str, tuple[str, ...]] | tuple[str, tuple[str, ...], str, tuple[int | str, ...]]
+"""Why a technique is left out: the fields of a LeftOut from `reason` on."""
 
 
 @dataclass(frozen=True)
 class Material:
+    """The pieces to compose with, and the techniques that were asked for but left out."""
+
     pieces: list[Piece]
     left_out: list[LeftOut]
 
 
-def material(wanted, pool, places, zones, hardest) -> Material:
-    """`zones` are those that were asked for; what serves them only as a start or an end has no `focus`.
+def material(wanted: Wanted, pool: Pool, places: Places, hardest: int) -> Material:
+    """The pieces for a wish; one that serves only as a start or an end has no `focus`.
 
-    `hardest` is the highest level that suits the purpose.
+    `hardest` is the highest pressure that suits the purpose.
     """
-    pieces, left_out = [], []
+    pieces: list[Piece] = []
+    left_out: list[LeftOut] = []
     blocked = {position for condition in wanted.conditions for position in condition.blocked_positions}
     for slug, document in sorted(pool.documents.items()):
         if document.get("retired") or not document["for_self" if wanted.is_for_self else "for_partner"]:
@@ -35,13 +44,13 @@ def material(wanted, pool, places, zones, hardest) -> Material:
         problem = _excluded(slug, document, wanted, pool)
         piece = None if problem else piece_of(slug, document, wanted, pool, places, focus)
         if piece and blocked:
-            here = piece.positions - blocked
-            piece, problem = (replace(piece, positions=here), None) if here else (None, _said_by(pool.verdicts[slug]))
+            allowed = piece.positions - blocked
+            problem = None if allowed else _ruled_out(pool.verdicts[slug])
+            piece = replace(piece, positions=allowed) if allowed else None
         if piece and wanted.receiver_position:
-            here = piece.positions & {wanted.receiver_position}
-            piece, problem = (
-                (replace(piece, positions=here), None) if here else (None, _said_of_position(document, piece))
-            )
+            allowed = piece.positions & {wanted.receiver_position}
+            problem = None if allowed else _other_position(document, piece)
+            piece = replace(piece, positions=allowed) if allowed else None
         if piece and piece.softest <= hardest:
             pieces.append(piece.for_purpose(hardest))
         elif problem and focus:
@@ -49,19 +58,19 @@ def material(wanted, pool, places, zones, hardest) -> Material:
     return Material(pieces, left_out)
 
 
-def is_delicate(document, wanted, places):
-    """Whether it works where hardly any pressure is allowed, and no such place was asked for."""
+def is_delicate(document: TechniqueOfDocument, wanted: Wanted, places: Places) -> bool:
+    """Whether it works on an area that allows hardly any pressure and was not asked for."""
 
-    def is_one(area):
+    def is_capped(area: str) -> bool:
         cap = places.cap(area) if places.lineage(area) else None
         return cap is not None and cap <= DELICATE
 
-    there = [t["area"] for t in document.get("targets", []) if t["role"] == "primary" and is_one(t["area"])]
-    return any(not any(is_one(area) and places.touch(area, target) for area in wanted.areas) for target in there)
+    capped = [t["area"] for t in document.get("targets", []) if t["role"] == "primary" and is_capped(t["area"])]
+    return any(not any(is_capped(area) and places.overlap(area, target) for area in wanted.areas) for target in capped)
 
 
-def focus_of(document, wanted, places):
-    """How much of what was asked for it works on: 1 what lies in it, 0.5 what it lies in, 0 neither."""
+def focus_of(document: TechniqueOfDocument, wanted: Wanted, places: Places) -> float:
+    """How well it matches the areas asked for: 1 if it works on one or a part of it, 0.5 on what holds it, else 0."""
     targets = [t["area"] for t in document.get("targets", []) if t["role"] == "primary" and places.lineage(t["area"])]
     if not wanted.areas:
         return 1.0 if targets else 0.0
@@ -73,14 +82,14 @@ def focus_of(document, wanted, places):
     return max(shares, default=0.0)
 
 
-def _excluded(slug, document, wanted, pool):
-    """Why it must not, or cannot, be used, as the rest of a LeftOut; None where it can be.
+def _excluded(slug: str, document: TechniqueOfDocument, wanted: Wanted, pool: Pool) -> Problem | None:
+    """Why it must not or cannot be used; None if it can.
 
-    In which position it is done is another question: perhaps there is one that no condition blocks.
+    Its position is judged elsewhere, since there may be one that no condition blocks.
     """
     verdict = apart_from_position(pool.verdicts.get(slug))
     if verdict and verdict.is_left_out:
-        return _said_by(verdict)
+        return _ruled_out(verdict)
     if verdict and verdict.level is not None and document["pressure"]["min"] > verdict.level:
         slugs = tuple(reason.condition.slug for reason in verdict.reasons)
         return _("Not today: it cannot be done as lightly as your answers ask."), slugs
@@ -89,24 +98,24 @@ def _excluded(slug, document, wanted, pool):
         return _("It cannot be done as lightly as you asked."), (), Cause.PRESSURE, softest
     missing = [tool for tool in document.get("tools", []) if not is_at_hand(tool, wanted.tools)]
     if missing:
-        said = _("It needs something that is not at hand: %(tools)s.") % {"tools": ", ".join(missing)}
-        return said, (), Cause.TOOLS, tuple(missing)
+        reason = _("It needs something that is not at hand: %(tools)s.") % {"tools": ", ".join(missing)}
+        return reason, (), Cause.TOOLS, tuple(missing)
     return None
 
 
-def _said_by(verdict):
+def _ruled_out(verdict: Verdict) -> Problem:
     gravest = verdict.reasons[0]
     why = f"{verdict.answer.label}: {condition_name(gravest.condition)}."
     return f"{why} {gravest.why}".strip(), tuple(reason.condition.slug for reason in verdict.reasons)
 
 
-def is_at_hand(tool, tools):
-    """By its name, in whatever case; a tennis ball is a ball, too."""
+def is_at_hand(tool: str, tools: Iterable[str]) -> bool:
+    """Whether the tool is among the tools, ignoring case; a tennis ball is a ball too."""
     named = tool.strip().casefold()
     return any(named == other.strip().casefold() or other.strip().casefold().endswith(f" {named}") for other in tools)
 
 
-def _said_of_position(document, piece):
-    said = _("It needs another position: %(position)s.")
+def _other_position(document: TechniqueOfDocument, piece: Piece) -> Problem:
+    reason = _("It needs another position: %(position)s.")
     needed = position_label(document["receiver_position"]).lower()
-    return said % {"position": needed}, (), Cause.POSITION, tuple(sorted(piece.positions))
+    return reason % {"position": needed}, (), Cause.POSITION, tuple(sorted(piece.positions))

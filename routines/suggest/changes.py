@@ -1,45 +1,50 @@
-"""What a person could change about a wish that gives nothing, or too little: only what is known to help."""
+"""Changes to suggest if a wish gives nothing or too little: only those known to help."""
 
 from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from routines.suggest import explain
-from routines.suggest.pieces import MOST_PRESSURE
+from routines.suggest.pieces import MAX_PRESSURE, Piece
+from routines.suggest.places import Places
 from routines.suggest.purposes import LIKINGS
-from routines.suggest.wish import Cause, Purpose
+from routines.suggest.wish import Cause, LeftOut, Purpose, Wanted
 
-MOST = 3
-"""So many sentences are read, and so many things named in one; more are not."""
-MOST_NEIGHBOURS = 2
+MAX_CHANGES = 3
+"""The most sentences that people read, and the most things named in one."""
+MAX_NEIGHBOURS = 2
 
 
-def instead(wanted, left_out, places, is_met) -> list[str]:
-    """For a wish that gives nothing: changes with each of which there is a routine.
+def instead(
+    wanted: Wanted, left_out: Collection[LeftOut], places: Places, is_met: Callable[[Wanted], bool]
+) -> list[str]:
+    """For a wish that gives nothing: sentences, each of a change that makes a routine possible.
 
-    `is_met` says whether there is one for another wish. What was said about health is never one of the changes.
+    `is_met` says whether another wish gives a routine. Health answers are never among the changes.
     """
-    found, kinds = [], set()
-    for kind, said, wish in _allowing(wanted, left_out):
+    changes: list[str] = []
+    kinds: set[str] = set()
+    for kind, sentence, wish in _relaxed(wanted, left_out):
         if kind not in kinds and is_met(wish):
             kinds.add(kind)
-            found.append(said)
-    near = []
+            changes.append(sentence)
+    near: list[str] = []
     for zone in places.beside(wanted.areas):
-        if len(near) < MOST_NEIGHBOURS and is_met(replace(wanted, areas=(zone,))):
+        if len(near) < MAX_NEIGHBOURS and is_met(replace(wanted, areas=(zone,))):
             near.append(zone)
     if near:
-        found.append(explain.choose_neighbours(near, places))
-    if len(found) < MOST and is_met(replace(wanted, for_whom="partner" if wanted.is_for_self else "self")):
-        found.append(explain.change_hands(wanted.is_for_self))
-    if len(found) < MOST:
+        changes.append(explain.choose_neighbours(near, places))
+    if len(changes) < MAX_CHANGES and is_met(replace(wanted, for_whom="partner" if wanted.is_for_self else "self")):
+        changes.append(explain.change_hands(wanted.is_for_self))
+    if len(changes) < MAX_CHANGES:
         others = [purpose for purpose in Purpose.values if purpose != wanted.purpose]
         purposes = [purpose for purpose in others if is_met(replace(wanted, purpose=purpose))]
-        found += [explain.choose_purposes(purposes)] if purposes else []
-    return found[:MOST]
+        changes += [explain.choose_purposes(purposes)] if purposes else []
+    return changes[:MAX_CHANGES]
 
 
-def _allowing(wanted, left_out):
-    """Wishes that let in some of what was left out: the kind of change, what to say of it, and the wish."""
+def _relaxed(wanted: Wanted, left_out: Collection[LeftOut]) -> Iterator[tuple[str, str, Wanted]]:
+    """Wishes that let in a technique left out: the kind of change, its sentence, and the wish."""
     for level in _levels(left_out):
         yield Cause.PRESSURE, explain.allow_pressure(level), replace(wanted, pressure_max=level)
     for position in _needed(left_out, Cause.POSITION):
@@ -48,28 +53,29 @@ def _allowing(wanted, left_out):
         yield Cause.TOOLS, explain.have_tools([tool]), replace(wanted, tools=(*wanted.tools, tool))
 
 
-def beside(wanted, left_out, places, pieces) -> list[str]:
-    """For a wish that gives less than was asked for: what would let more in. `pieces` are all that there are."""
-    liking, found = LIKINGS[wanted.purpose], []
+def beside(wanted: Wanted, left_out: Collection[LeftOut], places: Places, pieces: Iterable[Piece]) -> list[str]:
+    """For a wish that gives less than asked for: sentences on what would let more in. `pieces` are all there are."""
+    liking = LIKINGS[wanted.purpose]
+    changes: list[str] = []
     liked = [piece for piece in pieces if piece.touches and liking.weight(piece)]
     near = [zone for zone in places.beside(wanted.areas) if any(zone in piece.zones for piece in liked)]
     if near:
-        found.append(explain.add_neighbours(near[:MOST_NEIGHBOURS], places))
+        changes.append(explain.add_neighbours(near[:MAX_NEIGHBOURS], places))
     if tools := _needed(left_out, Cause.TOOLS):
-        found.append(explain.have_tools(tools))
+        changes.append(explain.have_tools(tools))
     if positions := _needed(left_out, Cause.POSITION):
-        found.append(explain.allow_positions(positions))
+        changes.append(explain.allow_positions(positions))
     if levels := _levels(left_out):
-        found.append(explain.allow_pressure(levels[0]))
-    return found[:MOST]
+        changes.append(explain.allow_pressure(levels[0]))
+    return changes[:MAX_CHANGES]
 
 
-def _levels(left_out):
-    levels = {level for left in left_out if left.cause == Cause.PRESSURE for level in left.needs}
-    return sorted(level for level in levels if level <= MOST_PRESSURE)
+def _levels(left_out: Collection[LeftOut]) -> list[int]:
+    levels = {int(level) for left in left_out if left.cause == Cause.PRESSURE for level in left.needs}
+    return sorted(level for level in levels if level <= MAX_PRESSURE)
 
 
-def _needed(left_out, cause):
-    """What is needed most, the first few."""
-    needed = Counter(need for left in left_out if left.cause == cause for need in left.needs)
-    return sorted(needed, key=lambda need: (-needed[need], need))[:MOST]
+def _needed(left_out: Collection[LeftOut], cause: str) -> list[str]:
+    """The positions or tools needed most often."""
+    needed = Counter(str(need) for left in left_out if left.cause == cause for need in left.needs)
+    return sorted(needed, key=lambda need: (-needed[need], need))[:MAX_CHANGES]

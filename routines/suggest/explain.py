@@ -1,5 +1,8 @@
-"""What is said about a suggestion, in plain words."""
+"""The texts of a suggestion, in plain words."""
 
+from collections.abc import Collection, Iterable, Mapping
+
+from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -7,91 +10,93 @@ from django.utils.translation import gettext_lazy
 from routines.document.durations import minutes
 from routines.document.outline import position_label
 from routines.document.plan import MAX_TITLE
-from routines.suggest.places import PARTS
-from routines.suggest.section import CLOSE, OPEN
-from routines.suggest.wish import Purpose
+from routines.suggest.places import PARTS, Places
+from routines.suggest.section import CLOSE, OPEN, Pick, Section
+from routines.suggest.wish import LeftOut, Purpose
 from techniques.localized import plain_text
-from techniques.models import brief
+from techniques.models import BodyArea, Contraindication, brief
 from techniques.models.pressure import Pressure
 
-WORK = {
+WORK: Mapping[str, Promise] = {
     Purpose.WIND_DOWN: gettext_lazy("Unhurried work here (%(places)s), to help you settle."),
     Purpose.LOOSEN: gettext_lazy("The main work here (%(places)s), to help it feel looser."),
     Purpose.WARM_UP: gettext_lazy("Wakes this up before you move (%(places)s)."),
-    Purpose.AFTER_SPORT: gettext_lazy("Easy work on what did the effort (%(places)s)."),
+    Purpose.AFTER_SPORT: gettext_lazy("Easy work on what worked hard (%(places)s)."),
 }
 
 
-def reason(pick, purpose, places, is_first=False, is_last=False, follows_work=False) -> str:
-    """Why the step is there, in one sentence.
+def reason(
+    pick: Pick, purpose: str, places: Places, is_first: bool = False, is_last: bool = False, follows_work: bool = False
+) -> str:
+    """Why the step was chosen, in one sentence.
 
-    `is_last` says that no work comes after it in its section, `follows_work` that some comes before it.
+    `is_last` says that no work follows in its section, `follows_work` that some came before.
     """
     piece = pick.piece
     names = {"places": names_of(piece.regions, places), "level": pick.pressure}
     if pick.is_kept:
-        said = _("You kept this step.")
+        text = _("You kept this step.")
     elif not piece.touches:
-        said = _("A stretch at the end, now that all of it is warm (%(places)s).")
+        text = _("A stretch at the end, now that everything is warm (%(places)s).")
         if piece.phase != "stretch":
-            said = _("You move on your own first, so that the place is awake before any pressure (%(places)s).")
+            text = _("A few movements of your own first, to wake things up before any pressure (%(places)s).")
     elif pick.role == CLOSE:
-        said = _("Light and slow, to end the work here softly (%(places)s).")
+        text = _("Light and slow, to end the work here gently (%(places)s).")
     elif pick.role == OPEN:
-        said = _("Long and light, so that what follows finds the place ready (%(places)s).")
+        text = _("Long, light strokes, to prepare for what follows (%(places)s).")
         if is_first:
-            said = _("A light start: it lets the place get used to the touch (%(places)s).")
+            text = _("A light start, to get used to the touch (%(places)s).")
         elif is_last:
-            said = _("Long and light, to smooth over what was worked on (%(places)s).")
+            text = _("Long, light strokes, to smooth over what was worked on (%(places)s).")
         elif follows_work:
-            said = _("Long and light, from the dry work over to oil (%(places)s).")
+            text = _("Long, light strokes with a little oil, to settle things after the dry work (%(places)s).")
             if not pick.leaves_oil:
-                said = _("Long and light, a rest between two pieces of work (%(places)s).")
+                text = _("Long, light strokes, as a rest from firmer work (%(places)s).")
     elif piece.is_deep(pick.pressure):
-        said = _("The strongest part comes in the middle, after the warm-up (%(places)s).")
+        text = _("The strongest part comes in the middle, after the warm-up (%(places)s).")
     elif piece.phase == "stretch":
-        said = _("A stretch to the first resistance, after the warm-up (%(places)s).")
+        text = _("A stretch to the first resistance, after the warm-up (%(places)s).")
     elif piece.phase == "mobilise":
-        said = _("Moves the joint a little, gently, after the first touch (%(places)s).")
+        text = _("Moves the joint a little, gently, after the first touch (%(places)s).")
     elif piece.phase == "warm-up":
-        said = _("Gets the place warm before the main work (%(places)s).")
+        text = _("Warms things up before the main work (%(places)s).")
     else:
-        said = str(WORK[purpose])
-    return lighter(said % names, pick)
+        text = str(WORK[purpose])
+    return with_cap(text % names, pick)
 
 
-def lighter(said, pick):
-    """The same, with the condition that asks for less pressure where one holds it down."""
+def with_cap(reason: str, pick: Pick) -> str:
+    """The reason, with the condition that caps the pressure of this step, if one does."""
     verdict = pick.piece.lighter
-    if verdict is None or not pick.piece.touches or pick.pressure < verdict.level:
-        return said
+    if verdict is None or verdict.level is None or not pick.piece.touches or pick.pressure < verdict.level:
+        return reason
     condition = next((r.condition for r in verdict.reasons if r.condition.max_pressure == verdict.level), None)
     if condition is None:
-        return said
+        return reason
     words = _("%(said)s, and no harder than level %(level)d because of this: %(condition)s.")
-    return words % {"said": said.rstrip("."), "level": verdict.level, "condition": condition_name(condition)}
+    return words % {"said": reason.rstrip("."), "level": verdict.level, "condition": condition_name(condition)}
 
 
-def title(purpose, sections, places, seconds) -> str:
-    """What the routine is called until somebody gives it a better name."""
+def title(purpose: str, sections: Iterable[Section], places: Places) -> str:
+    """The routine's title until its author gives it a better one."""
     named = names_of(dict.fromkeys(zone for section in sections for zone in worked_on(section)), places, most=3)
     words = {"purpose": Purpose(purpose).label, "places": named}
     return (_("%(purpose)s: %(places)s") % words)[:MAX_TITLE]
 
 
-def section_title(section, places) -> str:
+def section_title(section: Section, places: Places) -> str:
     named = names_of(worked_on(section), places, most=4)
     return f"{named[:1].upper()}{named[1:]}"[:MAX_TITLE]
 
 
-def worked_on(section):
-    """The zones that a section works on and that were asked for, in their order; all it touches where that is none."""
+def worked_on(section: Section) -> list[str]:
+    """The zones asked for that a section works on, in order; all zones it works on if it has none of those."""
     touched = [zone for pick in section.picks for zone in pick.piece.zones]
     order = [zone for zone in PARTS[section.part] if zone in touched]
     return [zone for zone in order if zone in section.zones] or order
 
 
-def names_of(slugs, places, most=3) -> str:
+def names_of(slugs: Iterable[str], places: Places, most: int = 3) -> str:
     """“calf, heel and sole”; of many, the first few."""
     names = [lowered(short_name(places.areas[slug])) for slug in slugs if slug in places.areas]
     names = list(dict.fromkeys(names))
@@ -100,106 +105,110 @@ def names_of(slugs, places, most=3) -> str:
     return get_text_list(names, _("and"))
 
 
-def short_name(area):
+def short_name(area: BodyArea) -> str:
     return brief(plain_text(area, "name"))
 
 
-def lowered(name):
+def lowered(name: str) -> str:
+    """With a small first letter, unless it is an abbreviation."""
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
-def condition_name(condition):
+def condition_name(condition: Contraindication) -> str:
     return brief(plain_text(condition, "name"))
 
 
-def too_short(seconds, has_many_places=False) -> str:
-    words = _("The shortest that still begins and ends softly, on both sides, takes %(time)s.")
+def too_short(seconds: int, has_many_areas: bool = False) -> str:
+    words = _("The shortest routine that still begins and ends gently, on both sides, takes %(time)s.")
     change = _("Allow that much time.")
-    if has_many_places:
+    if has_many_areas:
         change = _("Allow that much time, or name fewer places.")
     return f"{words % {'time': minutes(seconds)}} {change}"
 
 
-def too_little(seconds, changes=()) -> str:
+def too_little(seconds: int, changes: Iterable[str] = ()) -> str:
     words = _("There is enough for %(time)s: beyond that it would repeat itself here, or be too much.")
     return " ".join([words % {"time": minutes(seconds)}, *changes])
 
 
-def enough(limit) -> str:
+def enough(limit: int) -> str:
     words = _("Massage on yourself is best kept to %(time)s at a time, so it ends there.")
     return words % {"time": minutes(limit)}
 
 
-def enough_all_over(limit) -> str:
+def enough_all_over(limit: int) -> str:
     return _("A massage is best kept to %(time)s, so it ends there.") % {"time": minutes(limit)}
 
 
-def too_much_kept(seconds) -> str:
-    return _("What you keep takes %(time)s already. Keep fewer steps, or allow more time.") % {"time": minutes(seconds)}
+def too_much_kept(seconds: int) -> str:
+    words = _("The steps that you keep already take %(time)s. Keep fewer, or allow more time.")
+    return words % {"time": minutes(seconds)}
 
 
-def nothing(areas, left_out, has_material, places, changes) -> str:
-    """Why there is no routine at all, and what could be changed so that there is one."""
+def nothing(
+    areas: Iterable[str], left_out: Collection[LeftOut], has_material: bool, places: Places, changes: Iterable[str]
+) -> str:
+    """Why there is no routine at all, and which changes would make one possible."""
     names = names_of(areas, places)
     if left_out and all(left.conditions for left in left_out):
-        said = _("After what was said about health, nothing is left here today. Below is what was left out, and why.")
+        text = _("Given your health answers, nothing is left here today. Below is what was left out, and why.")
     elif left_out:
-        said = _("With what you said, nothing is left that could be suggested. Below is what was left out, and why.")
+        text = _("With these choices, there is nothing left to suggest. Below is what was left out, and why.")
     elif has_material:
-        said = _("There is something for this wish, but nothing light to begin and end it with.")
+        text = _("There is something for this wish, but nothing light to begin and end it with.")
     elif names:
-        said = _("There is nothing in the library for this wish yet, neither for %(places)s nor for a part of it.")
+        text = _("There is nothing in the library for this wish yet, neither for %(places)s nor for a part of it.")
     else:
-        said = _("There is nothing in the library for this wish.")
-    return " ".join([said % {"places": names}, *changes])
+        text = _("There is nothing in the library for this wish.")
+    return " ".join([text % {"places": names}, *changes])
 
 
-def stopped(conditions) -> str:
+def stopped(conditions: list[Contraindication]) -> str:
     names = "; ".join(condition_name(condition) for condition in conditions)
     instead = plain_text(conditions[0], "do_instead")
     return _("No massage today: %(conditions)s. %(instead)s") % {"conditions": names, "instead": instead}
 
 
-def lost(kept) -> str:
+def does_not_fit() -> str:
     return _("You kept it, but it does not fit here without a warm-up before it and a light end after it.")
 
 
-# What could be changed, each a sentence of its own
+# Changes to suggest, each a sentence
 
 
-def allow_pressure(level) -> str:
+def allow_pressure(level: int) -> str:
     words = _("Allow a firmer pressure: level %(level)d (%(name)s).")
     return words % {"level": level, "name": str(Pressure(level).label).lower()}
 
 
-def allow_positions(positions) -> str:
+def allow_positions(positions: Iterable[str]) -> str:
     named = "; ".join(position_label(position).lower() for position in positions)
     return _("Allow another position: %(positions)s.") % {"positions": named}
 
 
-def have_tools(tools) -> str:
+def have_tools(tools: Iterable[str]) -> str:
     return _("Have this at hand: %(tools)s.") % {"tools": get_text_list(list(tools), _("or"))}
 
 
-def choose_neighbours(areas, places) -> str:
+def choose_neighbours(areas: Iterable[str], places: Places) -> str:
     return _("Choose a neighbouring place: %(places)s.") % {"places": any_of(areas, places)}
 
 
-def add_neighbours(areas, places) -> str:
+def add_neighbours(areas: Iterable[str], places: Places) -> str:
     return _("For more, add a neighbouring place: %(places)s.") % {"places": any_of(areas, places)}
 
 
-def choose_purposes(purposes) -> str:
+def choose_purposes(purposes: Iterable[str]) -> str:
     named = get_text_list([str(Purpose(purpose).label) for purpose in purposes], _("or"))
     return _("Choose another purpose: %(purposes)s.") % {"purposes": named}
 
 
-def change_hands(is_for_self) -> str:
+def change_hands(is_for_self: bool) -> str:
     if is_for_self:
         return _("Let somebody else do it: there is something for another person's hands.")
-    return _("There is something for one's own hands: choose massage on yourself.")
+    return _("There is something for your own hands: choose massage on yourself.")
 
 
-def any_of(areas, places):
+def any_of(areas: Iterable[str], places: Places) -> str:
     names = dict.fromkeys(lowered(short_name(places.areas[slug])) for slug in areas)
     return get_text_list(list(names), _("or"))

@@ -1,16 +1,25 @@
-"""Sections chosen and filled for a wish: which parts, in which positions, with which pieces."""
+"""Sections chosen and filled for a wish: which parts of the body, in which positions, with which pieces."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import combinations
+from random import Random
 
-from routines.suggest.pieces import CLOSE_SECONDS, LIGHT, WARM_SECONDS, parts_of
-from routines.suggest.places import PARTS, ZONES
+from routines.suggest.pieces import CLOSE_SECONDS, LIGHT, WARM_SECONDS, Piece, parts_of
+from routines.suggest.places import PARTS, ZONES, Places
 from routines.suggest.purposes import LIKINGS
-from routines.suggest.section import CLOSE, OPEN, WORK, Pick, Section, arranged, unclosed
+from routines.suggest.section import CLOSE, OPEN, WORK, Duration, KeptPiece, Pick, Section, arranged, unclosed
+from routines.suggest.wish import Wanted
+
+Offer = tuple[int, str, str]
+"""A section that could be made: the seconds of everything that could be done in it, its part and its position."""
+Zones = frozenset[str]
+Plan = list[tuple[str, str]]
+"""Parts of the body, each with the position to do it in."""
 
 ORDER_OF_POSITIONS = ["prone", "side-lying", "supine", "leg-stretched", "seated", "standing"]
-"""One after another, so that the receiver turns over seldom; standing up comes last."""
+"""In this order the receiver changes position least; standing comes last."""
 BACK_TO_FRONT = ["back", "thigh", "leg", "arm", "front", "head"]
 FRONT_TO_HEAD = ["leg", "thigh", "front", "arm", "back", "head"]
 BACK = {"lower-back", "sacral-region", "upper-back"}
@@ -19,27 +28,30 @@ DIVISIONS = {"leg": {"legs"}, "thigh": {"legs", "trunk"}, "front": {"trunk"}, "a
 DIVISIONS["back"] = {"trunk", "arms", "neck"}
 FULL_BODY = {"trunk", "lower-limb", "upper-limb", "head"}
 FULL_BODY_SECONDS = 60 * 60
-MOST_BY_OTHERS = [({zone}, 1200) for zone in ZONES if zone not in BACK]
-MOST_ALONE = [*MOST_BY_OTHERS, (BACK, 1200), ({"foot", "ankle"}, 900)]
-"""Seconds a side: no place gets more than 20 minutes, one's own foot and ankle no more than 15 (L15)."""
-TRIED_OPENINGS, TRIED_CLOSINGS = 5, 4
+LIMITS_FOR_PARTNER = [({zone}, 1200) for zone in ZONES if zone not in BACK]
+LIMITS_FOR_SELF = [*LIMITS_FOR_PARTNER, (BACK, 1200), ({"foot", "ankle"}, 900)]
+"""Most seconds per side: 20 minutes on any zones, 15 on one's own foot and ankle (L15)."""
+MAX_OPENINGS, MAX_CLOSINGS = 5, 4
+"""How many ways to open and close are tried."""
 SECONDS_FOR_A_PART = 300
 STALE = 0.75
+"""The factor on a piece's score for each piece of the same stroke already in the section."""
 LARGEST_SHARE = 8
-"""A piece that takes more than this part of the time, at its shortest, leaves little room for others."""
+"""A piece that takes more than one part in so many of the time, at its shortest, leaves little room for others."""
 
 
-def _dry_first(pair):
+def _dry_first(pair: KeptPiece) -> tuple[bool, int, str]:
     _kept, piece = pair
     return (piece.stroke == "stretching", piece.lubricant, piece.slug)
 
 
-def _oiled_first(pair):
+def _oiled_first(pair: KeptPiece) -> tuple[bool, int, str]:
     _kept, piece = pair
     return (piece.stroke == "stretching", -piece.lubricant, piece.slug)
 
 
-WAYS = [
+Strategy = tuple[Callable[[KeptPiece], tuple[bool, int, str]] | None, tuple[bool, ...]]
+STRATEGIES: list[Strategy] = [
     (None, (False, True)),
     (_dry_first, (False, True)),
     (None, (True, True)),
@@ -47,95 +59,90 @@ WAYS = [
     (_oiled_first, (False, True)),
     (_oiled_first, (True, True)),
 ]
-"""In which order to place what is to be kept, and whether a light touch will do for a start: proper ones come first."""
+"""How to place steps to keep: in which order, and whether any light touch may be a start, in turn; best first."""
 
 
 class Composer:
-    """Fills sections with pieces until `seconds` are used; never more, at their shortest, than `most`."""
+    """Fills sections with pieces until `seconds` are used; at their shortest, they never exceed `max_seconds`."""
 
-    def __init__(self, pieces, wanted, places, rng, seconds):
+    def __init__(self, pieces: list[Piece], wanted: Wanted, places: Places, rng: Random, seconds: int) -> None:
         self.pieces, self.wanted, self.places, self.rng = pieces, wanted, places, rng
-        self.seconds = self.most = seconds
+        self.seconds = self.max_seconds = seconds
         self.liking = LIKINGS[wanted.purpose]
         self.scores = {piece.slug: self._score(piece) for piece in pieces}
         self.sections: list[Section] = []
-        self.refused = set()  # what was tried and does not go: (section, slug)
-        self.by_section = {}
-        self.begins_anyhow = False
+        self.refused: set[tuple[int, str, bool]] = set()  # section, slug and any_light_start of what does not fit
+        self.by_section: dict[tuple[str, str], list[Piece]] = {}
+        self.any_light_start = False
 
-    def compose(self, zones, kept, way=WAYS[0]):
-        """The sections for these zones, the most wanted first; `kept` are (Kept, Piece) pairs, all that fits goes in.
-
-        What is kept and cannot be placed is returned beside them: another of the WAYS may find a place for it.
-        """
+    def compose(self, zones: Zones, kept: list[KeptPiece], strategy: Strategy) -> tuple[list[Section], list[KeptPiece]]:
+        """The sections for these zones with the kept steps that fit, and the other kept steps."""
         offers = self._offers(zones)
         plan = self._positions(offers, kept)
-        order, beginnings = way
-        lost = sorted(kept, key=order) if order else kept
-        lost = self._placed(lost, plan, zones, beginnings)
+        order, light_starts = strategy
+        unplaced = sorted(kept, key=order) if order else kept
+        unplaced = self._place_all(unplaced, plan, zones, light_starts)
         if any(section.picks for section in self.sections):
-            self.most = max(self.seconds, self._total("low"))
+            self.max_seconds = max(self.seconds, self._total("low"))
         for part, position in plan:
             self._section(part, position, zones)
         self._fill_all()
         for _value, part, position in sorted(offers, key=lambda offer: (-offer[0], offer[1:])):
             if self._total("usual") >= self.seconds:
                 break
-            if not self.wanted.areas and self._would_be_all_over([part, *(s.part for s in self.sections)]):
+            if not self.wanted.areas and self._would_be_full_body([part, *(s.part for s in self.sections)]):
                 continue
             self._section(part, position, zones)
             self._fill_all()
-        left = self._placed(lost, plan, zones, beginnings)  # a stretch may go in now that more is warm
-        if len(left) < len(lost):
+        still_unplaced = self._place_all(unplaced, plan, zones, light_starts)  # stretches may fit now that more is warm
+        if len(still_unplaced) < len(unplaced):
             self._fill_all()
         self.sections = [section for section in self.sections if section.picks]
         self._mark_turns()
-        return self.sections, left
+        return self.sections, still_unplaced
 
     # Which parts, in which positions
 
-    def _offers(self, zones):
-        """(seconds, part, position) of each section that could be made, with what could be done in it at most."""
-        found = Counter()
+    def _offers(self, zones: Zones) -> list[Offer]:
+        """The sections that could be made."""
+        usual: Counter[tuple[str, str]] = Counter()
         for piece in self.pieces:
             if piece.focus and self.scores[piece.slug]:
                 for part in {ZONES[zone] for zone in piece.zones & zones} & parts_of(piece):
                     for position in piece.positions:
-                        found[part, position] += piece.usual
-        return [(seconds, *place) for place, seconds in found.items() if self._can_begin(*place)]
+                        usual[part, position] += piece.usual
+        return [(seconds, *target) for target, seconds in usual.items() if self._can_begin(*target)]
 
-    def _can_begin(self, part, position):
-        there = [piece for piece in self.pieces if position in piece.positions and part in parts_of(piece)]
-        no_touch = any(not piece.touches for piece in there)
-        return no_touch or (any(piece.can_open for piece in there) and any(piece.can_close for piece in there))
+    def _can_begin(self, part: str, position: str) -> bool:
+        pieces = [piece for piece in self.pieces if position in piece.positions and part in parts_of(piece)]
+        no_touch = any(not piece.touches for piece in pieces)
+        return no_touch or (any(piece.can_open for piece in pieces) and any(piece.can_close for piece in pieces))
 
-    def _positions(self, offers, kept):
-        """A position for each part, with as few changes as can be: one in which at least half as much can be done."""
+    def _positions(self, offers: list[Offer], kept: list[KeptPiece]) -> Plan:
+        """A position for each part, as few as possible; in each at least half as much can be done as in the best."""
         parts = self._chosen_parts(offers, kept)
         if not parts:
             return []
         share = 1.5 * self.seconds / len(parts)
         fits = {part: {p: min(s, share) for s, other, p in offers if other == part} for part in parts}
-        fits = {part: {p: s for p, s in there.items() if 2 * s >= max(there.values())} for part, there in fits.items()}
-        known = [p for p in ORDER_OF_POSITIONS if any(p in there for there in fits.values())]
-        liked = {position: self.rng.uniform(0.85, 1.15) for position in known}
+        fits = {part: {p: s for p, s in own.items() if 2 * s >= max(own.values())} for part, own in fits.items()}
+        known = [p for p in ORDER_OF_POSITIONS if any(p in own for own in fits.values())]
+        weights = {position: self.rng.uniform(0.85, 1.15) for position in known}
         for count in range(1, len(known) + 1):
-            ways = [
-                way for way in combinations(known, count) if all(there.keys() & set(way) for there in fits.values())
-            ]
-            if ways:
+            sets = [few for few in combinations(known, count) if all(own.keys() & set(few) for own in fits.values())]
+            if sets:
                 break
 
-        def best(there, way):
-            return max(((there[p] * liked[p], p) for p in way if p in there), default=(0, ""))
+        def best(own: Mapping[str, float], few: Iterable[str]) -> tuple[float, str]:
+            return max(((own[p] * weights[p], p) for p in few if p in own), default=(0, ""))
 
-        way = max(ways, key=lambda way: sum(best(there, way)[0] for there in fits.values()))
-        return [(part, best(there, way)[1]) for part, there in fits.items()]
+        few = max(sets, key=lambda few: sum(best(own, few)[0] for own in fits.values()))
+        return [(part, best(own, few)[1]) for part, own in fits.items()]
 
-    def _chosen_parts(self, offers, kept):
-        """All that was asked for; of the whole body as many as there is time for, those that suit the purpose first."""
-        there = {part for _seconds, part, _position in offers}
-        parts = [part for part in self._asked_parts() if part in there]
+    def _chosen_parts(self, offers: list[Offer], kept: list[KeptPiece]) -> list[str]:
+        """The parts asked for; of the whole body as many as there is time for, those that suit the purpose first."""
+        offered = {part for _seconds, part, _position in offers}
+        parts = [part for part in self._wanted_parts() if part in offered]
         if self.wanted.areas:
             return parts
         count = max(1, round(self.seconds / SECONDS_FOR_A_PART))
@@ -143,25 +150,25 @@ class Composer:
         for _kept, piece in kept:
             for part in parts_of(piece):
                 rank[part] = -1
-        chosen = []
-        for part in sorted(parts, key=rank.get):
-            if len(chosen) < count and not self._would_be_all_over([*chosen, part]):
+        chosen: list[str] = []
+        for part in sorted(parts, key=rank.__getitem__):
+            if len(chosen) < count and not self._would_be_full_body([*chosen, part]):
                 chosen.append(part)
         return chosen
 
-    def _would_be_all_over(self, parts):
-        """Whether a partner's massage would be of the full body, for which there must be an hour (L15)."""
-        reached = set().union(*(DIVISIONS[part] for part in parts))
+    def _would_be_full_body(self, parts: Iterable[str]) -> bool:
+        """Whether it would be a partner's full body in less than the hour that needs (L15)."""
+        reached = set[str]().union(*(DIVISIONS[part] for part in parts))
         return not self.wanted.is_for_self and self.seconds < FULL_BODY_SECONDS and len(reached) == len(ALL_DIVISIONS)
 
-    def _asked_parts(self):
+    def _wanted_parts(self) -> list[str]:
         if not self.wanted.areas:
             return list(PARTS)
         zones = [zone for area in self.wanted.areas for zone in ZONES if zone in self.places.zones_of(area)]
         return list(dict.fromkeys(ZONES[zone] for zone in zones))
 
-    def _section(self, part, position, zones):
-        """The section of this part in this position, made where there is none, at its place among the others."""
+    def _section(self, part: str, position: str, zones: Zones) -> Section:
+        """The section of this part in this position; a new one goes to its place among the others."""
         for section in self.sections:
             if (section.part, section.position) == (part, position):
                 return section
@@ -171,73 +178,74 @@ class Composer:
         self._mark_turns()
         return section
 
-    def _order(self, section):
+    def _order(self, section: Section) -> tuple[int, int]:
         parts = BACK_TO_FRONT if section.position in ("prone", "side-lying") else FRONT_TO_HEAD
         return ORDER_OF_POSITIONS.index(section.position), parts.index(section.part)
 
-    def _mark_turns(self):
+    def _mark_turns(self) -> None:
         used = [section for section in self.sections if section.picks]
         for before, section in zip([None, *used], used, strict=False):
             section.turns = bool(before and before.position != section.position)
 
     # What goes into them
 
-    def _fill_all(self):
-        """With proper warm-ups as long as there are any; then with what is light enough to begin with."""
-        for self.begins_anyhow in (False, True):
+    def _fill_all(self) -> None:
+        """Fill with proper warm-ups as far as possible, then with any light start."""
+        for self.any_light_start in (False, True):
             self._fill()
-        self.begins_anyhow = False
+        self.any_light_start = False
 
-    def _fill(self):
-        """Piece by piece, into the section that is furthest behind, as long as there is time and a piece that goes."""
+    def _fill(self) -> None:
+        """Add pieces one by one to the shortest section, as long as there is time and a piece that fits."""
         open_sections = list(self.sections)
         while open_sections and self._total("usual") < self.seconds:
             section = min(open_sections, key=lambda section: section.seconds("usual"))
             if not self._add_best(section):
                 open_sections.remove(section)
 
-    def _add_best(self, section):
+    def _add_best(self, section: Section) -> bool:
+        """Add the best piece that fits; whether there is one."""
         used = {pick.piece.slug for other in self.sections for pick in other.picks}
         strokes = Counter(pick.piece.stroke for pick in section.picks)
         fresh = {zone: 1 / (1 + section.on_zones({zone}) / 120) for zone in section.all_zones}
-        ranked = []
-        for piece in self._there(section):
-            score = self.scores[piece.slug] if piece.focus else 0
-            if not score or piece.slug in used or (id(section), piece.slug, self.begins_anyhow) in self.refused:
+        ranked: list[tuple[float, str, Piece]] = []
+        for piece in self._pieces_for(section):
+            score = self.scores[piece.slug] if piece.focus else 0.0
+            if not score or piece.slug in used or (id(section), piece.slug, self.any_light_start) in self.refused:
                 continue
-            here = piece.zones & section.zones
-            if here:
-                score *= STALE ** strokes[piece.stroke] * max(fresh[zone] for zone in here)
+            wanted = piece.zones & section.zones
+            if wanted:
+                score *= STALE ** strokes[piece.stroke] * max(fresh[zone] for zone in wanted)
                 if piece.low * section.times(Pick.of(piece, WORK)) > self.seconds / LARGEST_SHARE:
                     score *= STALE**4
                 ranked.append((-score, piece.slug, piece))
         for _score, slug, piece in sorted(ranked, key=lambda row: row[:2]):
             if self._add(section, piece):
                 return True
-            if piece.stroke != "stretching":  # that may go later, when more is warm
-                self.refused.add((id(section), slug, self.begins_anyhow))
+            if piece.stroke != "stretching":  # a stretch may fit later, when more is warm
+                self.refused.add((id(section), slug, self.any_light_start))
         return False
 
-    def _placed(self, pairs, plan, zones, beginnings):
-        """Place each that can be; the others are returned."""
-        for self.begins_anyhow in beginnings:
+    def _place_all(self, pairs: list[KeptPiece], plan: Plan, zones: Zones, starts: Iterable[bool]) -> list[KeptPiece]:
+        """Place every kept step that fits; the others are returned."""
+        for self.any_light_start in starts:
             pairs = [pair for pair in pairs if not self._place(pair, plan, zones)]
-        self.begins_anyhow = False
+        self.any_light_start = False
         return pairs
 
-    def _place(self, pair, plan, zones):
-        """Put a kept step where it can stand: in a section that is planned, else in one of its own."""
+    def _place(self, pair: KeptPiece, plan: Plan, zones: Zones) -> bool:
+        """Put a kept step into a planned section, or else into one of its own; whether it fits."""
         kept, piece = pair
         own = [(part, position) for part in sorted(parts_of(piece)) for position in sorted(piece.positions)]
-        there = [(section.part, section.position) for section in self.sections]
-        ways = dict.fromkeys([*[place for place in [*plan, *there] if place in own], *own])
+        existing = [(section.part, section.position) for section in self.sections]
+        options = dict.fromkeys([*[option for option in [*plan, *existing] if option in own], *own])
         has_it = {(s.part, s.position) for s in self.sections if any(p.is_kept and p.piece is piece for p in s.picks)}
-        for part, position in sorted(ways, key=has_it.__contains__):
+        for part, position in sorted(options, key=has_it.__contains__):
             section = self._section(part, position, zones)
             before = section.picks
             only_kept = [pick for pick in before if pick.is_kept]
             for picks in ([pick for pick in before if pick.is_kept or pick.piece is not piece], only_kept):
-                section.picks = picks  # what was only added for others may be in the way
+                section.picks = picks  # picks added for other steps may be in the way
                 role = role_of(piece, section.picks)
                 seconds = min(max(kept.seconds, CLOSE_SECONDS if role == CLOSE else 0, piece.low), piece.high)
                 level = min(max(kept.pressure, piece.softest), LIGHT if role == CLOSE else piece.hardest, piece.hardest)
@@ -247,38 +255,38 @@ class Composer:
             section.picks = before
         return False
 
-    def _add(self, section, piece, pick=None):
-        """Add a piece with whatever it needs before and after it; false where it cannot stand there."""
-        budget = self.most - self._total("low") + section.seconds("low")
+    def _add(self, section: Section, piece: Piece, pick: Pick | None = None) -> bool:
+        """Add a piece with whatever it needs before and after it; whether it fits."""
+        budget = self.max_seconds - self._total("low") + section.seconds("low")
         pick = pick or Pick.of(piece, role_of(piece, section.picks))
-        if self.begins_anyhow and piece.can_begin and pick.pressure > LIGHT and not pick.is_kept:
+        if self.any_light_start and piece.can_begin and pick.pressure > LIGHT and not pick.is_kept:
             pick = replace(pick, pressure=LIGHT)
         added = [*section.picks, pick]
         for opening in self._openings(section, piece, added):
             picks = [*added, *opening]
             for closing in self._closings(section, picks):
-                laid = arranged([*picks, *closing], self.places, self.begins_anyhow)
+                laid = arranged([*picks, *closing], self.places, self.any_light_start)
                 if laid is None or unclosed(laid, section.all_zones) or not self._fits(section, laid, budget):
                     continue
                 if not self._stretches_warm(section, laid) or not self._grips_everywhere(section, laid):
                     continue
-                if self._is_all_over(section, laid):
+                if self._is_full_body(section, laid):
                     continue
                 section.picks = laid
                 self._mark_turns()
                 return True
         return False
 
-    def _openings(self, section, piece, picks):
-        """Ways to warm up for a piece, the best first; none needed is the first of them where that is so."""
+    def _openings(self, section: Section, piece: Piece, picks: list[Pick]) -> list[list[Pick]]:
+        """Ways to warm up for a piece, the best first: no picks at all, if none are needed."""
         if piece.stroke == "stretching":
             limbs = {line[1] for line in piece.lineages}
             used = {pick.piece.slug for pick in picks}
-            warming = [o for o in self._there(section) if o.stroke != "stretching" and o.slug not in used]
+            warming = [o for o in self._pieces_for(section) if o.stroke != "stretching" and o.slug not in used]
             near = [other for other in warming if any(limb in line for limb in limbs for line in other.lineages)]
             near = [other for other in near if other.phase != "close" and (not other.touches or other.can_open)]
-            ways = [Pick.of(o, role_of(o, [])).lasting(WARM_SECONDS) for o in near if o.high >= WARM_SECONDS]
-            return [[], *([way] for way in ways[:TRIED_OPENINGS])]
+            openings = [Pick.of(o, role_of(o, [])).lasting(WARM_SECONDS) for o in near if o.high >= WARM_SECONDS]
+            return [[], *([opening] for opening in openings[:MAX_OPENINGS])]
         if not piece.touches:
             return [[]]
         deep = piece.is_deep(piece.pressure)
@@ -288,17 +296,17 @@ class Composer:
         done = all(any(pick.piece.covers(zone) for pick in warm) for zone in zones) if zones else bool(warm)
         fits = [
             other
-            for other in self._there(section)
+            for other in self._pieces_for(section)
             if other.can_open and other.slug not in used and any(other.covers(zone) for zone in zones)
         ]
         if deep:
             regions = piece.regions
             fits.sort(key=lambda other: not any(other.covers_region(region, self.places) for region in regions))
-        ways = [[Pick.of(other, OPEN)] for other in fits[:TRIED_OPENINGS]]
-        return [[], *ways] if done or (self.begins_anyhow and piece.can_begin) else ways
+        ways = [[Pick.of(other, OPEN)] for other in fits[:MAX_OPENINGS]]
+        return [[], *ways] if done or (self.any_light_start and piece.can_begin) else ways
 
-    def _closings(self, section, picks):
-        """Ways to end lightly on each zone that is worked on, the best first."""
+    def _closings(self, section: Section, picks: list[Pick]) -> list[list[Pick]]:
+        """Ways to close every zone that is worked on, the best first."""
         missing = unclosed(sorted(picks, key=lambda pick: pick.order), section.all_zones)
         touching = [pick for pick in picks if pick.piece.touches]
         if not missing and (not touching or any(pick.role == CLOSE for pick in picks)):
@@ -306,37 +314,37 @@ class Composer:
         wanted = missing or touching[0].piece.zones & section.all_zones
         kept = {pick.piece.slug for pick in picks if pick.role == CLOSE}
         opened = {pick.piece.slug for pick in picks}
-        fits = [other for other in self._there(section) if other.can_close and other.slug not in kept]
+        fits = [other for other in self._pieces_for(section) if other.can_close and other.slug not in kept]
         fits.sort(key=lambda o: (-sum(o.covers(zone) for zone in wanted), o.slug in opened, o.phase != "close"))
         ways = []
-        for first in fits[:TRIED_CLOSINGS]:
-            chosen, left = [first], {zone for zone in wanted if not first.covers(zone)}
+        for first in fits[:MAX_CLOSINGS]:
+            chosen, uncovered = [first], {zone for zone in wanted if not first.covers(zone)}
             for other in fits:
-                if left and other is not first and any(other.covers(zone) for zone in left):
+                if uncovered and other is not first and any(other.covers(zone) for zone in uncovered):
                     chosen.append(other)
-                    left -= {zone for zone in left if other.covers(zone)}
-            if not left:
+                    uncovered -= {zone for zone in uncovered if other.covers(zone)}
+            if not uncovered:
                 ways.append([Pick.of(other, CLOSE) for other in chosen])
         return ways
 
-    def _there(self, section):
-        """What can be done in the section, the best first."""
+    def _pieces_for(self, section: Section) -> list[Piece]:
+        """The pieces that fit the section's part and position, the best first."""
         key = section.part, section.position
         if key not in self.by_section:
-            there = [p for p in self.pieces if section.position in p.positions and section.part in parts_of(p)]
-            self.by_section[key] = sorted(there, key=lambda p: (-self.scores[p.slug], p.slug))
+            pieces = [p for p in self.pieces if section.position in p.positions and section.part in parts_of(p)]
+            self.by_section[key] = sorted(pieces, key=lambda p: (-self.scores[p.slug], p.slug))
         return self.by_section[key]
 
-    def _fits(self, section, picks, budget):
+    def _fits(self, section: Section, picks: list[Pick], budget: int) -> bool:
         turns = section.turns or self._would_turn(section)
         trial = Section(section.part, section.position, section.zones, picks, turns)
         return trial.seconds("low") <= budget and not self._too_much(trial)
 
-    def _would_turn(self, section):
+    def _would_turn(self, section: Section) -> bool:
         return not section.picks and any(other.picks and other.position != section.position for other in self.sections)
 
-    def _stretches_warm(self, section, picks):
-        """Whether each stretch comes after enough touch or movement on the same limb (L09)."""
+    def _stretches_warm(self, section: Section, picks: list[Pick]) -> bool:
+        """Whether each stretch follows enough touch or movement on the same limb (L09)."""
         before = self.sections[: self.sections.index(section)]
         done = [pick for other in before for pick in other.picks]
         for i, pick in enumerate(picks):
@@ -347,43 +355,43 @@ class Composer:
                         return False
         return True
 
-    def _is_all_over(self, section, picks):
-        """Whether a partner's massage would be of the full body in too short a time, though no place was asked for."""
+    def _is_full_body(self, section: Section, picks: list[Pick]) -> bool:
+        """Whether it would be a partner's full body in too little time, with no areas asked for."""
         if self.wanted.areas or self.wanted.is_for_self or self.seconds >= FULL_BODY_SECONDS:
             return False
         others = [pick for other in self.sections if other is not section for pick in other.picks]
         reached = {line[1] for pick in [*others, *picks] for line in pick.piece.lineages if len(line) > 1}
         return {"head" if part == "neck" else part for part in reached} >= FULL_BODY
 
-    def _grips_everywhere(self, section, picks):
-        """Whether no section of the same part brings oil to where a later one must not slip (L13)."""
+    def _grips_everywhere(self, section: Section, picks: list[Pick]) -> bool:
+        """Whether no section leaves oil where a later one of the same part needs grip (L13)."""
         same = [(s, picks if s is section else s.picks) for s in self.sections if s.part == section.part]
         oiled = False
-        for _section, there in same:
-            if oiled and any(pick.needs_grip for pick in there):
+        for _section, own in same:
+            if oiled and any(pick.needs_grip for pick in own):
                 return False
-            oiled = oiled or any(pick.leaves_oil for pick in there)
+            oiled = oiled or any(pick.leaves_oil for pick in own)
         return True
 
-    def _too_much(self, section):
-        """Whether a place would get more than is good for it."""
+    def _too_much(self, section: Section) -> bool:
+        """Whether some zones would get more than their limit."""
         same = [other for other in self.sections if (other.part, other.position) == (section.part, section.position)]
         all_sections = [section, *(other for other in self.sections if other not in same)]
         return any(
-            sum(other.on_zones(zones, "high") for other in all_sections) > most
-            for zones, most in (MOST_ALONE if self.wanted.is_for_self else MOST_BY_OTHERS)
+            sum(other.on_zones(zones, "high") for other in all_sections) > limit
+            for zones, limit in (LIMITS_FOR_SELF if self.wanted.is_for_self else LIMITS_FOR_PARTNER)
         )
 
-    def _total(self, which):
+    def _total(self, which: Duration) -> int:
         return sum(section.seconds(which) for section in self.sections)
 
-    def _score(self, piece):
+    def _score(self, piece: Piece) -> float:
         weight = self.liking.weight(piece)
         return weight * (0.4 + 0.6 * piece.focus) * self.rng.uniform(0.35, 1.0)
 
 
-def role_of(piece, picks):
-    """What a piece is for: the close, the opening, or the work between."""
+def role_of(piece: Piece, picks: Iterable[Pick]) -> str:
+    """The role of a piece beside these picks: close, opening, or work in between."""
     opens = any(pick.piece.slug == piece.slug and pick.role == OPEN for pick in picks)
     if piece.can_close and (piece.phase == "close" or opens):
         return CLOSE

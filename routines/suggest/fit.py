@@ -1,7 +1,7 @@
-"""Any routine stretched or shrunk to a given time, within the limits of its techniques."""
+"""A routine stretched or shrunk to a given time, within the limits of its techniques."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -19,23 +19,23 @@ from routines.suggest.wish import TOLERANCE
 
 @dataclass(frozen=True)
 class Fitted:
-    """`document` is a changed copy; `reasons` say what was done, and why it is no nearer where it is not."""
+    """`document` is a changed copy; `reasons` say what was changed, and why the time is not nearer."""
 
     document: Document
     total_seconds: int
     reasons: tuple[str, ...]
 
     def is_near(self, seconds: int) -> bool:
-        """Whether it takes the time that was asked for, within TOLERANCE."""
+        """Whether it takes the time asked for, within TOLERANCE."""
         return abs(self.total_seconds - seconds) <= TOLERANCE * seconds
 
 
 def fit(document: Document, seconds: int, pool: Mapping[str, TechniqueOfDocument] | None = None) -> Fitted:
-    """The routine in `seconds`, as near as its steps allow; none is dropped or added, and each keeps its key.
+    """The routine in `seconds`, or as near as its steps allow, with the same steps and keys.
 
-    Steps grow or shrink in proportion, in multiples of 5 s, from the shortest to the longest time of their technique,
-    as the document says it or, where it does not, `pool` (documents of techniques by slug). What is outside these
-    limits already may stay where it is. Pauses are left as they are.
+    Steps grow or shrink in proportion, in multiples of 5 s, between the shortest and longest time of their technique,
+    which the document gives, or else `pool` (documents of techniques by slug). A step already outside these limits may
+    stay as it is. Pauses do not change.
     """
     fitted = deepcopy(document)
     played = cues(fitted)
@@ -56,7 +56,7 @@ def fit(document: Document, seconds: int, pool: Mapping[str, TechniqueOfDocument
 
 
 def span_of(step: StepOfDocument, technique: TechniqueOfDocument | None, times: int) -> Span:
-    """From the shortest to the longest that the step may last, around what it lasts now."""
+    """How short and how long the step may be, around its present duration."""
     now, low, high = step["seconds"], MIN_SECONDS, MAX_SECONDS
     known: Mapping[str, object] = technique or {}
     limits, stroke = known.get("seconds"), known.get("stroke")
@@ -69,11 +69,11 @@ def span_of(step: StepOfDocument, technique: TechniqueOfDocument | None, times: 
     return Span(min(low, now), now, max(high, now), times)
 
 
-def _whole(value, otherwise):
-    return value if isinstance(value, int) and not isinstance(value, bool) else otherwise
+def _whole(value: object, default: int) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else default
 
 
-def _reasons(total, wanted, before, changed, spans):
+def _reasons(total: int, wanted: int, before: int, changed: int, spans: Collection[Span]) -> Iterator[str]:
     if not spans:
         yield _("There is nothing in it yet that could last longer or shorter.")
         return
@@ -93,6 +93,6 @@ def _reasons(total, wanted, before, changed, spans):
 
 
 def summary(fitted: Fitted, wanted_minutes: int) -> str:
-    """What the revision is called: by what was asked for, or by what it came to where that is not near."""
+    """The summary of the revision: the time asked for, or the time reached if that is not near."""
     reached = wanted_minutes if fitted.is_near(60 * wanted_minutes) else round(fitted.total_seconds / 60)
     return ngettext("Fitted to %(count)d minute", "Fitted to %(count)d minutes", reached) % {"count": reached}

@@ -1,22 +1,23 @@
-"""What the pages ask: a wish for a routine, and a time to fit one to."""
+"""Forms for a wish for a routine, and for the time to fit one to."""
 
 import re
+from collections.abc import Iterable
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from routines.forms import BasedOnRevision
 from routines.models import Routine
-from routines.suggest.wish import MAX_MINUTES, MIN_MINUTES, MOST_KEPT, Kept, Purpose, Wanted
+from routines.suggest.wish import MAX_KEPT, MAX_MINUTES, MIN_MINUTES, Kept, Purpose, Wanted
 from techniques import library_cache
 from techniques.localized import plain_text
-from techniques.models import Technique, brief
+from techniques.models import BodyArea, Contraindication, Technique, brief
 from techniques.models.pressure import Pressure
 
-MOST_AREAS = 40
+MAX_AREAS = 40
 LARGEST_SEED = 2**31 - 1
-USUAL = ["purpose", "for_whom", "pressure_max"]
-"""What an address may leave out, to have it as the empty form would."""
+DEFAULTED = ["purpose", "for_whom", "pressure_max"]
+"""Fields that a URL may omit, to get the defaults of the empty form."""
 KEPT = re.compile(r"([a-z0-9-]{1,80})~(\d{1,4})~([0-5])", re.ASCII)
 PLACES = [
     (_("Feet and lower legs"), ["foot", "sole", "heel", "toes", "ankle", "lower-leg", "calf", "shin"]),
@@ -46,7 +47,7 @@ class MinutesField(forms.IntegerField):
 
 
 class SuggestForm(forms.Form):
-    """The whole wish but for what the person said about their health: that is in no address."""
+    """The wish, without the person's health answers, which never go into a URL."""
 
     minutes = MinutesField(label=_("Minutes"), initial=10)
     purpose = forms.ChoiceField(
@@ -93,32 +94,32 @@ class SuggestForm(forms.Form):
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
-        if self.is_bound:  # a link need not name what has a default
+        if self.is_bound:  # a link may omit what has a default
             self.data = self.data.copy()
-            for name in USUAL:
+            for name in DEFAULTED:
                 self.data.setdefault(name, str(self.fields[name].initial))
-        self.known = library_cache.kept().areas
-        self.fields["areas"].choices = [(slug, plain_text(area, "name")) for slug, area in self.known.items()]
+        self.area_table = library_cache.kept().areas
+        self.fields["areas"].choices = [(slug, plain_text(area, "name")) for slug, area in self.area_table.items()]
 
     @property
     def places(self):
-        """The parts of the body that are offered, in groups, and whatever else was named; each with how it stands."""
+        """Groups of areas to choose from: title, boxes (slug, name, checked), and whether any box is checked."""
         chosen = [str(slug) for slug in (self["areas"].value() or [])]
         offered = [slug for _title, slugs in PLACES for slug in slugs]
-        more = [slug for slug in chosen if slug in self.known and slug not in offered]
+        more = [slug for slug in chosen if slug in self.area_table and slug not in offered]
         for title, slugs in [*PLACES, *([(_("Also"), more)] if more else [])]:
-            boxes = [(slug, short(self.known[slug]), slug in chosen) for slug in slugs if slug in self.known]
+            boxes = [(slug, short(self.area_table[slug]), slug in chosen) for slug in slugs if slug in self.area_table]
             yield title, boxes, any(checked for _slug, _name, checked in boxes)
 
     def clean_areas(self):
         areas = self.cleaned_data["areas"]
-        if len(areas) > MOST_AREAS:
+        if len(areas) > MAX_AREAS:
             raise forms.ValidationError(_("Name fewer places."))
         return areas
 
     def clean(self):
         self.kept = []
-        for value in self.data.getlist("keep")[:MOST_KEPT]:
+        for value in self.data.getlist("keep")[:MAX_KEPT]:
             if match := KEPT.fullmatch(value):
                 self.kept.append(Kept(match[1], int(match[2]), int(match[3])))
             else:
@@ -129,10 +130,10 @@ class SuggestForm(forms.Form):
     def seed_now(self):
         return self.cleaned_data.get("seed") or 1
 
-    def wanted(self, conditions, language) -> Wanted:
-        asked = {name: self.cleaned_data[name] for name in ("minutes", "purpose", "for_whom", "receiver_position")}
+    def wanted(self, conditions: Iterable[Contraindication], language: str) -> Wanted:
+        given = {name: self.cleaned_data[name] for name in ("minutes", "purpose", "for_whom", "receiver_position")}
         return Wanted(
-            **asked,
+            **given,
             areas=tuple(self.cleaned_data["areas"]),
             tools=tuple(self.cleaned_data["tools"]),
             pressure_max=self.cleaned_data["pressure_max"],
@@ -143,11 +144,11 @@ class SuggestForm(forms.Form):
         )
 
 
-def short(area):
+def short(area: BodyArea) -> str:
     return brief(plain_text(area, "name"))
 
 
 class FitForm(BasedOnRevision):
-    """The time that a routine is to take."""
+    """The time that the routine should take."""
 
-    minutes = MinutesField(label=_("Make it so many minutes"))
+    minutes = MinutesField(label=_("New length in minutes"))

@@ -1,4 +1,4 @@
-"""In which language a suggestion is put into words."""
+"""The language of a suggestion's texts."""
 
 import gettext
 
@@ -8,13 +8,13 @@ from django.utils.translation import get_language, to_locale
 WRITTEN_IN = "en"
 
 
-def spoken(language: str = "") -> str:
-    """The language asked for, or else that of the page, if the words of this site are translated into it; English else.
+def usable_language(language: str = "") -> str:
+    """The language asked for, else the page's, if this site is translated into it; otherwise English.
 
-    Django itself speaks many more languages than the site does, so that only the site's own catalogues count.
+    Only the site's own catalogues count, since Django's cover many more languages.
     """
-    asked = language or get_language() or WRITTEN_IN
-    for code in dict.fromkeys([asked, asked.partition("-")[0]]):
+    wanted = language or get_language() or WRITTEN_IN
+    for code in dict.fromkeys([wanted, wanted.partition("-")[0]]):
         if is_translated(code):
             return code
     return WRITTEN_IN

@@ -1,34 +1,41 @@
-"""Techniques as pieces to compose with: where each works, how long and how hard it may be for this wish."""
+"""Techniques as pieces to compose with: where each works, and how long and how hard it may be for a wish."""
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from routines.document.plan import MAX_SECONDS, MIN_SECONDS
-from routines.suggest.places import LIMBS, ZONES
+from routines.document.shapes import TechniqueOfDocument
+from routines.suggest.places import LIMBS, ZONES, Places
+from techniques.safety.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from routines.suggest.wish import Pool, Wanted
 
 OPENING = {"effleurage", "holding", "compression"}
-"""Strokes that warm a place up when they are light."""
+"""Strokes that warm up an area if they are light."""
 CLOSING = {"effleurage", "holding", "feather-stroke"}
-"""Strokes that may end a part."""
+"""Strokes that may close a part."""
 DEEP = {"friction-cross-fibre", "trigger-point-pressure", "stripping"}
-"""Strokes that are deep work however light they are; so is anything from level 4."""
+"""Strokes that are deep at any pressure; so is anything from level 4 up."""
 DEEP_LEVEL = 4
 LIGHT = 2
 CLOSE_SECONDS = 20
 WARM_SECONDS = 45
-MOST_PRESSURE = 4
-"""Very deep pressure is for hands that were taught: it is never suggested."""
+MAX_PRESSURE = 4
+"""Very deep pressure needs trained hands: it is never suggested."""
 LONGEST = {"friction-cross-fibre": 120, "trigger-point-pressure": 60}
-"""Seconds on one spot: friction, 120 s (L07); a steady press on a point, 60 s (L08)."""
+"""Most seconds on one spot: friction 120 s (L07), a steady press on a point 60 s (L08)."""
 LONGEST_HOLD = 60
 DIGGING = {"trigger-point-pressure", "stripping", "tapotement"}
-"""Not at a site of caution of level 2 or less, nor at the inner ankle (L17)."""
+"""Not at an endangerment site of level 2 or less, nor at the inner ankle (L17)."""
 NARROW = {"thumb", "knuckle", "tool"}
 AWAY = {"effleurage": {"from-heart", "both-ways"}, "petrissage": {"from-heart"}}
-"""Ways along a limb that are no harder than level 1 (L05)."""
+"""Strokes along a limb, with directions in which they are no harder than level 1 (L05)."""
 FLESHY = {"calf", "thigh", "thigh-front", "thigh-back", "buttock", "upper-back", "shoulder", "upper-arm", "forearm"}
 FLESH = {"region", "muscle", "fascia"}
-"""Where tapping is for (L19)."""
+"""Where tapping is allowed (L19)."""
+RANGE: tuple[Literal["min"], Literal["default"], Literal["max"]] = ("min", "default", "max")
 LUBRICANT = {"none": 0, "optional": 1, "little": 2, "oil": 3}
 NEAR_GROUND = {"lower-leg", "ankle", "foot"}
 REACHED_EITHER_WAY = {"head", "hand", "wrist", "forearm", "elbow", "upper-arm"}
@@ -40,12 +47,12 @@ class Piece:
     """A technique, within what the wish allows.
 
     `low`, `usual` and `high` are seconds, multiples of 5. `softest`, `pressure` and `hardest` are levels, 0 to 5.
-    `zones` are those of what it works on, `also` those that it only touches; `focus` (0 to 1) says how much of
-    what was asked for it works on.
+    `zones` are those it works on, `also` those it only touches, and `focus` (0 to 1) how well it matches the areas
+    asked for. `lighter` is the verdict that lowers its pressure, if any.
     """
 
     slug: str
-    document: dict
+    document: TechniqueOfDocument
     stroke: str
     phase: str
     low: int
@@ -54,56 +61,58 @@ class Piece:
     softest: int
     pressure: int
     hardest: int
-    zones: frozenset
-    also: frozenset
-    regions: tuple
-    lineages: tuple
-    positions: frozenset
+    zones: frozenset[str]
+    also: frozenset[str]
+    regions: tuple[str, ...]
+    lineages: tuple[tuple[str, ...], ...]
+    positions: frozenset[str]
     paired: bool
     touches: bool
     no_slip: bool
     focus: float
-    lighter: object = field(default=None, compare=False, hash=False)
+    lighter: Verdict | None = field(default=None, compare=False, hash=False)
 
     @cached_property
-    def is_broad(self):
+    def is_broad(self) -> bool:
         return self.document["contact"] not in NARROW or (self.stroke == "effleurage" and self.phase == "warm-up")
 
     @cached_property
-    def can_open(self):
+    def can_open(self) -> bool:
         return self.touches and self.stroke in OPENING and self.softest <= LIGHT and self.is_broad
 
     @cached_property
-    def can_begin(self):
-        """Whether it can be a first touch, where there is nothing better: light, broad, and not deep."""
+    def can_begin(self) -> bool:
+        """Whether it can be a first touch if nothing better exists: light, broad and not deep."""
         return self.touches and self.softest <= LIGHT and self.is_broad and self.stroke not in DEEP
 
     @cached_property
-    def can_close(self):
+    def can_close(self) -> bool:
         return self.touches and self.stroke in CLOSING and self.softest <= LIGHT and self.high >= CLOSE_SECONDS
 
     @property
-    def lubricant(self):
-        return LUBRICANT.get(self.document.get("lubricant"), 1)
+    def lubricant(self) -> int:
+        return LUBRICANT.get(self.document.get("lubricant", ""), 1)
 
-    def is_deep(self, pressure):
+    def is_deep(self, pressure: int) -> bool:
         return self.touches and (self.stroke in DEEP or pressure >= DEEP_LEVEL)
 
-    def for_purpose(self, hardest):
-        """The same, no harder than suits a purpose; the softest level it has, it may always have."""
+    def for_purpose(self, hardest: int) -> "Piece":
+        """The same piece, no harder than suits a purpose; but its softest level is always allowed."""
         hardest = min(self.hardest, max(hardest, self.softest))
         return replace(self, hardest=hardest, pressure=min(self.pressure, hardest))
 
-    def covers(self, zone):
+    def covers(self, zone: str) -> bool:
         return zone in self.zones or zone in self.also
 
-    def covers_region(self, region, places):
-        """Whether it works on the region, or on what the region is a part of."""
+    def covers_region(self, region: str, places: Places) -> bool:
+        """Whether it works on the region, a part of it, or an area that the region is part of."""
         return any(target[-1] in places.lineage(region) or region in target for target in self.lineages)
 
 
-def piece_of(slug, document, wanted, pool, places, focus):
-    """The technique as a piece, or None where the wish or the places leave no room for it."""
+def piece_of(
+    slug: str, document: TechniqueOfDocument, wanted: "Wanted", pool: "Pool", places: Places, focus: float
+) -> Piece | None:
+    """The technique as a piece; None if the wish or its areas do not allow it."""
     targets = [t for t in document.get("targets", []) if places.lineage(t["area"])]
     primary = [t["area"] for t in targets if t["role"] == "primary"]
     stroke = document["stroke"]["slug"]
@@ -111,17 +120,17 @@ def piece_of(slug, document, wanted, pool, places, focus):
     if not primary or not _suits(stroke, primary, places):
         return None
     verdict = apart_from_position(pool.verdicts.get(slug))
-    level = verdict.level if verdict and verdict.level is not None else MOST_PRESSURE
-    least, usual, most = (document["pressure"][part] for part in ("min", "default", "max"))
+    level = verdict.level if verdict and verdict.level is not None else MAX_PRESSURE
+    least, usual, most = (document["pressure"][part] for part in RANGE)
     touches = document["contact"] != "none"
-    hardest = min(most, wanted.pressure_max, level, MOST_PRESSURE, *(caps if touches else []))
+    hardest = min(most, wanted.pressure_max, level, MAX_PRESSURE, *(caps if touches else []))
     if document["direction"] in AWAY.get(stroke, ()) and any(places.is_on_limb(area) for area in primary):
         hardest = min(hardest, 1)
     seconds = bounds(document)
     if least > hardest or seconds is None:
         return None
-    zones = frozenset().union(*map(places.zones_of, primary))
-    also = frozenset().union(*(places.zones_of(t["area"]) for t in targets))
+    zones = frozenset[str]().union(*map(places.zones_of, primary))
+    also = frozenset[str]().union(*(places.zones_of(t["area"]) for t in targets))
     mirrored = bool((document.get("diagram") or {}).get("both"))
     paired = not mirrored and all(t["paired"] for t in targets if t["role"] == "primary")
     return Piece(
@@ -148,13 +157,13 @@ def piece_of(slug, document, wanted, pool, places, focus):
     )
 
 
-def apart_from_position(verdict):
-    """What the conditions say of a technique wherever the receiver lies; None where nothing was answered."""
+def apart_from_position(verdict: Verdict | None) -> Verdict | None:
+    """The verdict on a technique whatever the receiver's position; None without conditions."""
     return verdict and verdict.apart_from_position
 
 
-def _suits(stroke, primary, places):
-    """Whether a stroke that digs or taps is one for these areas."""
+def _suits(stroke: str, primary: list[str], places: Places) -> bool:
+    """Whether a stroke that digs or taps may be used on these areas."""
     if stroke == "tapotement" and not all(
         places.region_of(area) in FLESHY and places.areas[area].kind in FLESH for area in primary
     ):
@@ -164,10 +173,10 @@ def _suits(stroke, primary, places):
     return stroke not in DIGGING or not (delicate or any("ankle-inner" in places.lineage(area) for area in primary))
 
 
-def bounds(document):
-    """Shortest, usual and longest seconds as multiples of 5, within the limits of one spot; None where none fits."""
+def bounds(document: TechniqueOfDocument) -> tuple[int, int, int] | None:
+    """Shortest, usual and longest seconds, multiples of 5 within the limits for one spot; None if none fits."""
     stroke, hold = document["stroke"]["slug"], document.get("hold_seconds")
-    low, usual, high = (document["seconds"][part] for part in ("min", "default", "max"))
+    low, usual, high = (document["seconds"][part] for part in RANGE)
     if stroke in LONGEST:
         high = min(high, LONGEST[stroke])
     if stroke == "compression" and hold and hold >= 30:
@@ -178,29 +187,31 @@ def bounds(document):
     return low, min(max(round(usual / 5) * 5, low), high), high
 
 
-def positions_of(document, stroke, zones, primary, wanted):
-    """In which positions of the receiver it can be done: its own, and those from which the same place is reached.
+def positions_of(
+    document: TechniqueOfDocument, stroke: str, zones: frozenset[str], primary: list[str], wanted: "Wanted"
+) -> frozenset[str]:
+    """The receiver's positions it can be done in: its own, and others from which the same area can be reached.
 
-    Legs from the knee down can be reached sitting or stretched out, hands, arms and face sitting or lying on the back.
+    Legs from the knee down can be reached sitting or stretched out; hands, arms and face sitting or lying on the back.
     """
     own = document["receiver_position"]
-    found = {own}
+    positions = {own}
     if document["contact"] == "none" or document.get("tools"):
-        return frozenset(found)
+        return frozenset(positions)
     if zones <= NEAR_GROUND and own in ("seated", "leg-stretched", "supine"):
-        found |= {"seated", "leg-stretched"} if wanted.is_for_self else {"seated", "supine"}
+        positions |= {"seated", "leg-stretched"} if wanted.is_for_self else {"seated", "supine"}
         if not wanted.is_for_self and stroke in CLOSING and not FACING_FORWARD & set(primary):
-            found.add("prone")
+            positions.add("prone")
     if zones <= REACHED_EITHER_WAY and own in ("seated", "supine"):
-        found |= {"seated", "supine"}
+        positions |= {"seated", "supine"}
     if zones <= {"thigh", "knee"} and own in ("seated", "leg-stretched", "supine"):
-        found |= {"seated", "leg-stretched", "supine"} if wanted.is_for_self else {"seated", "supine"}
-    return frozenset(found)
+        positions |= {"seated", "leg-stretched", "supine"} if wanted.is_for_self else {"seated", "supine"}
+    return frozenset(positions)
 
 
-def parts_of(piece):
-    """The parts of the body in whose sections the piece can stand.
+def parts_of(piece: Piece) -> set[str]:
+    """The parts of the body whose sections may have the piece.
 
-    In a limb's section, which is played once a side, only what is done on one side at a time.
+    A limb's section is played once per side, so it takes only what is done on one side at a time.
     """
     return {part for zone in piece.zones for part in [ZONES[zone]] if part not in LIMBS or piece.paired}

@@ -1,9 +1,11 @@
-"""Where on the body: zones that are warmed up and closed for themselves, and parts of which one section is made."""
+"""Where on the body: zones, each warmed up and closed by itself, and parts, each of which makes one section."""
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-# What hangs together and is done in one go, from the ground up. A zone is an area that is warmed up, worked on and
-# closed for itself; whatever lies in it belongs to it.
+from techniques.models import BodyArea
+
+# Each part is massaged in one go. A zone is warmed up, worked on and closed by itself, with everything in it.
 PARTS = {
     "leg": ("lower-leg", "ankle", "foot"),
     "thigh": ("hip", "thigh", "knee"),
@@ -13,7 +15,7 @@ PARTS = {
     "head": ("head",),
 }
 LIMBS = {"leg", "thigh", "arm"}
-"""Parts that are done whole on the left, then whole on the right."""
+"""Parts that are done in full on the left, then on the right."""
 NEIGHBOURS = {
     "lower-leg": ("ankle", "knee", "foot"),
     "ankle": ("foot", "lower-leg"),
@@ -35,63 +37,63 @@ NEIGHBOURS = {
     "neck": ("shoulder", "head", "upper-back"),
     "head": ("neck", "shoulder"),
 }
-"""What could be done instead of a zone, or beside it, the likeliest first."""
+"""Alternatives and additions to a zone, the likeliest first."""
 ZONES = {zone: part for part, zones in PARTS.items() for zone in zones}
 
 
 class Places:
-    """The tree of areas (slug -> BodyArea, or anything with its fields) as the composer asks about it."""
+    """The tree of body areas, as the composer queries it."""
 
-    def __init__(self, areas):
+    def __init__(self, areas: Mapping[str, BodyArea]) -> None:
         self.areas = areas
 
-    def lineage(self, slug) -> tuple:
-        """Slugs from the root down to the area itself; nothing of an area that is not known."""
+    def lineage(self, slug: str) -> tuple[str, ...]:
+        """Slugs from the root down to the area itself; empty for an unknown area."""
         area = self.areas.get(slug)
         return tuple(area.lineage) if area else ()
 
-    def zones_of(self, slug) -> frozenset:
-        """The zone in which an area lies, or those that it holds; of a muscle of the whole back, those of the back."""
+    def zones_of(self, slug: str) -> frozenset[str]:
+        """The zone that an area lies in, or those in it; for a muscle of the whole back, those of the back."""
         return self._zones.get(slug, frozenset())
 
-    def beside(self, areas) -> list:
-        """Zones to go on to from these areas: those that hold them, then their neighbours; none that is among them."""
+    def beside(self, areas: Sequence[str]) -> list[str]:
+        """Further zones to suggest: those that the areas lie in, then their neighbours, but none of the areas."""
         zones = [zone for area in areas for zone in ZONES if zone in self.zones_of(area)]
         near = [*zones, *(other for zone in zones for other in NEIGHBOURS[zone])]
-        there = [zone for zone in near if zone in self.areas]
-        return [zone for zone in dict.fromkeys(there) if not any(area in self.lineage(zone) for area in areas)]
+        known = [zone for zone in near if zone in self.areas]
+        return [zone for zone in dict.fromkeys(known) if not any(area in self.lineage(zone) for area in areas)]
 
-    def limb_of(self, slug):
-        """The large division of the body that an area is in: a limb, the trunk, the neck, the head."""
+    def limb_of(self, slug: str) -> str:
+        """The division of the body that an area is in: a limb, the trunk, the neck or the head."""
         return (*self.lineage(slug), "", "")[1]
 
-    def is_on_limb(self, slug):
+    def is_on_limb(self, slug: str) -> bool:
         return self.limb_of(slug).endswith("-limb")
 
-    def touch(self, one, other) -> bool:
+    def overlap(self, one: str, other: str) -> bool:
         """Whether one of two areas is a part of the other."""
         return one in self.lineage(other) or other in self.lineage(one)
 
-    def region_of(self, slug):
-        """The smallest region in which a muscle, tendon or other structure lies; of a region, itself."""
+    def region_of(self, slug: str) -> str:
+        """The smallest region that a muscle, tendon or other structure lies in; for a region, itself."""
         regions = [above for above in self.lineage(slug) if self.areas[above].kind == "region"]
         return regions[-1] if regions else slug
 
-    def cap(self, slug):
-        """The highest pressure (0 to 5) for an area, from it and all that it lies in; None where there is none."""
+    def cap(self, slug: str) -> int | None:
+        """The highest pressure (0 to 5) on an area, by its own limit and those above it; None without a limit."""
         caps = [self.areas[above].caution_max_pressure for above in self.lineage(slug)]
         if self.areas[slug].kind in ("bone", "nerve"):
             caps.append(2 if self.areas[slug].kind == "bone" else 0)
         return min((cap for cap in caps if cap is not None), default=None)
 
     @cached_property
-    def _zones(self):
-        found = {}
+    def _zones(self) -> dict[str, frozenset[str]]:
+        zones = {}
         for slug in self.areas:
             above = [zone for zone in self.lineage(slug) if zone in ZONES]
             below = next((z for z in map(self._zones_below, reversed(self.lineage(slug))) if z), frozenset())
-            found[slug] = frozenset(above[-1:]) or below
-        return found
+            zones[slug] = frozenset(above[-1:]) or below
+        return zones
 
-    def _zones_below(self, slug):
+    def _zones_below(self, slug: str) -> frozenset[str]:
         return frozenset(zone for zone in ZONES if zone in self.areas and slug in self.lineage(zone))

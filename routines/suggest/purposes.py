@@ -1,29 +1,33 @@
-"""What each purpose likes: a weight for each phase and stroke, from 0 (never) up; 1 where nothing is said."""
+"""What suits each purpose: weights of phases, strokes and rhythms, from 0 (never) up; 1 if none is given."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from routines.suggest.wish import Purpose
+
+if TYPE_CHECKING:
+    from routines.suggest.pieces import Piece
 
 
 @dataclass(frozen=True)
 class Liking:
-    """`hardest` is the highest level that suits the purpose; `first` the parts of the body to begin with."""
+    """`hardest` is the highest pressure (0 to 5) that suits the purpose, `first` the order of preference of parts."""
 
     hardest: int
-    phases: dict
-    strokes: dict = field(default_factory=dict)
-    rhythms: dict = field(default_factory=dict)
-    first: tuple = ()
+    phases: Mapping[str, float]
+    strokes: Mapping[str, float] = field(default_factory=dict)
+    rhythms: Mapping[str, float] = field(default_factory=dict)
+    first: tuple[str, ...] = ()
     lingers: bool = False
 
-    def weight(self, piece):
-        """How much a piece suits, apart from where it works."""
-        return (
-            self.phases[piece.phase] * self.strokes.get(piece.stroke, 1) * self.rhythms.get(piece.document["rhythm"], 1)
-        )
+    def weight(self, piece: "Piece") -> float:
+        """How well a piece suits the purpose, wherever it works."""
+        rhythm = self.rhythms.get(piece.document["rhythm"], 1)
+        return self.phases[piece.phase] * self.strokes.get(piece.stroke, 1) * rhythm
 
 
-LIKINGS = {
+LIKINGS: Mapping[str, Liking] = {
     Purpose.WIND_DOWN: Liking(
         hardest=3,
         phases={"warm-up": 1, "work": 0.7, "deep": 0, "mobilise": 0.4, "stretch": 0, "close": 1},

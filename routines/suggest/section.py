@@ -1,25 +1,30 @@
-"""One section in the making: what is in it, in which order, how hard, and what speaks against it."""
+"""A section being composed: its steps, their order and pressure, and the rules they must meet."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from typing import Literal
 
 from routines.document.cues import CHANGE_OVER_SECONDS
 from routines.suggest.pieces import CLOSE_SECONDS, CLOSING, LIGHT, WARM_SECONDS, Piece
-from routines.suggest.places import LIMBS, PARTS
+from routines.suggest.places import LIMBS, PARTS, Places
+from routines.suggest.wish import Kept
 
 OPEN, WORK, CLOSE = "open", "work", "close"
+Duration = Literal["low", "usual", "high"]
+KeptPiece = tuple[Kept, Piece]
+"""A step to keep, and the piece that it is made of."""
 WET = 2
-"""From "a little" on, the hands and the skin are slippery for all that follows."""
+"""From "a little" oil on, hands and skin stay slippery for everything that follows."""
 GENTLE = {"warm-up", "mobilise"}
 WIDEST_JUMP = 2
-"""Levels of pressure between neighbours."""
+"""The most levels of pressure between neighbours."""
 TURN_SECONDS = 10
-"""To get ready where the receiver changes position."""
+"""The pause for the receiver to change position."""
 
 
 @dataclass(frozen=True)
 class Pick:
-    """A piece at work: in which role, for how many seconds, and how hard."""
+    """A piece as a step: its role, duration in seconds, and pressure (0 to 5)."""
 
     piece: Piece
     role: str
@@ -30,37 +35,41 @@ class Pick:
     is_kept: bool = False
 
     @classmethod
-    def of(cls, piece, role, pressure=None):
-        level = piece.pressure if pressure is None else pressure
+    def of(cls, piece: Piece, role: str) -> "Pick":
+        level = piece.pressure
         if role != WORK:
             gentle = min(LIGHT, piece.hardest) if role == OPEN else 1
             level = max(piece.softest, min(level, gentle))
         low = max(piece.low, CLOSE_SECONDS) if role == CLOSE else piece.low
         return cls(piece, role, low, max(piece.usual, low), piece.high, level)
 
-    def lasting(self, seconds):
-        """The same, for so many seconds at least."""
+    def lasting(self, seconds: int) -> "Pick":
+        """The same pick, for at least this many seconds."""
         return replace(self, low=max(self.low, seconds), usual=max(self.usual, seconds))
 
+    def seconds(self, which: Duration) -> int:
+        seconds: int = getattr(self, which)
+        return seconds
+
     @property
-    def needs_grip(self):
+    def needs_grip(self) -> bool:
         return self.piece.no_slip and self.piece.lubricant < WET
 
     @property
-    def leaves_oil(self):
+    def leaves_oil(self) -> bool:
         return self.piece.touches and self.piece.lubricant >= WET
 
     @property
-    def warms(self):
+    def warms(self) -> bool:
         return self.piece.can_open and self.pressure <= LIGHT
 
     @property
-    def is_soft(self):
+    def is_soft(self) -> bool:
         return self.piece.stroke in CLOSING and self.pressure <= LIGHT
 
     @property
-    def order(self):
-        """Moving oneself first; dry before slippery, each from light to deep; the close; and last, stretching alone."""
+    def order(self) -> tuple[int, int, int, str]:
+        """Sorts active movement first, dry work before oily work, each from light to deep, the close, and stretches."""
         piece = self.piece
         if not piece.touches:
             return (4 if piece.phase == "stretch" else 0, 0, 0, piece.slug)
@@ -78,35 +87,36 @@ class Pick:
 
 @dataclass
 class Section:
-    """`zones` are those of its part that were asked for.
+    """A section; `zones` are those of its part that were asked for.
 
-    `turns`: the receiver changes position before it. `settles`: a breath is taken before it, which evens out the time.
+    If it `turns`, the receiver changes position before it. If it `settles`, a short pause before it evens out the time.
     """
 
     part: str
     position: str
-    zones: frozenset
+    zones: frozenset[str]
     picks: list[Pick] = field(default_factory=list)
     turns: bool = False
     settles: bool = False
 
     @property
-    def is_each(self):
+    def is_each(self) -> bool:
         return self.part in LIMBS
 
     @property
-    def all_zones(self):
+    def all_zones(self) -> frozenset[str]:
         return frozenset(PARTS[self.part])
 
-    def times(self, pick):
+    def times(self, pick: Pick) -> int:
+        """How often a pick is played: twice if once per side."""
         return 2 if self.is_each or pick.piece.paired else 1
 
-    def seconds(self, which):
-        """How long it lasts, pauses included, with each pick at its `low`, `usual` or `high`."""
-        return self.pauses + sum(self.times(pick) * getattr(pick, which) for pick in self.picks)
+    def seconds(self, which: Duration) -> int:
+        """Duration, pauses included, with each pick at its `low`, `usual` or `high`."""
+        return self.pauses + sum(self.times(pick) * pick.seconds(which) for pick in self.picks)
 
     @property
-    def pauses(self):
+    def pauses(self) -> int:
         if not self.picks:
             return 0
         turn = TURN_SECONDS if self.turns else 0
@@ -115,63 +125,67 @@ class Section:
         over = [max(turn, CHANGE_OVER_SECONDS) + turn if self.picks[0].piece.paired else turn]
         return sum(over) + sum(CHANGE_OVER_SECONDS for pick in self.picks[1:] if pick.piece.paired)
 
-    def on_zones(self, zones, which="usual"):
-        """Seconds a side on any of the zones."""
-        return sum(getattr(pick, which) for pick in self.picks if not pick.piece.zones.isdisjoint(zones))
+    def on_zones(self, zones: Iterable[str], which: Duration = "usual") -> int:
+        """Seconds per side on any of the zones."""
+        return sum(pick.seconds(which) for pick in self.picks if not pick.piece.zones.isdisjoint(zones))
 
 
-def arranged(picks, places, begins_anyhow=False):
-    """The picks in order, with pressures that rise and fall gently and a long enough warm-up; None where that fails.
+def arranged(picks: Iterable[Pick], places: Places, any_light_start: bool = False) -> list[Pick] | None:
+    """The picks in order, with gentle changes of pressure and a long enough warm-up; None if that is impossible.
 
-    The first touch is one that warms; with `begins_anyhow`, any that is light and broad.
+    The first touch warms; with `any_light_start`, it may be anything light and broad.
     """
-    picks = _levelled(_not_twice_running(sorted(picks, key=lambda pick: pick.order)))
-    if picks is None or not _is_soft_at_both_ends(picks, begins_anyhow) or not _keeps_its_grip(picks):
+    levelled = _levelled(_without_repeats(sorted(picks, key=lambda pick: pick.order)))
+    if levelled is None or not _is_soft_at_both_ends(levelled, any_light_start) or not _keeps_its_grip(levelled):
         return None
-    return _warmed(picks, places)
+    return _warmed(levelled, places)
 
 
-def unclosed(picks, zones):
-    """Zones that something is done on and that nothing light comes after."""
-    found = set()
+def unclosed(picks: Iterable[Pick], zones: Collection[str]) -> set[str]:
+    """Zones that are worked on without anything light afterwards."""
+    still_open: set[str] = set()
     for pick in picks:
         if pick.piece.touches:
             if pick.is_soft and pick.high >= CLOSE_SECONDS and pick.role == CLOSE:
-                found -= {zone for zone in zones if pick.piece.covers(zone)}
+                still_open -= {zone for zone in zones if pick.piece.covers(zone)}
             elif not pick.is_soft:
-                found |= pick.piece.zones & zones
-    return found
+                still_open |= pick.piece.zones.intersection(zones)
+    return still_open
 
 
-def _not_twice_running(picks):
-    """Where nothing comes between the start and the same as an end, the end alone is both."""
+def _without_repeats(picks: list[Pick]) -> list[Pick]:
+    """The picks without a start that is directly followed by the same piece as an end."""
+    following: list[Pick | None] = [*picks[1:], None]
     return [
         pick
-        for pick, following in pairwise([*picks, None])
-        if pick.is_kept or following is None or following.piece is not pick.piece
+        for pick, after in zip(picks, following, strict=True)
+        if pick.is_kept or after is None or after.piece is not pick.piece
     ]
 
 
-def _levelled(picks):
-    """No jump of more than two levels: the lighter of two neighbours is raised, else the harder one lowered."""
+def _levelled(picks: list[Pick]) -> list[Pick] | None:
+    """The picks without jumps of more than WIDEST_JUMP; None if there is no way.
+
+    On a rise the harder pick is lowered, or else the lighter one raised; on a fall the lighter one is raised.
+    """
     picks = list(picks)
     for i in range(1, len(picks)):
-        before, here = picks[i - 1], picks[i]
-        if here.pressure - before.pressure > WIDEST_JUMP:
-            lowered = here.pressure if here.is_kept else max(here.piece.softest, before.pressure + WIDEST_JUMP)
-            picks[i] = replace(here, pressure=lowered)
+        before, pick = picks[i - 1], picks[i]
+        if pick.pressure - before.pressure > WIDEST_JUMP:
+            lowered = pick.pressure if pick.is_kept else max(pick.piece.softest, before.pressure + WIDEST_JUMP)
+            picks[i] = replace(pick, pressure=lowered)
             if lowered - before.pressure > WIDEST_JUMP and not _raise(picks, i - 1, lowered - WIDEST_JUMP):
                 return None
-        elif before.pressure - here.pressure > WIDEST_JUMP:
-            raised = min(here.piece.hardest, before.pressure - WIDEST_JUMP)
-            if here.is_kept or before.pressure - raised > WIDEST_JUMP or (here.role == CLOSE and raised > LIGHT):
+        elif before.pressure - pick.pressure > WIDEST_JUMP:
+            raised = min(pick.piece.hardest, before.pressure - WIDEST_JUMP)
+            if pick.is_kept or before.pressure - raised > WIDEST_JUMP or (pick.role == CLOSE and raised > LIGHT):
                 return None
-            picks[i] = replace(here, pressure=raised)
+            picks[i] = replace(pick, pressure=raised)
     return picks
 
 
-def _raise(picks, i, level):
-    """Do one pick harder, where it may be and its neighbour before it allows that."""
+def _raise(picks: list[Pick], i: int, level: int) -> bool:
+    """Raise the pressure of a pick to a level if it and its neighbour before it allow that; whether they do."""
     pick = picks[i]
     most = min(pick.piece.hardest, LIGHT if pick.role != WORK else pick.piece.hardest)
     if pick.is_kept or level > most or (i and level - picks[i - 1].pressure > WIDEST_JUMP):
@@ -180,16 +194,16 @@ def _raise(picks, i, level):
     return True
 
 
-def _is_soft_at_both_ends(picks, begins_anyhow):
+def _is_soft_at_both_ends(picks: list[Pick], any_light_start: bool) -> bool:
     touching = [pick for pick in picks if pick.piece.touches]
     if not touching:
         return True
-    begins = touching[0].warms or (begins_anyhow and touching[0].piece.can_begin and touching[0].pressure <= LIGHT)
+    begins = touching[0].warms or (any_light_start and touching[0].piece.can_begin and touching[0].pressure <= LIGHT)
     return begins and touching[-1].is_soft
 
 
-def _keeps_its_grip(picks):
-    """No stroke that must not slip on skin that is slippery already, unless it is done with a little oil itself."""
+def _keeps_its_grip(picks: Iterable[Pick]) -> bool:
+    """Whether no stroke that must not slip comes on oily skin, unless it uses a little oil itself."""
     slippery = False
     for pick in picks:
         if slippery and pick.needs_grip:
@@ -198,8 +212,8 @@ def _keeps_its_grip(picks):
     return True
 
 
-def _warmed(picks, places):
-    """With openings long enough for the deep work after them; None where there are none."""
+def _warmed(picks: list[Pick], places: Places) -> list[Pick] | None:
+    """The picks with openings long enough for the deep work after them; None if that is impossible."""
     picks = list(picks)
     for i, pick in enumerate(picks):
         if not pick.piece.is_deep(pick.pressure):

@@ -1,6 +1,9 @@
-"""A suggestion for a wish, and a routine of one's own in another time."""
+"""Pages: a suggestion for a wish, and fitting one's own routine to another time."""
+
+from typing import Any, NotRequired, cast
 
 from django.contrib import messages
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,10 +15,11 @@ from django.views.decorators.http import require_http_methods
 from routines.access import own_routine, to_login
 from routines.document import adoption
 from routines.document.durations import minutes
-from routines.document.outline import outline
+from routines.document.outline import Outline, OutlineStep, outline
+from routines.document.shapes import Document
 from routines.models import Routine, StaleRevision
 from routines.safety.screening import Screen
-from routines.suggest import fit, suggest
+from routines.suggest import Pool, Suggestion, fit, suggest
 from routines.suggest.forms import FitForm, SuggestForm
 from routines.suggest.pool import pool_for
 from techniques import library_cache
@@ -23,32 +27,32 @@ from techniques.health_check.views import stops_for_help
 from techniques.safety.verdicts import Answer
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-ASKED = "minutes"
-"""What an address holds that asks for a routine; without it the form is only filled in from the rest."""
+REQUIRED = "minutes"
+"""The field that a URL needs to get a routine; without it, only the form is filled in."""
 
 
 @never_cache
 @require_http_methods(GET_OR_POST)
 @stops_for_help
 def suggestion(request):
-    """The form, and below it the routine; the whole wish is in the address, but for the reader's health."""
-    asked = request.POST if request.method == "POST" else request.GET
-    known = library_cache.refresh()
-    form = SuggestForm(asked) if ASKED in asked else SuggestForm(initial={"areas": request.GET.getlist("areas")})
+    """The form, and the routine below it; the URL has the whole wish but the reader's health answers."""
+    data = request.POST if request.method == "POST" else request.GET
+    library = library_cache.refresh()
+    form = SuggestForm(data) if REQUIRED in data else SuggestForm(initial={"areas": request.GET.getlist("areas")})
     if not form.is_bound:
         return render(request, "routines/suggest/suggest.html", {"form": form})
     if not form.is_valid():
         return render(request, "routines/suggest/suggest.html", {"form": form}, status=422)
     conditions = request.known.conditions
     pool = pool_for(request.user, conditions)
-    made = suggest(form.wanted(conditions, get_language()), pool, known.areas)
+    made = suggest(form.wanted(conditions, get_language()), pool, library.areas)
     if request.method == "POST" and made.document:
         return save(request, form, made.document)
-    return render(request, "routines/suggest/suggest.html", {"form": form, **page_of(form, made, pool, known)})
+    return render(request, "routines/suggest/suggest.html", {"form": form, **page_of(form, made, pool, library)})
 
 
 def save(request, form, document):
-    """Keep the suggestion as a routine of the person's own; a visitor logs in first, and finds the same again."""
+    """Save the suggestion as the person's own routine; a visitor logs in first and then gets the same suggestion."""
     if not request.user.is_authenticated:
         return to_login(request, f"{reverse('routines:suggest')}?{urlencode(state_of(form), doseq=True)}")
     routine = Routine.create(request.user, adoption.plan(document, request.user))
@@ -56,16 +60,17 @@ def save(request, form, document):
     return redirect("routines:edit", routine.code)
 
 
-def state_of(form):
-    """The wish as an address says it."""
-    names = [name for name in form.fields if name != "seed" and form.data.getlist(name)]
-    state = {name: form.data.getlist(name) for name in [*names, "keep"] if form.data.getlist(name)}
+def state_of(form: SuggestForm) -> dict[str, Any]:
+    """The wish as the parameters of a URL."""
+    data = cast(QueryDict, form.data)
+    names = [name for name in form.fields if name != "seed"]
+    state = {name: data.getlist(name) for name in [*names, "keep"] if data.getlist(name)}
     return {**state, "seed": form.seed_now}
 
 
-def page_of(form, made, pool, known):
+def page_of(form: SuggestForm, made: Suggestion, pool: Pool, library: library_cache.Reference) -> dict[str, Any]:
     page = {"made": made, "state": state_of(form), "seed": form.seed_now, "next_seed": form.seed_now + 1}
-    page["not_reached"] = [known.areas[slug] for slug in made.not_reached]
+    page["not_reached"] = [library.areas[slug] for slug in made.not_reached]
     if made.document:
         laid = outline(made.document, Screen(pool.verdicts, Answer.FINE, [], []))
         put_reasons(laid, made)
@@ -73,16 +78,24 @@ def page_of(form, made, pool, known):
     return page
 
 
-def oil(document):
-    """What to have ready beside tools: oil, where a technique slides."""
+def oil(document: Document) -> list[str]:
+    """What to have ready beside tools: oil, if a technique needs it."""
     slides = {"oil", "little"} & {technique.get("lubricant") for technique in document["techniques"].values()}
     return [_("oil or lotion")] if slides else []
 
 
-def put_reasons(laid, made):
-    """Beside each step, why it is there, and what to send to keep it."""
+class SuggestedStep(OutlineStep):
+    """A step with why it was chosen, whether it was kept, and the value that keeps it."""
+
+    reason: NotRequired[str]
+    kept: NotRequired[bool]
+    keep: NotRequired[str]
+
+
+def put_reasons(laid: Outline, made: Suggestion) -> None:
+    """Add to each step why it was chosen, and the value that keeps it."""
     for reason in made.reasons:
-        step = laid.sections[reason.section]["steps"][reason.step]
+        step = cast(SuggestedStep, laid.sections[reason.section]["steps"][reason.step])
         step["reason"], step["kept"] = reason.reason, reason.kept
         step["keep"] = f"{reason.technique}~{step['seconds']}~{step['pressure']}"
 
@@ -91,7 +104,7 @@ def put_reasons(laid, made):
 @require_http_methods(GET_OR_POST)
 @own_routine
 def fit_routine(request, routine):
-    """Stretch or shrink it to so many minutes."""
+    """Stretch or shrink the routine to a number of minutes."""
     form = FitForm(request.POST if request.method == "POST" else None, initial=about(routine))
     page = {"routine": routine, "form": form}
     if request.method != "POST":
@@ -107,10 +120,10 @@ def fit_routine(request, routine):
     except StaleRevision as stale:
         fresh = FitForm(initial={**about(stale.routine), "minutes": wanted})
         return render(request, "routines/suggest/fit.html", {**page, "form": fresh, "stale": stale}, status=409)
-    said = [_("It takes %(time)s now.") % {"time": minutes(fitted.total_seconds)}, *fitted.reasons]
-    messages.success(request, " ".join(said))
+    sentences = [_("It takes %(time)s now.") % {"time": minutes(fitted.total_seconds)}, *fitted.reasons]
+    messages.success(request, " ".join(sentences))
     return redirect("routines:routine", routine.code)
 
 
-def about(routine):
+def about(routine: Routine) -> dict[str, int]:
     return {"minutes": max(round(routine.total_seconds / 60), 3), "revision": routine.revision}

@@ -1,4 +1,4 @@
-"""What somebody asks for, and what they get."""
+"""What a person asks for, and the suggestion they get."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ from techniques.models import Contraindication
 from techniques.safety.verdicts import Verdict
 
 MIN_MINUTES, MAX_MINUTES = 3, 120
-MOST_KEPT = 100
+MAX_KEPT = 100
 TOLERANCE = 0.05
-"""A suggestion is within so much of the time that was asked for, or says why not."""
+"""A suggestion takes the time asked for within this share of it, or says why not."""
 
 
 class Purpose(models.TextChoices):
@@ -26,7 +26,7 @@ class Purpose(models.TextChoices):
 
 @dataclass(frozen=True)
 class Kept:
-    """A step of an earlier suggestion that is to stay: with its time and pressure, wherever it fits now."""
+    """A step of an earlier suggestion to keep, with its time and pressure, wherever it fits now."""
 
     technique: str
     seconds: int
@@ -38,8 +38,8 @@ class Kept:
 class Wanted:
     """A wish for a routine.
 
-    `minutes` 3 to 120. `areas` are slugs of body areas, none for the whole body. `receiver_position` is empty where any
-    will do. `tools` are names of what is at hand. `pressure_max` 0 to 5. `conditions` are those of
+    `minutes` is 3 to 120. `areas` are slugs of body areas; none means the whole body. `receiver_position` is empty if
+    any will do. `tools` are the names of tools at hand. `pressure_max` is 0 to 5. `conditions` come from
     `techniques.health_check.answers.Answers`. The same wish, pool and `seed` give the same routine.
     """
 
@@ -50,33 +50,34 @@ class Wanted:
     receiver_position: str = ""
     tools: tuple[str, ...] = ()
     pressure_max: int = 4
-    conditions: tuple[Contraindication, ...] = field(default=(), repr=False)  # nobody's business, a log's least of all
+    conditions: tuple[Contraindication, ...] = field(default=(), repr=False)  # private: never in a log
     keep: tuple[Kept, ...] = ()
     seed: int = 1
     language: str = ""
 
     @property
-    def is_for_self(self):
+    def is_for_self(self) -> bool:
         return self.for_whom == "self"
 
 
 @dataclass(frozen=True)
 class Pool:
-    """What a routine can be made of, all of it read beforehand.
+    """What a routine can be made of, read in advance.
 
-    `documents` are those of techniques by slug, `verdicts` what the conditions mean for each (see `techniques.safety`),
-    `no_slip` the slugs of strokes in which the skin does not slip, `always` the contraindications of any massage.
+    `documents` are documents of techniques by slug, `verdicts` what the conditions mean for each (see
+    `techniques.safety`), `no_slip` the slugs of strokes that must not slip on the skin, and `always` the
+    contraindications of any massage.
     """
 
     documents: Mapping[str, TechniqueOfDocument] = field(repr=False)
-    verdicts: Mapping[str, Verdict] = field(repr=False)
+    verdicts: dict[str, Verdict] = field(repr=False)
     no_slip: frozenset[str] = frozenset()
     always: tuple[ContraindicationOfDocument, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a step is there: its place in the document, from 0, and one sentence."""
+    """Why a step was chosen, in one sentence; `section` and `step` are its positions in the document, from 0."""
 
     section: int
     step: int
@@ -86,16 +87,16 @@ class Reason:
 
 
 class Cause:
-    """Why a technique was left out, where that can be changed; what conditions forbid is never one of these."""
+    """Why a technique was left out, if the person can change that; what a condition forbids is never among these."""
 
     PRESSURE, TOOLS, POSITION = "pressure", "tools", "position"
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A technique that would have fitted, and why it is not there; `conditions` are slugs.
+    """A technique that would fit but was left out, and why; `conditions` are slugs.
 
-    `cause` says what a change of would let it in (see Cause), `needs` which: levels, tools or positions.
+    `cause` (see Cause) says what to change to let it in, and `needs` to which levels, tools or positions.
     """
 
     technique: str
@@ -103,15 +104,15 @@ class LeftOut:
     reason: str
     conditions: tuple[str, ...] = ()
     cause: str = ""
-    needs: tuple = ()
+    needs: tuple[int | str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`document` is None where there is nothing to suggest; then `shortfall` says why.
+    """The routine suggested. `document` is None if there is nothing to suggest; then `shortfall` says why.
 
-    `shortfall` is also said where the time asked for is not reached, or is exceeded, by more than TOLERANCE.
-    `not_reached` names areas that were asked for and have no step. `language` is the one that its words are in.
+    `shortfall` also says why the time misses what was asked for by more than TOLERANCE. `not_reached` are slugs of
+    areas that were asked for and have no step. `language` is the language of its texts.
     """
 
     document: Document | None
@@ -123,7 +124,7 @@ class Suggestion:
     language: str = "en"
 
     @property
-    def foreign_language(self):
-        """The language of its words on a page of another; empty where it is the page's own."""
-        here = (get_language() or self.language).partition("-")[0]
-        return "" if here == self.language.partition("-")[0] else self.language
+    def foreign_language(self) -> str:
+        """The language of its texts if it differs from the page's; else empty."""
+        own = (get_language() or self.language).partition("-")[0]
+        return "" if own == self.language.partition("-")[0] else self.language

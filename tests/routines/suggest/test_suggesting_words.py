@@ -11,7 +11,7 @@ from django.utils import translation
 
 from routines.document.durations import minutes
 from routines.suggest import Purpose, Wanted, suggest
-from routines.suggest.changes import MOST
+from routines.suggest.changes import MAX_CHANGES
 from routines.suggest.pool import pool_for
 from techniques import library_cache
 from techniques.health_check.answers import Answers
@@ -118,7 +118,7 @@ def test_what_health_rules_out_is_never_to_be_undone():
     conditions = tuple(Answers({"bruise": ("hand",)}).conditions)
     made = suggested(5, ("hand",), conditions=conditions)
     assert made.document is None
-    assert made.shortfall.startswith("After what was said about health, nothing is left here today.")
+    assert made.shortfall.startswith("Given your health answers, nothing is left here today.")
     assert "Choose a neighbouring place: forearm" in made.shortfall
     assert not any(said in made.shortfall for said in ("Allow a firmer", "Allow another position", "Have this at hand"))
 
@@ -145,7 +145,7 @@ def test_no_wish_for_a_part_of_the_body_fails_without_a_way_on():
             made = suggested(5, (area,), "wind-down", for_whom)
             if made.total_seconds < 285:
                 assert ways_on.search(made.shortfall), (area, for_whom, made.shortfall)
-                assert made.shortfall.count(". ") <= MOST + 1
+                assert made.shortfall.count(". ") <= MAX_CHANGES + 1
 
 
 # The language
@@ -166,7 +166,7 @@ def catalogue(texts):
 
 
 GERMAN = {
-    "Light and slow, to end the work here softly (%(places)s).": "Leicht und langsam zum Ausklang (%(places)s).",
+    "Light and slow, to end the work here gently (%(places)s).": "Leicht und langsam zum Ausklang (%(places)s).",
     "Loosen up": "Lockern",
     "and": "und",
 }
