@@ -34,8 +34,8 @@ def fits_the_person(reading: Reading) -> Iterator[Finding]:
     """
     absolute = [condition for condition in reading.conditions if condition.kind == "absolute"]
     if absolute:
-        words = {"name": absolute[0].brief_name}
-        yield Finding(None, None, _("Not today: %(name)s.") % words, why=absolute[0].do_instead)
+        message = _("Not today: %(name)s.") % {"name": absolute[0].brief_name}
+        yield Finding(None, None, message, why=absolute[0].do_instead)
         return
     for i, j, step, facts in reading.steps() if reading.conditions else ():
         position = reading.sections[i]["receiver_position"] or facts.position

@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import cast
 
 from routines.access import MemberPageRequest
 from routines.advice import advise
 from routines.advice.model import Advice
 from routines.composing import dismissed_advice
-from routines.document.shapes import Document
+from routines.document.shapes import Document, TechniqueOfDocument
 from routines.models import Routine
 from routines.safety.receiver_answers import answers_for
 from routines.safety.screening import Ruling, rulings_on, screen
 from techniques import library_cache
 from techniques.models import Contraindication, Technique
-from techniques.models.document import TechniqueDocument
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Snapshot:
         """The same without repairs that add a technique: enough to see what differs, and quicker."""
         return self._notes({})
 
-    def _notes(self, pool: dict[str, TechniqueDocument]) -> Notes:
+    def _notes(self, pool: dict[str, TechniqueOfDocument]) -> Notes:
         conditions = self.answers.conditions
         found = advise(self.document, library_cache.kept().areas, conditions=conditions, pool=pool)
         shown = [note for note in found if note.id not in self._dismissed]
@@ -71,6 +71,8 @@ def advice_on(document: Document, edition: int, conditions: Iterable[Contraindic
 
 
 @lru_cache(maxsize=2)
-def library(edition: int) -> dict[str, TechniqueDocument]:
+def library(edition: int) -> dict[str, TechniqueOfDocument]:
     """The documents of the library's techniques by slug, for repairs that add one; cached while an edition lasts."""
-    return {technique.slug: technique.as_document() for technique in Technique.objects.library()}
+    return {
+        technique.slug: cast(TechniqueOfDocument, technique.as_document()) for technique in Technique.objects.library()
+    }

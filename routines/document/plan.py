@@ -1,6 +1,7 @@
-"""A routine as somebody asks for it, before it is stored, and how large one may be."""
+"""A routine to be stored, as field values, and the limits of one."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -24,22 +25,26 @@ def highest_pressure(for_whom: str) -> int:
     return Pressure.FIRM if for_whom == SELF else Pressure.VERY_DEEP
 
 
+Fields = dict[str, Any]
+"""Keyword arguments of a model."""
+
+
 @dataclass
 class SectionPlan:
     """Field values of one section, and of each of its steps in order."""
 
-    fields: dict
-    steps: list[dict] = field(default_factory=list)
+    fields: Fields
+    steps: list[Fields] = field(default_factory=list)
 
 
 @dataclass
 class Plan:
     """Field values of the routine itself, and its sections in order."""
 
-    about: dict
+    about: Fields
     sections: list[SectionPlan] = field(default_factory=list)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if len(self.sections) > MAX_SECTIONS:
             message = _("A routine has at most %(count)d sections.") % {"count": MAX_SECTIONS}
             raise ValidationError({"sections": ValidationError(message, code="max_length")})

@@ -12,6 +12,7 @@ from routines.document import cues, plan
 from routines.document.shapes import (
     ContraindicationOfDocument,
     Document,
+    LaterFields,
     OriginOfDocument,
     SectionOfDocument,
     StepOfDocument,
@@ -152,7 +153,7 @@ def of(routine: "Routine") -> Document:
         "total_seconds": 0,
         "sections": [_section(section) for section in sections],
         "techniques": techniques,
-        **routine.more,
+        **cast(LaterFields, routine.more),
         "contraindications": contraindications(techniques, gravest()),
     }
     document["total_seconds"] = cues.total_seconds(cues.cues(document))
@@ -229,7 +230,7 @@ def _section(section: "Section") -> SectionOfDocument:
         "sides": section.sides,
         "rounds": section.rounds,
         "steps": [_step(step) for step in section.steps.all()],
-        **section.more,
+        **cast(LaterFields, section.more),
     }
 
 
@@ -243,7 +244,7 @@ def _step(step: "Step") -> StepOfDocument:
         "repetitions": step.repetitions,
         "note": step.note,
         "transition_seconds": step.transition_seconds,
-        **step.more,
+        **cast(LaterFields, step.more),
     }
 
 

@@ -5,6 +5,8 @@ A document may have further keys: those of a later version are kept as they are.
 
 from typing import Literal, NotRequired, TypedDict
 
+from techniques.models.document import BenefitEntry, DiagramData, Range, StrokeEntry, TargetEntry
+
 AboutField = Literal["title", "summary", "for", "language"]
 SectionField = Literal["title", "sides", "rounds", "receiver_position"]
 StepField = Literal["technique", "seconds", "pressure", "side", "repetitions", "transition_seconds", "note"]
@@ -15,44 +17,12 @@ _ForWhom = TypedDict("_ForWhom", {"for": str})
 _Class = TypedDict("_Class", {"class": NotRequired[str]})
 
 
-class Named(TypedDict):
-    """An entry of the library by slug and name."""
-
-    slug: str
-    name: str
-
-
 class ContraindicationOfDocument(_Class):
     slug: str
     name: str
     urgency: NotRequired[str]
     max_pressure: NotRequired[int | None]
     do_instead: NotRequired[str]
-
-
-class TargetOfDocument(TypedDict):
-    """An area that a technique works on (`role` "primary") or only touches ("secondary")."""
-
-    area: str
-    name: str
-    kind: str
-    role: str
-    paired: bool
-
-
-class Bounds(TypedDict):
-    """The range of a technique's pressure (0 to 5) or duration (seconds)."""
-
-    min: int
-    default: int
-    max: int
-
-
-class BenefitOfDocument(TypedDict):
-    text: str
-    evidence: str
-    scope: str
-    sources: list[str]
 
 
 class TechniqueOfDocument(TypedDict):
@@ -67,13 +37,13 @@ class TechniqueOfDocument(TypedDict):
     instructions: list[str]
     summary: NotRequired[str]
     cautions: NotRequired[list[str]]
-    stroke: NotRequired[Named]
-    also_strokes: NotRequired[list[Named]]
-    targets: NotRequired[list[TargetOfDocument]]
+    stroke: NotRequired[StrokeEntry]
+    also_strokes: NotRequired[list[StrokeEntry]]
+    targets: NotRequired[list[TargetEntry]]
     for_self: NotRequired[bool]
     for_partner: NotRequired[bool]
-    pressure: NotRequired[Bounds]
-    seconds: NotRequired[Bounds]
+    pressure: NotRequired[Range]
+    seconds: NotRequired[Range]
     dose_note: NotRequired[str]
     repetitions: NotRequired[int | None]
     hold_seconds: NotRequired[int | None]
@@ -88,11 +58,11 @@ class TechniqueOfDocument(TypedDict):
     position_note: NotRequired[str]
     phase: NotRequired[str]
     contraindications: NotRequired[list[ContraindicationOfDocument]]
-    benefits: NotRequired[list[BenefitOfDocument]]
+    benefits: NotRequired[list[BenefitEntry]]
     sources: NotRequired[list[str]]
     editorial_note: NotRequired[str]
     origin: NotRequired[str]
-    diagram: NotRequired[dict[str, object] | None]
+    diagram: NotRequired[DiagramData | None]
     retired: NotRequired[bool]
 
 
@@ -151,6 +121,10 @@ class SectionFields(TypedDict, total=False):
     receiver_position: str
     sides: str
     rounds: int
+
+
+class LaterFields(TypedDict):
+    """Fields of a later version, stored as they came: this version names none of them."""
 
 
 class OriginOfDocument(TypedDict, total=False):

@@ -131,7 +131,8 @@ def piece_of(
         return None
     zones = frozenset[str]().union(*map(places.zones_of, primary))
     also = frozenset[str]().union(*(places.zones_of(t["area"]) for t in targets))
-    mirrored = bool((document.get("diagram") or {}).get("both"))
+    diagram = document.get("diagram")
+    mirrored = bool(diagram and diagram.get("both"))
     paired = not mirrored and all(t["paired"] for t in targets if t["role"] == "primary")
     return Piece(
         slug=slug,

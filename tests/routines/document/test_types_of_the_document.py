@@ -4,6 +4,7 @@ import pytest
 
 from routines.document import schema, shapes
 from techniques.models import Technique
+from techniques.models import document as library
 
 PROPERTIES = schema.SCHEMA["properties"]
 
@@ -40,11 +41,11 @@ def test_a_technique_has_the_keys_that_the_schema_names_and_those_that_this_site
 
 def test_the_parts_of_a_technique_have_the_keys_that_this_site_writes(technique):
     written = technique.as_document()
-    assert names(shapes.Named) == written["stroke"].keys()
-    assert names(shapes.TargetOfDocument) == written["targets"][0].keys()
-    assert names(shapes.Bounds) == written["seconds"].keys() == written["pressure"].keys()
-    assert names(shapes.BenefitOfDocument) == written["benefits"][0].keys()
-    assert names(shapes.ContraindicationOfDocument) == written["contraindications"][0].keys()
+    assert names(library.StrokeEntry) == written["stroke"].keys()
+    assert names(library.TargetEntry) == written["targets"][0].keys()
+    assert names(library.Range) == written["seconds"].keys() == written["pressure"].keys()
+    assert names(library.BenefitEntry) == written["benefits"][0].keys()
+    assert names(library.ContraindicationEntry) == written["contraindications"][0].keys()
 
 
 @pytest.mark.parametrize(
