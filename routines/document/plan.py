@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from techniques.models.pressure import Pressure
+from techniques.models.seconds import SECONDS
 
 MAX_SECTIONS = 20
 MAX_STEPS = 200
 MAX_ROUNDS = 20
-MIN_SECONDS, MAX_SECONDS = 5, 3600
+MIN_SECONDS, MAX_SECONDS = SECONDS
 MAX_TRANSITION_SECONDS = 600
 MAX_REPETITIONS = 999
 MAX_TITLE, MAX_SUMMARY, MAX_NOTE = 120, 600, 500

@@ -5,28 +5,18 @@ from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from pathlib import Path
 
+from techniques import models
 from techniques.drawing import atlas
 from techniques.drawing import keep_off as cautions
 from techniques.drawing import stroke_diagram as diagram
 from techniques.library_files import translations
 from techniques.library_files.reader import Place, Reader, Unreadable, holds
 from techniques.library_files.values import Choice, Day, Many, Number, Ref, Slug, Text, YesNo, refs
+from techniques.models.position import ReceiverPosition
+from techniques.models.seconds import SECONDS
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 
-AREA_KINDS = ("region", "muscle", "tendon", "ligament", "fascia", "bone", "joint", "nerve", "point")
-CONTRAINDICATION_KINDS = ("absolute", "local", "caution")
-URGENCIES = ("none", "urgent", "emergency")
-PHASES = ("warm-up", "work", "deep", "mobilise", "stretch", "close")
-DIRECTIONS = ("to-heart", "from-heart", "along-fibre", "across-fibre", "circular", "both-ways", "still")
-CONTACTS = ("palm", "fingertips", "thumb", "knuckle", "heel-of-hand", "whole-hand", "forearm", "tool", "none")
-RHYTHMS = ("slow", "medium", "brisk")
-LUBRICANTS = ("none", "little", "optional", "oil")
-POSITIONS = ("seated", "leg-stretched", "supine", "prone", "side-lying", "standing")
-ORIGINS = ("article", "effleur")
-EVIDENCE = ("supported", "limited", "traditional")
-GUIDANCE_KINDS = ("preparation", "safety", "sign", "schedule")
-SECONDS = (5, 3600)
 UNCHECKED = "gk"  # the source that stands for general knowledge
 PARTS = {
     "area": "areas",
@@ -51,7 +41,7 @@ class Entry:
 @dataclass(frozen=True, kw_only=True)
 class BodyArea(Entry):
     latin_name: str = holds(Text(longest=120))
-    kind: str = holds(Choice(options=AREA_KINDS))
+    kind: str = holds(Choice(options=models.BodyArea.Kind.values))
     parent: str = holds(Ref(to="area", required=False))
     paired: bool = holds(YesNo())
     uberon_id: str = holds(Text(longest=20, shown=False))
@@ -87,13 +77,13 @@ class Source(Entry):
 @dataclass(frozen=True, kw_only=True)
 class Contraindication(Entry):
     question: str = holds(Text(longest=300, required=True))
-    kind: str = holds(Choice(options=CONTRAINDICATION_KINDS))
-    urgency: str = holds(Choice(options=URGENCIES))
+    kind: str = holds(Choice(options=models.Contraindication.Kind.values))
+    urgency: str = holds(Choice(options=models.Contraindication.Urgency.values))
     clearance_needed: bool = holds(YesNo())
     max_pressure: int | None = holds(Number())
     blocks_all_strokes: bool = holds(YesNo())
     blocked_strokes: tuple = holds(refs("stroke"))
-    blocked_positions: tuple = holds(Many(each=Choice(options=POSITIONS)))
+    blocked_positions: tuple = holds(Many(each=Choice(options=ReceiverPosition.values)))
     areas: tuple = holds(refs("area"))
     left_out_areas: tuple = holds(refs("area"))
     areas_text: str = holds(Text(longest=200))
@@ -106,7 +96,7 @@ class Contraindication(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Guidance(Entry):
-    kind: str = holds(Choice(options=GUIDANCE_KINDS))
+    kind: str = holds(Choice(options=models.Guidance.Kind.values))
     text: str = holds(Text(required=True))
     note: str = holds(Text())
     urgent: bool = holds(YesNo())
@@ -119,7 +109,7 @@ class Guidance(Entry):
 @dataclass(frozen=True, kw_only=True)
 class Benefit:
     text: str = holds(Text(longest=300, required=True))
-    evidence: str = holds(Choice(options=EVIDENCE))
+    evidence: str = holds(Choice(options=models.Benefit.Evidence.values))
     scope: str = holds(Text(longest=200, required=True))
     sources: tuple = holds(refs("source", required=True))
     place: Place = field(repr=False, compare=False)
@@ -129,7 +119,7 @@ class Benefit:
 class Technique(Entry):
     position: int = holds(Number(between=(1, 100_000), required=True))
     summary: str = holds(Text(longest=300, required=True))
-    phase: str = holds(Choice(options=PHASES))
+    phase: str = holds(Choice(options=models.Technique.Phase.values))
     stroke: str = holds(Ref(to="stroke"))
     also_strokes: tuple = holds(refs("stroke"))
     for_self: bool = holds(YesNo())
@@ -137,21 +127,21 @@ class Technique(Entry):
     dose_note: str = holds(Text(longest=300))
     repetitions: int | None = holds(Number(between=(1, 1000)))
     hold_seconds: int | None = holds(Number(between=(1, 3600)))
-    direction: str = holds(Choice(options=DIRECTIONS))
+    direction: str = holds(Choice(options=models.Technique.Direction.values))
     direction_note: str = holds(Text(longest=300))
-    contact: str = holds(Choice(options=CONTACTS))
-    rhythm: str = holds(Choice(options=RHYTHMS))
-    lubricant: str = holds(Choice(options=LUBRICANTS))
+    contact: str = holds(Choice(options=models.Technique.Contact.values))
+    rhythm: str = holds(Choice(options=models.Technique.Rhythm.values))
+    lubricant: str = holds(Choice(options=models.Technique.Lubricant.values))
     lubricant_note: str = holds(Text(longest=200))
     tools: tuple = holds(Many(each=Text(longest=60)))
-    receiver_position: str = holds(Choice(options=POSITIONS))
+    receiver_position: str = holds(Choice(options=ReceiverPosition.values))
     position_note: str = holds(Text(longest=300))
     instructions: tuple = holds(Many(each=Text(longest=1000), count=(3, 7), required=True))
     cautions: tuple = holds(Many(each=Text(longest=1000)))
     contraindications: tuple = holds(refs("contraindication"))
     sources: tuple = holds(refs("source", required=True, count=(1, 100)))
     editorial_note: str = holds(Text())
-    origin: str = holds(Choice(options=ORIGINS))
+    origin: str = holds(Choice(options=models.Technique.Origin.values))
     view: str = holds(Choice(options=atlas.VIEWS), "diagram.view")
     path: tuple = holds(Many(each=Slug(), count=(1, 24), required=True, repeats=True), "diagram.path")
     closed: bool = holds(YesNo(required=False), "diagram.closed")

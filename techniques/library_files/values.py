@@ -1,6 +1,7 @@
 """What one field of the library's files may hold: each kind reads a cell of a CSV file or a value of a TOML file."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,7 +81,7 @@ class Slug(Text):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Value):
-    options: tuple = ()
+    options: Sequence[str] = ()
     required: bool = True
 
     def checked(self, value):

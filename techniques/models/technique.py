@@ -22,6 +22,7 @@ from techniques.models.entries import BodyArea, Contraindication, Entry, Source,
 from techniques.models.position import ReceiverPosition
 from techniques.models.pressure import pressure_field
 from techniques.models.querysets import TechniqueQuerySet
+from techniques.models.seconds import MAX_SECONDS, MIN_SECONDS
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User
@@ -186,10 +187,10 @@ class Technique(Entry):
                 condition=Q(for_self=False) | Q(pressure_max__lte=4), name="level_5_is_never_for_self_care"
             ),
             models.CheckConstraint(
-                condition=Q(seconds_min__gte=5)
+                condition=Q(seconds_min__gte=MIN_SECONDS)
                 & Q(seconds_min__lte=F("seconds_default"))
                 & Q(seconds_default__lte=F("seconds_max"))
-                & Q(seconds_max__lte=3600),
+                & Q(seconds_max__lte=MAX_SECONDS),
                 name="technique_seconds_in_order",
             ),
             models.CheckConstraint(

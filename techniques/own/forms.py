@@ -10,6 +10,7 @@ from techniques import library_cache
 from techniques.drawing import atlas
 from techniques.models import Technique, brief
 from techniques.models.pressure import Pressure
+from techniques.models.seconds import SECONDS
 from techniques.own import landmarks, own_technique
 from techniques.own.widgets import Lines, Places, chosen_from, entries, number
 
@@ -75,9 +76,9 @@ class OwnTechniqueForm(forms.Form):
     pressure_min = chosen_from(Pressure.choices, label=_("Lowest pressure"))
     pressure_default = chosen_from(Pressure.choices, label=_("Usual pressure"))
     pressure_max = chosen_from(Pressure.choices, label=_("Highest pressure"))
-    seconds_min = number(_("Shortest time in seconds"), 5, 3600)
-    seconds_default = number(_("Usual time in seconds"), 5, 3600)
-    seconds_max = number(_("Longest time in seconds"), 5, 3600)
+    seconds_min = number(_("Shortest time in seconds"), *SECONDS)
+    seconds_default = number(_("Usual time in seconds"), *SECONDS)
+    seconds_max = number(_("Longest time in seconds"), *SECONDS)
     repetitions = number(_("Repetitions"), 1, 1000, required=False)
     hold_seconds = number(_("Seconds to hold"), 1, 3600, required=False)
     dose_note = forms.CharField(label=_("More about how long"), max_length=300, required=False)

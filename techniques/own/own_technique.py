@@ -80,7 +80,7 @@ class OwnTechnique(library.Technique):
     """
 
     position: int | None = holds(Number(between=(1, 100_000)))
-    origin: str = holds(Choice(options=library.ORIGINS, required=False))
+    origin: str = holds(Choice(options=Technique.Origin.values, required=False))
     sources: tuple = holds(refs("source", count=(0, 50)))
     also_strokes: tuple = holds(refs("stroke", count=(0, 50)))
     contraindications: tuple = holds(refs("contraindication", count=(0, 50)))

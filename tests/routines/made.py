@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from routines.document import cues
 from techniques.library_files import library
+from techniques.models import Technique
 
 SIDES = ["both", "left", "right", "each"]
 
@@ -154,9 +155,9 @@ def own_techniques(draw):
         "slug": f"own-{draw(st.integers(0, 3))}",
         "stroke": named(draw(st.sampled_from(sorted(read().strokes)))),
         "targets": [target(slug, draw(st.sampled_from(["primary", "secondary"]))) for slug in areas_worked],
-        "direction": draw(st.sampled_from(library.DIRECTIONS)),
-        "contact": draw(st.sampled_from(library.CONTACTS)),
-        "lubricant": draw(st.sampled_from(library.LUBRICANTS)),
+        "direction": draw(st.sampled_from(Technique.Direction.values)),
+        "contact": draw(st.sampled_from(Technique.Contact.values)),
+        "lubricant": draw(st.sampled_from(Technique.Lubricant.values)),
         "hold_seconds": draw(st.none() | st.integers(1, 120)),
         "repetitions": draw(st.none() | st.integers(1, 30)),
         "pressure": {"min": draw(st.integers(0, 2)), "default": 2, "max": draw(st.integers(2, 5))},

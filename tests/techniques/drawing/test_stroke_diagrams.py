@@ -12,7 +12,7 @@ from techniques import pictures
 from techniques.drawing import atlas, stroke_marks
 from techniques.drawing.geometry import Box, distance, sampled
 from techniques.drawing.stroke_diagram import GOING, PACE, WITH, Playing, diagram, mistakes
-from techniques.library_files.library import CONTACTS, DIRECTIONS, RHYTHMS, anatomy, read
+from techniques.library_files.library import anatomy, read
 from techniques.library_files.reader import Unreadable
 from techniques.models import Stroke, Technique
 
@@ -72,9 +72,9 @@ def test_the_arrow_points_where_the_words_say_whatever_the_order_of_the_landmark
 
 @given(
     ways(),
-    st.sampled_from(DIRECTIONS),
-    st.sampled_from(CONTACTS),
-    st.sampled_from(RHYTHMS),
+    st.sampled_from(Technique.Direction.values),
+    st.sampled_from(Technique.Contact.values),
+    st.sampled_from(Technique.Rhythm.values),
     st.sampled_from([*stroke_marks.KINDS, "holding", "reflexology"]),
     st.booleans(),
 )
