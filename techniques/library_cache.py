@@ -1,54 +1,60 @@
-"""The short tables that every question to the library needs, kept in the process for as long as the edition lasts."""
+"""The small tables that every query to the library needs, cached in the process for as long as an edition lasts."""
 
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from django.db import connection
 
-from techniques.models import BodyArea, Contraindication, Stroke, Technique
+from techniques.models import BodyArea, Contraindication, Entry, Stroke, Technique
 from techniques.models.edition import Edition
+
+Row = TypeVar("Row", bound=Entry)
 
 
 @dataclass(frozen=True, eq=False)
 class Reference:
-    """Current areas, strokes and contraindications (with their rules) by slug, and the texts of the techniques."""
+    """Current areas, strokes and contraindications (with their rules) by slug, and the searchable texts.
+
+    `texts` holds a row for each technique of the library, with the text of each column that is searched.
+    """
 
     edition: int
-    areas: dict = field(repr=False)
-    strokes: dict = field(repr=False)
-    conditions: dict = field(repr=False)
-    texts: tuple = field(repr=False)  # of each technique of the library: what it is searched by, by column
+    areas: dict[str, BodyArea] = field(repr=False)
+    strokes: dict[str, Stroke] = field(repr=False)
+    conditions: dict[str, Contraindication] = field(repr=False)
+    texts: tuple[dict[str, str], ...] = field(repr=False)
 
 
-_kept: list[Reference] = []
+_cached: list[Reference] = []
 
 
 def kept() -> Reference:
-    """As it was when it was last read. Who shows what changes with an edition calls `is_of` or `refresh`, too."""
-    if not _kept:
-        _kept.append(_read())
-    return _kept[0]
+    """The tables as last read, perhaps of an older edition: where that matters, call `is_of` or `refresh`."""
+    if not _cached:
+        _cached.append(_read())
+    return _cached[0]
 
 
 def refresh() -> Reference:
-    """As it is now, at the cost of one query."""
+    """The tables as they are now, at the cost of one query."""
     is_of(Edition.current())
     return kept()
 
 
 def is_of(edition: int) -> bool:
-    """Whether what is kept is of this edition; if not, it is forgotten."""
-    if _kept and _kept[0].edition != edition:
+    """Whether the cache is of this edition; if not, it is cleared."""
+    if _cached and _cached[0].edition != edition:
         forget()
         return False
     return True
 
 
-def forget():
-    _kept.clear()
+def forget() -> None:
+    _cached.clear()
 
 
 def _read() -> Reference:
-    """All in one query, so that the first page of a process costs hardly more than the next."""
+    """Everything in one query, so that the first page of a process costs hardly more than the next."""
     tables = [
         Edition.objects.values(),
         BodyArea.objects.current().values(),
@@ -60,16 +66,23 @@ def _read() -> Reference:
     parts = ", ".join(f"(SELECT json_agg(t) FROM ({part}) AS t)" for part in sql)  # noqa: S608 - the model's own SQL
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {parts}", [value for part in params for value in part])
-        edition, *rows = (found or [] for found in cursor.fetchone())
-    areas, strokes, conditions = (
-        {row["slug"]: _entry(model, row) for row in found}
-        for model, found in zip((BodyArea, Stroke, Contraindication), rows, strict=False)
+        edition, *rows = (rows or [] for rows in cursor.fetchone())
+    areas, strokes, conditions, texts = rows
+    return Reference(
+        edition[0]["number"] if edition else 0,
+        _entries(BodyArea, areas),
+        _entries(Stroke, strokes),
+        _entries(Contraindication, conditions),
+        tuple(texts),
     )
-    return Reference(edition[0]["number"] if edition else 0, areas, strokes, conditions, tuple(rows[-1]))
 
 
-def _entry(model, row):
-    """The row as the model has it; what it does not know was annotated."""
+def _entries(model: type[Row], rows: list[dict[str, Any]]) -> dict[str, Row]:
+    return {row["slug"]: _entry(model, row) for row in rows}
+
+
+def _entry(model: type[Row], row: dict[str, Any]) -> Row:
+    """The row as an instance of the model, with its annotations as attributes."""
     columns = {column.attname: column for column in model._meta.concrete_fields}
     entry = model(**{name: columns[name].to_python(value) for name, value in row.items() if name in columns})
     vars(entry).update({name: value for name, value in row.items() if name not in columns})
