@@ -1,7 +1,6 @@
 """Matches lines of pasted text to techniques: the best few results of a search, and whether the first is certain."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Q, When
@@ -92,8 +91,8 @@ def _ranked(name: str, words: str, offered: TechniqueQuerySet) -> list[Technique
     if not query:
         return []
     every = Case(When(search=words_query(query), then=1), default=0)
-    results = best_first(offered.filter(Q(search=words_query(query, " | "))).annotate(every=every), words)
-    results = results.order_by("-every", *results.query.order_by)[:MAX_RESULTS]
+    results = best_first(offered.filter(Q(search=words_query(query, " | "))), words)
+    results = results.order_by(every.desc(), *results.query.order_by)[:MAX_RESULTS]
     return sorted(results, key=lambda technique: -_score(technique.name, query, name))
 
 
@@ -138,7 +137,7 @@ def _only_fit(line: Line, ranked: Iterable[Technique]) -> Technique | None:
 def _meaningful_terms(text: str) -> list[Term]:
     """The words of a text without stop words, in the singular, each once."""
     words = [MANY.get(word, word) for word in dict.fromkeys(WORD.findall(text.lower()))]
-    finished = [replace(term, unfinished=False, begun=()) for term in terms(" ".join(dict.fromkeys(words)))]
+    finished = [term.finished() for term in terms(" ".join(dict.fromkeys(words)))]
     return [term for term in finished if not term.is_empty]
 
 

@@ -183,13 +183,13 @@ class Shelf:
     @property
     def corrected(self):
         """What was misspelt, as it was typed and as it is looked for."""
-        return [term for term in self.terms if term.instead]
+        return [term for term in self.terms if term.correction]
 
     @property
     def corrected_address(self):
         """The address of the same search, spelt as the library spells it."""
         asked = self.data.copy()
-        asked["q"] = " ".join(term.instead or term.typed for term in self.terms)
+        asked["q"] = " ".join(term.correction or term.typed for term in self.terms)
         return self._address_of(asked)
 
     @cached_property

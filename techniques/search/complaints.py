@@ -1,7 +1,7 @@
-"""What people call what they feel: where that is, and what to know of before any massage of it.
+"""Complaints: what people call what they feel, where they feel it, and the conditions that may be behind it.
 
-`content/complaints.csv` holds one complaint a row: the words for it, the areas where it is felt, and the conditions
-that it may be. It only serves to understand a search, so it is read from the file and is in no database.
+`content/complaints.csv` has one complaint a row: its words, areas and conditions. It only helps to understand searches,
+so it is read from the file and not stored in the database.
 """
 
 import csv
@@ -14,17 +14,17 @@ FILE = Path(__file__).resolve().parent.parent / "content" / "complaints.csv"
 
 @dataclass(frozen=True)
 class Complaint:
-    words: tuple
-    areas: tuple
-    conditions: tuple
+    words: tuple[str, ...]
+    areas: tuple[str, ...]
+    conditions: tuple[str, ...]
 
 
 @cache
-def complaints(path=FILE) -> tuple[Complaint, ...]:
+def complaints(path: Path = FILE) -> tuple[Complaint, ...]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return tuple(Complaint(*(_listed(row[name]) for name in ("words", "areas", "conditions"))) for row in rows)
 
 
-def _listed(text):
+def _listed(text: str) -> tuple[str, ...]:
     return tuple(filter(None, text.split("|")))

@@ -1,8 +1,10 @@
-"""What the words of a search mean: parts of the body under any of their names, complaints, and what is only felt."""
+"""What the words of a search mean: areas of the body under any of their names, complaints, and feelings."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
+from techniques.models import BodyArea
 from techniques.search import spelling
 from techniques.search.complaints import complaints
 from techniques.search.spelling import WORD, Term
@@ -12,10 +14,10 @@ IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 @dataclass(frozen=True)
 class Meaning:
-    """Slugs of the areas that a phrase names, or in which a complaint is felt, and of what that may be."""
+    """Slugs of the areas that a phrase names or where a complaint is felt, and of conditions that may be behind it."""
 
-    areas: tuple = ()
-    conditions: tuple = ()
+    areas: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
     is_complaint: bool = False
 
 
@@ -24,36 +26,36 @@ NO_MEANING = Meaning()
 
 @dataclass(frozen=True)
 class Part:
-    """One thing that is asked for, in one word or several.
+    """One thing searched for, in one word or several.
 
-    `names`: further ways to say it, each the words of a name. `weights`: the texts it must be found in, "" for any.
+    `names` are alternatives, each the words of a name. `weights` are those of the texts to search, "" for all.
     """
 
-    terms: tuple
+    terms: tuple[Term, ...]
     meaning: Meaning = NO_MEANING
-    names: tuple = ()
+    names: tuple[tuple[Term, ...], ...] = ()
     weights: str = ""
 
     @property
-    def is_weak(self):
-        """Whether it may be found but nothing is left out for the want of it: what is felt, or should be heeded."""
-        only_heeded = self.meaning.is_complaint and not self.meaning.areas
-        return only_heeded or (not self.meaning.areas and all(term.is_feeling for term in self.terms))
+    def is_optional(self) -> bool:
+        """Whether techniques without it still match: for feelings, and for complaints of no particular area."""
+        is_warning = self.meaning.is_complaint and not self.meaning.areas
+        return is_warning or (not self.meaning.areas and all(term.is_feeling for term in self.terms))
 
     def query(self) -> str:
-        """In PostgreSQL's language. A complaint is found by the names of its areas, where those stand as names."""
+        """The part as a PostgreSQL tsquery. A complaint also matches the names of its areas, where they are names."""
         ways = [spelling.nearby(self.terms, self.weights), *(spelling.nearby(name, "B") for name in self.names)]
         return "(" + " | ".join(f"({way})" for way in ways) + ")"
 
 
 class Phrasebook:
-    """Reads searches with the areas that it is given, by slug, and the complaints of the library's files."""
+    """Reads searches by the names of areas, given by slug, and the complaints of the library's files."""
 
-    def __init__(self, areas):
+    def __init__(self, areas: Mapping[str, BodyArea]) -> None:
         self.areas = areas
-        self.meanings = {}
+        self.meanings: dict[tuple[str, ...], Meaning] = {}
         for area in areas.values():
-            if area.parent_id:  # the whole body is no part to look for
+            if area.parent_id:  # nobody searches for the whole body
                 for name in names_of(area):
                     self._add(name, Meaning((area.slug,)))
         for complaint in complaints():
@@ -62,62 +64,59 @@ class Phrasebook:
                 self.meanings[key_of(spelling.terms(name))] = Meaning(known, complaint.conditions, is_complaint=True)
         self.longest = max(map(len, self.meanings), default=0)
 
-    def _add(self, name, meaning):
+    def _add(self, name: str, meaning: Meaning) -> None:
         if key := key_of(spelling.terms(name)):
             before = self.meanings.get(key, NO_MEANING)
             self.meanings[key] = Meaning(tuple(dict.fromkeys(before.areas + meaning.areas)))
 
-    def read(self, asked: list[Term]) -> list[Part]:
-        """The words in parts, from the left and each as long as it can be. Words that say nothing are passed over."""
-        left, parts = spelling.telling(asked), []
-        while left:
-            length, meaning = self._longest(left)
-            parts.append(self._part(tuple(left[:length]), meaning))
-            left = left[length:]
+    def read(self, terms: list[Term]) -> list[Part]:
+        """The terms in parts, from left to right, each as long as possible. Stop words are ignored."""
+        rest, parts = spelling.significant(terms), []
+        while rest:
+            length, meaning = self._longest_phrase(rest)
+            parts.append(self._part(tuple(rest[:length]), meaning))
+            rest = rest[length:]
         return parts
 
-    def _longest(self, left):
-        for length in range(min(self.longest, len(left)), 0, -1):
-            if meaning := self.meanings.get(tuple(term.stem for term in left[:length])):
+    def _longest_phrase(self, terms: list[Term]) -> tuple[int, Meaning]:
+        """How many of the first terms have a meaning together (or 1 if none), and the meaning."""
+        for length in range(min(self.longest, len(terms)), 0, -1):
+            if meaning := self.meanings.get(tuple(term.stem for term in terms[:length])):
                 return length, meaning
         return 1, NO_MEANING
 
-    def _part(self, terms, meaning):
+    def _part(self, terms: tuple[Term, ...], meaning: Meaning) -> Part:
         if meaning.is_complaint:
-            names = (spelling.telling(spelling.terms(plain(self.areas[slug].name))) for slug in meaning.areas)
-            return Part(terms, meaning, tuple(tuple(_finished(term) for term in name) for name in names))
+            names = (spelling.significant(spelling.terms(plain(self.areas[slug].name))) for slug in meaning.areas)
+            return Part(terms, meaning, tuple(tuple(term.finished() for term in name) for name in names))
         if not meaning.areas:
             return Part(terms, meaning)
-        # Hands do all of this work: a technique for the hands has them in its name or among its places. And a beginning
-        # is cut to its stem: "lats" would begin "lateral".
-        terms = tuple(term if term.stem == term.typed else _finished(term) for term in terms)
+        # Every text speaks of hands, so an area must be in the name or among the areas of a technique. And a prefix
+        # would match too much: "lats" begins the stem of "lateral".
+        terms = tuple(term if term.stem == term.typed else term.finished() for term in terms)
         return Part(terms, meaning, weights="AB")
 
 
-def names_of(area):
-    """All that it is called, in brackets or without them."""
+def names_of(area: BodyArea) -> Iterator[str]:
+    """Every name of the area, with its bracket, without it, and the bracket alone."""
     for name in (area.name, area.latin_name, *area.aliases):
         yield name
         yield plain(name)
         yield from IN_BRACKETS.findall(name)
 
 
-def plain(name):
+def plain(name: str) -> str:
     return IN_BRACKETS.sub(" ", name)
 
 
-def key_of(terms):
+def key_of(terms: Iterable[Term]) -> tuple[str, ...]:
     return tuple(term.stem for term in terms if term.typed not in spelling.STOP_WORDS)
 
 
-def strong(parts: list[Part]) -> list[Part]:
-    """Those that a technique must hold; where nothing else is asked, what is felt."""
-    return [part for part in parts if not part.is_weak] or parts
+def required(parts: list[Part]) -> list[Part]:
+    """The parts that a technique must match: all that are not optional, or else all."""
+    return [part for part in parts if not part.is_optional] or parts
 
 
-def _finished(term):
-    return replace(term, unfinished=False, begun=())
-
-
-def words_in(text):
+def words_in(text: str) -> list[str]:
     return [word.lower() for word in WORD.findall(text)]

@@ -165,15 +165,15 @@ VOCABULARY = spelling.Vocabulary(["Gastrocnemius and soleus, the calf muscles", 
 )
 def test_a_word_is_corrected_only_when_it_is_strange_and_one_is_near(typed, instead):
     (term,) = spelling.terms(typed, VOCABULARY)
-    assert term.instead == instead
+    assert term.correction == instead
 
 
 def test_an_unfinished_word_is_sought_as_what_it_may_become_too():
     (term,) = spelling.terms("kneadin", spelling.Vocabulary(["Kneading and needles"]))
-    assert term.begun == ("kneading",)
+    assert term.completions == ("kneading",)
     assert spelling.tsquery([term]) == "(kneadin:* | kneading)"
     (finished, _last) = spelling.terms("kneadin calf", spelling.Vocabulary(["Kneading the calf"]))
-    assert finished.begun == ()
+    assert finished.completions == ()
 
 
 @given(st.text(max_size=300))

@@ -6,7 +6,7 @@ from techniques.browse.filters import Sort
 from techniques.models import BodyArea, Contraindication, Technique
 from techniques.search.complaints import complaints
 from techniques.search.library_words import library_words
-from techniques.search.phrases import strong
+from techniques.search.phrases import required
 from techniques.search.ranking import find, parts_of, terms_of
 from tests.factories import make_technique
 from tests.techniques.page import Page, attributes, walk
@@ -172,7 +172,7 @@ def test_a_place_that_no_technique_works_on_leads_to_what_is_known_of_it(client)
 
 @pytest.mark.parametrize(("typed", "strongest"), [("sore neck", "neck"), ("neck pain", "neck"), ("tense", "tense")])
 def test_how_it_feels_leaves_nothing_out(typed, strongest):
-    asked = strong(parts_of(terms_of(typed)))
+    asked = required(parts_of(terms_of(typed)))
     assert [term.typed for part in asked for term in part.terms] == [strongest]
 
 
