@@ -1,4 +1,4 @@
-"""Access to routines, and the requests of their pages."""
+"""Access to routines."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,28 +7,15 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
-from django_htmx.middleware import HtmxDetails
 
-from accounts.requests import MemberRequest
 from routines.models import Routine
-from techniques.health_check.answers import Answers
+from techniques.health_check.requests import MemberPageRequest, PageRequest
 
 P = ParamSpec("P")
-
-
-class PageRequest(HttpRequest):
-    """A request with what the middleware adds; for annotations."""
-
-    htmx: HtmxDetails
-    known: Answers
-
-
-class MemberPageRequest(PageRequest, MemberRequest):
-    """A page request of somebody who is logged in; for annotations."""
 
 
 def own_routine(

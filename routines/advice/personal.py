@@ -100,7 +100,7 @@ def _is_flag(condition: Contraindication, reading: Reading) -> bool:
 
 def unanswered(answers: Answers) -> Advice | None:
     """L21 at the start of a session: the questions were never answered, or answered a day ago or more."""
-    if answers.on is not None and not answers.are_old_now:
+    if answers.on is not None and not answers.are_stale:
         return None
     message = (
         _("The questions before a massage have not been answered yet.")

@@ -25,22 +25,22 @@ def is_personal(advice_id: str) -> bool:
 def ids_for(request: MemberPageRequest, answers: Answers) -> list[str]:
     """Ids of the advice dismissed for these answers; none where others hold now."""
     wanted = _mark(answers)
-    mark, *ids = storage.said_here(request, COOKIE).split("~")
+    mark, *ids = storage.cookie_text(request, COOKIE).split("~")
     return ids[-MOST:] if mark == wanted else []
 
 
 def add(request: MemberPageRequest, answers: Answers, advice_id: str) -> None:
     """From now on this request knows of it; `keep` tells the browser."""
     ids = [other for other in ids_for(request, answers) if other != advice_id]
-    request.COOKIES[COOKIE] = storage.marked(request, "~".join([_mark(answers), *ids, advice_id]))
+    request.COOKIES[COOKIE] = storage.signed(request, "~".join([_mark(answers), *ids, advice_id]))
 
 
 def keep(request: MemberPageRequest, response: HttpResponse, address: str) -> None:
-    storage.put(response, COOKIE, request.COOKIES[COOKIE], KEPT, address)
+    storage.set_cookie(response, COOKIE, request.COOKIES[COOKIE], KEPT, address)
 
 
 def forget(response: HttpResponse, address: str) -> None:
-    storage.drop(response, COOKIE, address)
+    storage.delete_cookie(response, COOKIE, address)
 
 
 def _mark(answers: Answers) -> str:

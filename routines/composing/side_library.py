@@ -11,7 +11,7 @@ from routines.models import Routine
 from routines.models.favourite import Favourite, favourites, recent
 from techniques import library_cache
 from techniques.browse.filters import TechniqueFilter
-from techniques.health_check.forms import places
+from techniques.health_check.forms import area_choices
 from techniques.models import Technique
 from techniques.models.querysets import TechniqueQuerySet
 
@@ -59,7 +59,7 @@ def side_library(request: MemberPageRequest, routine: Routine) -> SideLibrary:
         "stroke": stroke,
         "only": only,
         "to": to,
-        "choices_of": {"area": places(), "stroke": strokes(), "only": ONLY.items()},
+        "choices_of": {"area": area_choices(), "stroke": strokes(), "only": ONLY.items()},
         "search_errors": [error for errors in search.errors.values() for error in errors],
         "results": found[:MAX_RESULTS],
         "favourites": set(Favourite.objects.filter(user=request.user).values_list("technique_id", flat=True)),

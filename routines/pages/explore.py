@@ -21,5 +21,5 @@ def explore(request: PageRequest) -> HttpResponse:
     filters = PublicRoutineFilter(request.GET, Routine.objects.listed())
     query = {name: value for name, value in request.GET.items() if name in filters.form.fields and value}
     page = page_of(request, filters.qs, ["id"], Routine.objects.listed())
-    page["routines"] = with_screens(page["routines"], request.known.conditions)
+    page["routines"] = with_screens(page["routines"], request.answers.conditions)
     return render(request, "routines/pages/explore.html", {**page, "form": filters.form, "asked": query})

@@ -16,7 +16,7 @@ from techniques.models import Technique
 def home(request: PageRequest) -> HttpResponse:
     """With the newest routines, unless the reader has a red flag."""
     newest = Routine.objects.listed().select_related("author").defer("document").order_by("-id")[:6]
-    routines = [] if request.known.urgent else with_screens(newest, request.known.conditions)
+    routines = [] if request.answers.urgent else with_screens(newest, request.answers.conditions)
     return render(
         request,
         "routines/pages/home.html",

@@ -20,5 +20,8 @@ def self_check(request: PageRequest) -> HttpResponse:
     notes = Notes.of(request.GET.getlist("sign"))
     page: dict[str, Any] = {"notes": notes, "answered": bool(request.GET)}
     if notes.ticked:
-        page |= {"techniques": notes.techniques(request.user, request.known), "routines": notes.routines(request.known)}
+        page |= {
+            "techniques": notes.techniques(request.user, request.answers),
+            "routines": notes.routines(request.answers),
+        }
     return render(request, "routines/pages/mobility.html", page)

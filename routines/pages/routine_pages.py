@@ -49,7 +49,7 @@ def mine(request: MemberPageRequest) -> HttpResponse:
     """All the person's routines, the last changed first."""
     routines = Routine.objects.editable_by(request.user).with_open_links()
     page = page_of(request, routines, ["changed_at", "id"], Routine.objects.editable_by(request.user))
-    page["routines"] = with_screens(page["routines"], request.known.conditions)
+    page["routines"] = with_screens(page["routines"], request.answers.conditions)
     return render(request, "routines/pages/mine.html", page)
 
 

@@ -21,26 +21,26 @@ def answers_for(request: PageRequest, for_whom: str) -> Answers:
     stored = stored_answers(request)
     if stored is not None:
         return stored
-    return request.known if for_whom == SELF else NONE
+    return request.answers if for_whom == SELF else NONE
 
 
 def for_reading(request: PageRequest) -> Answers:
     """The answers for a page that shows a routine: those about its receiver, else the reader's own."""
     stored = stored_answers(request)
-    return request.known if stored is None else stored
+    return request.answers if stored is None else stored
 
 
 def stored_answers(request: PageRequest) -> Answers | None:
     """The answers that this browser stores for this routine; None if there are none, or they were forgotten."""
-    text = storage.said_here(request, COOKIE)
+    text = storage.cookie_text(request, COOKIE)
     answers = Answers.read(text) if text else NONE
     return answers if answers.on else None
 
 
 def store(request: PageRequest, response: HttpResponse, address: str, answers: Answers) -> None:
     """Set the cookie, with the address as its path, so that the browser sends it only to the pages below that."""
-    storage.put(response, COOKIE, storage.marked(request, answers.text()), KEPT, address)
+    storage.set_cookie(response, COOKIE, storage.signed(request, answers.text()), KEPT, address)
 
 
 def forget(response: HttpResponse, address: str) -> None:
-    storage.drop(response, COOKIE, address)
+    storage.delete_cookie(response, COOKIE, address)

@@ -157,15 +157,15 @@ def save_answers(request: PageRequest, opened: Opened) -> HttpResponse:
     """The first step asks for conditions, the second where those are that need it; then store them in the cookie."""
     sent = request.POST.copy()
     if "placed" not in sent:  # the second step starts with the areas named before
-        for slug, places in receiver_answers.answers_for(request, opened.document["for"]).said.items():
+        for slug, places in receiver_answers.answers_for(request, opened.document["for"]).declared.items():
             sent.setlist(f"where-{slug}", places)
     form = CheckForm(sent, answers=Answers(), user=AnonymousUser())
     if not form.is_valid():
         return questions(request, opened, form, status=422)
-    if form.wheres and "placed" not in sent and not form.answers().urgent:
+    if form.area_questions and "placed" not in sent and not form.answers().urgent:
         return questions(request, opened, form, step="where")
     response = redirect(opened.page)
-    receiver_answers.store(request, response, opened.address, Answers(form.answers().said, timezone.localdate()))
+    receiver_answers.store(request, response, opened.address, Answers(form.answers().declared, timezone.localdate()))
     return response
 
 

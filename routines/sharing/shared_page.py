@@ -17,7 +17,7 @@ from routines.document.shapes import Document
 from routines.models import ShareLink
 from routines.safety.receiver_answers import for_reading
 from routines.safety.views import screen_for
-from techniques.health_check.storage import by_browser_alone
+from techniques.health_check.storage import no_answers_without_cookie
 from techniques.health_check.views import stops_for_help
 
 Link = dict[str, Any]
@@ -32,7 +32,7 @@ HEADERS = {
 
 
 @require_safe
-@by_browser_alone
+@no_answers_without_cookie
 @stops_for_help
 def shared(request: PageRequest, token: str) -> HttpResponseBase:
     """One query to read, one update to count. Wrong, revoked and expired links all get the same page."""

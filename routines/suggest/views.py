@@ -43,7 +43,7 @@ def suggestion(request):
         return render(request, "routines/suggest/suggest.html", {"form": form})
     if not form.is_valid():
         return render(request, "routines/suggest/suggest.html", {"form": form}, status=422)
-    conditions = request.known.conditions
+    conditions = request.answers.conditions
     pool = pool_for(request.user, conditions)
     made = suggest(form.wanted(conditions, get_language()), pool, library.areas)
     if request.method == "POST" and made.document:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from techniques import library_cache
-from techniques.health_check.answers import LONGEST
+from techniques.health_check.answers import MAX_LENGTH
 from techniques.models import Benefit, BodyArea, Contraindication, Target, Technique
 from techniques.models.document import COPIED
 from techniques.safety import verdicts
@@ -156,7 +156,7 @@ class Held(serializers.Serializer):
 
     def validate_conditions(self, held):
         text = "~".join(f"{one['condition']}:{'+'.join(one['areas'])}" for one in held)
-        if len(text) > LONGEST - 20:
+        if len(text) > MAX_LENGTH - 20:
             raise serializers.ValidationError(_("These are more than can be kept."), code="too_long")
         return held
 

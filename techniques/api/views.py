@@ -282,7 +282,7 @@ class MyConditions(APIView):
         """The conditions that hold for you, each with the areas where it does, and the day on which you said so."""
         answers = Answers.read(request.user.health, stored=True)
         known = library_cache.refresh().conditions
-        held = [{"condition": slug, "areas": list(areas)} for slug, areas in answers.said.items() if slug in known]
+        held = [{"condition": slug, "areas": list(areas)} for slug, areas in answers.declared.items() if slug in known]
         return self.answered({"conditions": held, "on": answers.on})
 
     @extend_schema(request=HeldConditions, responses=HeldConditions)

@@ -29,7 +29,7 @@ def same_for_all_visitors(view):
         if not is_anybody(request):
             response = view(request, *args, **kwargs)
             patch_vary_headers(response, ["Cookie", "HX-Request"])
-            if request.known:
+            if request.answers:
                 response["Cache-Control"] = "private, no-store"  # it tells what the person answered
             return response
         pages, key = caches["pages"], key_of(request)

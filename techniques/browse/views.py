@@ -23,7 +23,7 @@ from techniques.safety.verdicts import with_verdicts
 @stops_for_help
 def library(request):
     """The whole state is in the address; htmx swaps the results and the counts."""
-    shelf = Shelf.of(request.GET, Technique.objects.visible_to(request.user).current(), request.known)
+    shelf = Shelf.of(request.GET, Technique.objects.visible_to(request.user).current(), request.answers)
     piece = "#results" if request.htmx and not request.htmx.history_restore_request else ""
     context = {"shelf": shelf, "page_obj": shelf.page, "swapping": bool(piece)}
     response = render(request, f"techniques/browse/library.html{piece}", context)
@@ -40,7 +40,9 @@ def technique(request, slug):
     """A retired technique still opens, since routines use it, and says so."""
     visible = Technique.objects.visible_to(request.user)
     found = get_object_or_404(visible.select_related("stroke"), slug=slug)
-    return render(request, "techniques/browse/technique.html", about_technique(found, visible.current(), request.known))
+    return render(
+        request, "techniques/browse/technique.html", about_technique(found, visible.current(), request.answers)
+    )
 
 
 @require_safe
@@ -61,7 +63,7 @@ def areas(request):
 def area(request, slug):
     found = get_object_or_404(BodyArea, slug=slug)
     techniques = Technique.objects.visible_to(request.user).current().for_area(slug)
-    return render(request, "techniques/browse/area.html", about_area(found, techniques, request.known))
+    return render(request, "techniques/browse/area.html", about_area(found, techniques, request.answers))
 
 
 @require_safe
@@ -81,7 +83,7 @@ def stroke(request, slug):
     context = {
         "stroke": found,
         "crumbs": [(reverse("techniques:strokes"), _("Strokes"))],
-        "techniques": with_verdicts(techniques.for_cards(), request.known.conditions, CARDS),
+        "techniques": with_verdicts(techniques.for_cards(), request.answers.conditions, CARDS),
         "total": techniques.count(),
         "guidance": Guidance.objects.current().filter(strokes=found),
         "blocked_by": found.blocked_by.current(),
@@ -109,7 +111,9 @@ def contraindication(request, slug):
         "blocked_strokes": found.blocked_strokes.current(),
         "sources": found.sources.all(),
         "guidance": found.guidance.current(),
-        "naming": [] if request.known.urgent else with_verdicts(naming.for_cards(), request.known.conditions, CARDS),
+        "naming": []
+        if request.answers.urgent
+        else with_verdicts(naming.for_cards(), request.answers.conditions, CARDS),
         "named": naming.count(),
         "total": visible.count(),
         "offered": safe_for(visible, slug).count(),

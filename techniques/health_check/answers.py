@@ -1,10 +1,11 @@
-"""What a person said about themselves: the conditions that hold for them, where, and since when.
+"""What a person declared about their health: which conditions hold, in which areas, and when they said so.
 
-It is kept in a cookie of the person's own browser, or with their account if they want that, always as the same short
-text: a day, then each condition with the parts of the body, as in `2026-03-01~pregnancy~bruise:calf+knee`.
+Stored in a cookie or, if the person asks for it, with their account. Either way it is the same short text: a date, then
+each condition with its areas, as in `2026-03-01~pregnancy~bruise:calf+knee`.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,15 +14,16 @@ from functools import cached_property
 from django.utils import timezone
 
 from techniques import library_cache
+from techniques.models import BodyArea, Contraindication
 
 COOKIE = "known"
-KEPT = timedelta(days=30)
-ASK_AGAIN = timedelta(days=1)
-LONGEST = 3500
-# Named in one place of a limb, these hold for all of it: what has been cut, broken or blocked there is not alone there.
+COOKIE_AGE = timedelta(days=30)
+STALE_AFTER = timedelta(days=1)
+MAX_LENGTH = 3500
+# Named in one area of a limb, these hold for all of it: a cut, a fracture or a blockage affects the whole limb.
 WHOLE_LIMB = {"recent-surgery", "fracture", "lymphoedema"}
 LIMBS = {"upper-limb", "lower-limb"}
-# Named in one place of a leg, this holds for all that lies below it, too: blood comes up from there.
+# Named in one area of a leg, this holds for everything below it, too, because the blood there drains through it.
 AND_BELOW = {"varicose-veins"}
 DOWN_THE_LEG = ("hip", "thigh", "knee", "lower-leg", "ankle", "foot")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -29,103 +31,107 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Answers:
-    """`said` maps the slug of a condition to slugs of areas, none where the person did not say where."""
+    """`declared` maps the slug of each condition to slugs of areas, none if the person did not say where.
 
-    said: dict = field(default_factory=dict)
+    `on` is the day of the answers, None if there are none; `stored` says whether they are kept with the account.
+    """
+
+    declared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     on: date | None = None
     stored: bool = False
 
     @classmethod
     def read(cls, text: str, stored: bool = False) -> "Answers":
-        """From the text in which they are kept; whatever it holds that is no answer is passed over."""
-        day, *parts = text[:LONGEST].split("~")
+        """Parse the stored text. Parts that are no answers are ignored."""
+        day, *parts = text[:MAX_LENGTH].split("~")
         try:
             on = date.fromisoformat(day)
         except ValueError:
             return cls()
-        said = {}
+        declared = {}
         for part in parts:
-            slug, _colon, places = part.partition(":")
+            slug, _colon, areas = part.partition(":")
             if SLUG.fullmatch(slug):
-                said[slug] = tuple(place for place in places.split("+") if SLUG.fullmatch(place))
-        return cls(said, on, stored)
+                declared[slug] = tuple(area for area in areas.split("+") if SLUG.fullmatch(area))
+        return cls(declared, on, stored)
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.conditions)
 
-    def __repr__(self):
-        return "Answers(...)"  # what is in them is nobody's business, a log's least of all
+    def __repr__(self) -> str:
+        return "Answers(...)"  # health data must not end up in a log
 
     def text(self) -> str:
-        parts = [f"{slug}:{'+'.join(places)}" if places else slug for slug, places in self.said.items()]
+        """The text to store, which `read` parses."""
+        parts = [f"{slug}:{'+'.join(areas)}" if areas else slug for slug, areas in self.declared.items()]
         return "~".join([(self.on or timezone.localdate()).isoformat(), *parts])
 
     @cached_property
-    def conditions(self):
-        """The conditions that hold, the gravest first, each in the places that the person named."""
-        known = library_cache.kept().conditions
-        found = [at(known[slug], places) for slug, places in self.said.items() if slug in known]
-        return sorted(found, key=lambda condition: (gravity(condition), condition.position))
+    def conditions(self) -> list[Contraindication]:
+        """The conditions that hold, gravest first, each limited to the areas that the person named."""
+        current = library_cache.kept().conditions
+        conditions = [limit_to(current[slug], areas) for slug, areas in self.declared.items() if slug in current]
+        return sorted(conditions, key=lambda condition: (gravity(condition), condition.position))
 
     @property
-    def urgent(self):
-        """Red flags: what needs help before any massage."""
+    def urgent(self) -> list[Contraindication]:
+        """Red flags: conditions that need help before any massage."""
         return [condition for condition in self.conditions if condition.is_red_flag]
 
     @property
-    def without_place(self):
-        """Conditions of one place that the person did not name, and that the library cannot guess."""
+    def without_area(self) -> list[Contraindication]:
+        """Conditions whose area the person did not name and the library cannot guess."""
         return [c for c in self.conditions if c.person_says_where and not c.area_slugs]
 
     @property
-    def names_without_place(self):
-        return ", ".join(condition.brief_name for condition in self.without_place)
+    def names_without_area(self) -> str:
+        return ", ".join(condition.brief_name for condition in self.without_area)
 
     @property
-    def are_old_now(self):
-        """Whether what may change from day to day should be asked again."""
-        return self.on is not None and timezone.localdate() - self.on >= ASK_AGAIN
+    def are_stale(self) -> bool:
+        """Whether to ask again, since some conditions change from day to day."""
+        return self.on is not None and timezone.localdate() - self.on >= STALE_AFTER
 
 
 NONE = Answers()
 
 
-def at(condition, places):
-    """The condition in the places that the person named, instead of wherever it may be.
+def limit_to(condition: Contraindication, slugs: Iterable[str]) -> Contraindication:
+    """A copy of the condition that holds only in the areas that the person named, instead of wherever it may.
 
-    Where it leaves out a place alone, that place is the one that was named, and elsewhere its cap holds.
-    `places_said` holds the names of the places; the rules of `techniques.safety.rules` go by the slugs.
+    If the library leaves out single areas for the condition, the named ones are left out in their place, and the
+    pressure cap holds elsewhere. The rules of `techniques.safety.rules` go by slugs; `area_names` is for display.
     """
-    here, areas = copy(condition), library_cache.kept().areas
-    named = [areas[place] for place in places if place in areas] if condition.person_says_where else []
-    here.places_said = [area.short_name for area in named]
+    limited, areas = copy(condition), library_cache.kept().areas
+    named = [areas[slug] for slug in slugs if slug in areas] if condition.person_says_where else []
+    limited.area_names = [area.short_name for area in named]
     if named and condition.left_out_slugs:
-        below = below_of(named) if condition.slug in AND_BELOW else []
-        here.left_out_slugs = sorted({area.slug for area in (*named, *below)})
-        here.left_out_within = sorted({slug for area in (*named, *below) for slug in area.lineage})
+        below = areas_below(named) if condition.slug in AND_BELOW else []
+        limited.left_out_slugs = sorted({area.slug for area in (*named, *below)})
+        limited.left_out_within = sorted({slug for area in (*named, *below) for slug in area.lineage})
     elif named:
-        here.placed = True
-        held = [limb_of(area) if condition.slug in WHOLE_LIMB else area for area in named]
-        here.area_slugs = sorted({area.slug for area in held})
-        here.lineage_slugs = sorted({slug for area in held for slug in area.lineage})
-    return here
+        limited.placed = True
+        affected = [limb_of(area) if condition.slug in WHOLE_LIMB else area for area in named]
+        limited.area_slugs = sorted({area.slug for area in affected})
+        limited.lineage_slugs = sorted({slug for area in affected for slug in area.lineage})
+    return limited
 
 
-def limb_of(area):
-    """The whole arm or leg that the area is on, or the area itself."""
+def limb_of(area: BodyArea) -> BodyArea:
+    """The whole arm or leg that the area belongs to, or the area itself if it belongs to neither."""
     limb = next((slug for slug in area.lineage if slug in LIMBS), area.slug)
     return library_cache.kept().areas.get(limb, area)
 
 
-def below_of(places):
-    """The parts of the leg that lie below any of these places."""
-    found = [DOWN_THE_LEG.index(slug) for area in places for slug in area.lineage if slug in DOWN_THE_LEG]
-    areas = library_cache.kept().areas
-    return [areas[slug] for slug in DOWN_THE_LEG[min(found) + 1 :] if slug in areas] if found else []
+def areas_below(areas: Iterable[BodyArea]) -> list[BodyArea]:
+    """The parts of the leg below the highest of these areas; none if no area is on the leg."""
+    levels = [DOWN_THE_LEG.index(slug) for area in areas for slug in area.lineage if slug in DOWN_THE_LEG]
+    current = library_cache.kept().areas
+    return [current[slug] for slug in DOWN_THE_LEG[min(levels) + 1 :] if slug in current] if levels else []
 
 
-def gravity(condition):
-    """From 0, the gravest: an emergency, urgent, not today, not on this area, lighter."""
+def gravity(condition: Contraindication) -> int:
+    """Sort key, gravest first: 0 emergency, 1 urgent, 2 not today, 3 not on this area, 4 lighter."""
     if condition.is_red_flag:
         return 0 if condition.urgency == "emergency" else 1
     return {"absolute": 2, "local": 3, "caution": 4}[condition.kind]

@@ -1,11 +1,18 @@
 """“What should we know?”: the short check before a massage, as a form in one or two steps."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from techniques import library_cache
-from techniques.health_check.answers import LONGEST, Answers
+from techniques.health_check.answers import MAX_LENGTH, Answers
+from techniques.models import Contraindication
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _AnyUser
 
 TODAY = ["fever", "contagious-illness", "impaired-consent", "gout", "acute-sprain-strain", "rheumatoid-flare"]
 SKIN = ["skin-infection-local", "open-wound", "rash", "bruise", "burn-frostbite", "fragile-skin"]
@@ -17,7 +24,7 @@ BONES += ["plantar-fasciitis-acute"]
 NERVES = ["diabetes", "diabetic-neuropathy", "tarsal-tunnel-nerve-symptoms"]
 TRUNK = ["head-neck-injury", "hernia", "belly-pain"]
 CARE = ["recent-surgery", "cancer", "bone-metastases", "implanted-device"]
-# Each current condition that is no red flag stands in one of these; a test sees to it.
+# Each current condition that is not a red flag is in one of these, which a test checks.
 TOPICS = [
     (_("Today"), TODAY),
     (_("Skin"), SKIN),
@@ -28,7 +35,7 @@ TOPICS = [
     (_("Pregnancy"), ["pregnancy"]),
     (_("Operations, cancer and implants"), CARE),
 ]
-PLACES = [
+AREAS = [
     *("head", "face", "neck", "shoulder", "upper-arm", "elbow", "forearm", "wrist", "hand", "chest", "abdomen"),
     *("upper-back", "lower-back", "sacral-region", "hip", "buttock", "thigh-front", "thigh-back", "thigh-inner"),
     *("knee", "shin", "calf", "lower-leg-outer", "ankle", "heel", "sole", "forefoot", "top-of-foot", "foot-outer-edge"),
@@ -37,69 +44,73 @@ PLACES = [
 
 
 class Boxes(forms.CheckboxSelectMultiple):
-    """Boxes in a row, since they are many and their labels short."""
+    """Checkboxes in a row: there are many, with short labels."""
 
 
 class CheckForm(forms.Form):
-    """First what holds; then, only for what has a place that nobody else can know, where."""
+    """The first step asks which conditions hold; the second, where, for conditions whose area only the person knows."""
 
     keep = forms.BooleanField(label=_("Keep these answers with my account"), required=False)
 
-    def __init__(self, *args, answers, user, **kwargs):
+    def __init__(self, *args: Any, answers: Answers, user: "_AnyUser", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conditions = library_cache.kept().conditions
-        said = answers.said
+        declared = answers.declared
         for slug, condition in self.conditions.items():
-            box = forms.BooleanField(label=condition.question, required=False, initial=slug in said)
+            box = forms.BooleanField(label=condition.question, required=False, initial=slug in declared)
             self.fields[f"has-{slug}"] = box
             if condition.person_says_where:
-                where = forms.MultipleChoiceField(
-                    label=condition.question, required=False, choices=places(), widget=Boxes, initial=said.get(slug, ())
+                self.fields[f"where-{slug}"] = forms.MultipleChoiceField(
+                    label=condition.question,
+                    required=False,
+                    choices=area_choices(),
+                    widget=Boxes,
+                    initial=declared.get(slug, ()),
                 )
-                self.fields[f"where-{slug}"] = where
         if not user.is_authenticated:
             del self.fields["keep"]
         else:
             self.fields["keep"].initial = answers.stored
 
-    def clean(self):
-        if len(self.answers().text()) > LONGEST:
+    def clean(self) -> None:
+        if len(self.answers().text()) > MAX_LENGTH:
             raise forms.ValidationError(_("This is more than can be kept: name fewer places."))
 
     @property
-    def red_flags(self):
+    def red_flags(self) -> list[forms.BoundField]:
+        """Their boxes, emergencies first."""
         flags = [c for c in self.conditions.values() if c.is_red_flag]
         flags.sort(key=lambda condition: condition.urgency != "emergency")
         return [self[f"has-{condition.slug}"] for condition in flags]
 
     @property
-    def topics(self):
+    def topics(self) -> Iterator[tuple[str, list[forms.BoundField], bool]]:
         """Title, boxes, and whether one of them is ticked."""
         for title, slugs in TOPICS:
             boxes = [self[f"has-{slug}"] for slug in slugs if slug in self.conditions]
-            yield title, boxes, any(box.value() for box in boxes)
+            yield str(title), boxes, any(box.value() for box in boxes)
 
     @property
-    def wheres(self):
-        """Of what was ticked, the questions where."""
-        named = [slug for slug in self.said() if self.conditions[slug].person_says_where]
-        return [(self.conditions[slug], self[f"where-{slug}"]) for slug in named]
+    def area_questions(self) -> list[tuple[Contraindication, forms.BoundField]]:
+        """The ticked conditions whose area only the person knows, each with its field."""
+        slugs = [slug for slug in self.ticked_slugs() if self.conditions[slug].person_says_where]
+        return [(self.conditions[slug], self[f"where-{slug}"]) for slug in slugs]
 
     @property
-    def ticked(self):
-        """What the first step said, to be sent along with the second."""
-        return [f"has-{slug}" for slug in self.said()]
+    def ticked_names(self) -> list[str]:
+        """Names of the ticked boxes, for the second step to send along."""
+        return [f"has-{slug}" for slug in self.ticked_slugs()]
 
-    def said(self):
+    def ticked_slugs(self) -> list[str]:
         if not self.is_bound:
             return []
         return [slug for slug in self.conditions if self.cleaned_data.get(f"has-{slug}")]
 
     def answers(self) -> Answers:
-        where = {slug: tuple(self.cleaned_data.get(f"where-{slug}", ())) for slug in self.said()}
-        return Answers(where, timezone.localdate(), stored=bool(self.cleaned_data.get("keep")))
+        declared = {slug: tuple(self.cleaned_data.get(f"where-{slug}", ())) for slug in self.ticked_slugs()}
+        return Answers(declared, timezone.localdate(), stored=bool(self.cleaned_data.get("keep")))
 
 
-def places():
+def area_choices() -> list[tuple[str, str]]:
     areas = library_cache.kept().areas
-    return [(slug, areas[slug].short_name) for slug in PLACES if slug in areas]
+    return [(slug, areas[slug].short_name) for slug in AREAS if slug in areas]

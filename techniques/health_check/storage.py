@@ -1,152 +1,163 @@
-"""What the reader said about their health, on each request, without a query of its own.
+"""The reader's answers on each request, without an extra query.
 
-The browser keeps it in a cookie. Where the person wants it kept with the account, the cookie says only that it is
-there, so that a page which need not know who reads it can tell whether to look.
+The browser keeps them in a cookie. If the person stores them with the account instead, the cookie holds only a marker,
+so that a page that is the same for everybody can tell whether to look up the account.
 
-What somebody said who was logged in carries a mark of theirs, and is passed over for anyone else at the same browser.
-What a visitor said carries none, until somebody logs in: everybody at the browser could read it before, and whoever
-answers first and logs in then loses no red flag by it. From then on it is theirs alone.
+Answers given while logged in are signed for that person, and ignored for anyone else at the same browser. Answers of a
+visitor are unsigned until somebody logs in: everybody at that browser could read them anyway, and whoever answers first
+and logs in afterwards loses no red flag. From then on only that person can read them.
 """
 
+from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeGuard, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import SimpleLazyObject, empty
 
-from techniques.health_check.answers import COOKIE, KEPT, NONE, Answers
+from techniques.health_check.answers import COOKIE, COOKIE_AGE, NONE, Answers
+from techniques.health_check.requests import MemberPageRequest, PageRequest
 
-WITH_THE_ACCOUNT = "account"
+IN_ACCOUNT = "account"
 SALT = "techniques.known"
-"""Never to change: cookies that browsers hold are marked with it."""
-MARK = "!"
-"""Stands between the mark of a writer and what they said."""
+"""Must never change: the cookies in people's browsers are signed with it."""
+SEPARATOR = "!"
+"""Between a signature and the text of a cookie."""
+Request = TypeVar("Request", bound=PageRequest)
+Response = TypeVar("Response", bound=HttpResponseBase)
+P = ParamSpec("P")
+View = Callable[Concatenate[Request, P], Response]
 
 
-class KnownMiddleware:
-    """Puts `request.known` there, read when somebody asks."""
+class AnswersMiddleware:
+    """Sets `request.answers`, read on first use."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
-        known = request.known = SimpleLazyObject(lambda: answers_of(request))
+    def __call__(self, request: PageRequest) -> HttpResponse:
+        answers = SimpleLazyObject(lambda: answers_of(request))
+        request.answers = cast(Answers, answers)
         response = self.get_response(request)
-        if getattr(request, "a_session_ended", False):
-            drop(response, COOKIE)  # whoever uses the browser next is somebody else
+        if getattr(request, "session_ended", False):
+            delete_cookie(response, COOKIE)  # the next person to use the browser is somebody else
             return response
-        if getattr(request, "a_session_began", False):
-            take_over(request, response)
-        was_read = known._wrapped is not empty
-        if was_read and known.stored and COOKIE not in request.COOKIES and COOKIE not in response.cookies:
-            put(response, COOKIE, WITH_THE_ACCOUNT, KEPT)
+        if getattr(request, "session_began", False):
+            sign_cookie(request, response)
+        was_read = answers._wrapped is not empty  # type: ignore[attr-defined]  # Django's own test of laziness
+        if was_read and answers.stored and COOKIE not in request.COOKIES and COOKIE not in response.cookies:
+            set_cookie(response, COOKIE, IN_ACCOUNT, COOKIE_AGE)
         return response
 
 
 @receiver(user_logged_out)
-def ended(request, **about):
-    """By whatever page or address of the API somebody logged out."""
-    request.a_session_ended = True
+def note_logout(request: Any, **kwargs: Any) -> None:
+    """For the middleware; a page and the API log out in different ways, and both send this signal."""
+    request.session_ended = True
 
 
 @receiver(user_logged_in)
-def began(request, **about):
-    request.a_session_began = True
+def note_login(request: Any, **kwargs: Any) -> None:
+    request.session_began = True
 
 
-def take_over(request, response):
-    """Make what a visitor said that of the person who has just logged in."""
+def sign_cookie(request: HttpRequest, response: HttpResponse) -> None:
+    """Make a visitor's answers those of the person who has just logged in."""
     text = request.COOKIES.get(COOKIE, "")
-    if text and text != WITH_THE_ACCOUNT and MARK not in text and COOKIE not in response.cookies:
-        put(response, COOKIE, f"{mark_of(request)}{MARK}{text}", KEPT)
+    if text and text != IN_ACCOUNT and SEPARATOR not in text and COOKIE not in response.cookies:
+        set_cookie(response, COOKIE, f"{signature(request)}{SEPARATOR}{text}", COOKIE_AGE)
 
 
-def by_browser_alone(view):
-    """For a page that is the same whoever reads it: only a browser that says so is asked who its owner is."""
+def no_answers_without_cookie(view: View[Request, P, Response]) -> View[Request, P, Response]:
+    """For a page that is otherwise the same for everybody: without the cookie, do not look up who the reader is."""
 
     @wraps(view)
-    def answer(request, *args, **kwargs):
-        request.known = answers_of(request) if COOKIE in request.COOKIES else NONE
+    def answer(request: Request, *args: P.args, **kwargs: P.kwargs) -> Response:
+        request.answers = answers_of(request) if COOKIE in request.COOKIES else NONE
         return view(request, *args, **kwargs)
 
     return answer
 
 
-def answers_stay_private(view):
-    """For a page that says what the answers mean: with any, it is kept nowhere."""
+def answers_stay_private(view: View[Request, P, Response]) -> View[Request, P, Response]:
+    """For a page that shows what the answers mean: no cache stores it if there are any."""
 
     @wraps(view)
-    def answer(request, *args, **kwargs):
+    def answer(request: Request, *args: P.args, **kwargs: P.kwargs) -> Response:
         response = view(request, *args, **kwargs)
         patch_vary_headers(response, ["Cookie"])
-        if request.known:
+        if request.answers:
             response["Cache-Control"] = "private, no-store"
         return response
 
     return answer
 
 
-def answers_of(request) -> Answers:
-    """What the browser keeps and what the account keeps, together: no red flag is lost by accident."""
-    text = said_here(request, COOKIE)
-    here = Answers.read(text) if text and text != WITH_THE_ACCOUNT else NONE
+def answers_of(request: HttpRequest) -> Answers:
+    """The answers in the browser and in the account, merged, so that no red flag is lost by accident."""
+    text = cookie_text(request, COOKIE)
+    in_browser = Answers.read(text) if text and text != IN_ACCOUNT else NONE
     if has_account(request) and request.user.health:
-        kept = Answers.read(request.user.health, stored=True)
-        return Answers({**kept.said, **here.said}, kept.on, stored=True)
-    return here
+        in_account = Answers.read(request.user.health, stored=True)
+        return Answers({**in_account.declared, **in_browser.declared}, in_account.on, stored=True)
+    return in_browser
 
 
-def keep(request, response, answers: Answers):
-    """Where the person wants them: with the account, or in this browser alone."""
+def save(request: HttpRequest, response: HttpResponse, answers: Answers) -> None:
+    """Store the answers where the person wants them: with the account, or in this browser alone."""
     forget(request, response)
     text = answers.text()
-    if not answers.said:
+    if not answers.declared:
         return
     if answers.stored and request.user.is_authenticated:
         request.user.remember_health(text)
-        text = WITH_THE_ACCOUNT
-    put(response, COOKIE, text if text == WITH_THE_ACCOUNT else marked(request, text), KEPT)
+        text = IN_ACCOUNT
+    set_cookie(response, COOKIE, text if text == IN_ACCOUNT else signed(request, text), COOKIE_AGE)
 
 
-def forget(request, response):
-    """In one step, wherever they are."""
-    drop(response, COOKIE)
+def forget(request: HttpRequest, response: HttpResponse) -> None:
+    """Delete the answers from the browser and the account."""
+    delete_cookie(response, COOKIE)
     if request.user.is_authenticated and request.user.health:
         request.user.remember_health("")
 
 
-def marked(request, text) -> str:
-    """The text for a cookie, so that it is of use to nobody but its writer; a visitor's stays as it is."""
-    return f"{mark_of(request)}{MARK}{text}" if has_account(request) else text
+def signed(request: HttpRequest, text: str) -> str:
+    """The text for a cookie that only its writer can use; a visitor's text stays unsigned."""
+    return f"{signature(request)}{SEPARATOR}{text}" if has_account(request) else text
 
 
-def said_here(request, name) -> str:
-    """What this browser keeps in a cookie, if a visitor wrote it, or who reads it now."""
+def cookie_text(request: HttpRequest, name: str) -> str:
+    """The text of a cookie without its signature; empty if somebody else signed it."""
     text = request.COOKIES.get(name, "")
-    mark, marks, said = text.partition(MARK)
-    if not marks:
+    mark, separator, unsigned = text.partition(SEPARATOR)
+    if not separator:
         return text
-    return said if has_account(request) and constant_time_compare(mark, mark_of(request)) else ""
+    return unsigned if has_account(request) and constant_time_compare(mark, signature(request)) else ""
 
 
-def mark_of(request) -> str:
-    """Of the person who is logged in: 16 digits that tell nothing of them."""
+def signature(request: HttpRequest) -> str:
+    """16 hexadecimal digits for the person who is logged in, which reveal nothing about them."""
     return salted_hmac(SALT, str(request.user.pk)).hexdigest()[:16]
 
 
-def has_account(request) -> bool:
-    """Whether somebody is logged in; who carries no session costs no query."""
+def has_account(request: HttpRequest) -> TypeGuard[MemberPageRequest]:
+    """Whether somebody is logged in; costs no query without a session cookie."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
 
 
-def put(response, name, text, kept, path="/"):
-    """Into this browser alone, where no script reads it and no other site has it sent, for pages below the path."""
+def set_cookie(response: HttpResponse, name: str, text: str, max_age: timedelta, path: str = "/") -> None:
+    """Set a cookie for the pages below a path, out of reach of scripts and not sent from other sites."""
     secure = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(name, text, max_age=kept, path=path, secure=secure, httponly=True, samesite="Lax")
+    response.set_cookie(name, text, max_age=max_age, path=path, secure=secure, httponly=True, samesite="Lax")
 
 
-def drop(response, name, path="/"):
+def delete_cookie(response: HttpResponse, name: str, path: str = "/") -> None:
     response.delete_cookie(name, path=path, samesite="Lax")

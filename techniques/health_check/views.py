@@ -1,12 +1,11 @@
-"""“What should we know?”: asking, showing what was answered, forgetting it, and stopping for help."""
+"""“What should we know?”: ask, show the answers, forget them, and stop for help."""
 
 from functools import wraps
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,60 +16,62 @@ from techniques import library_cache
 from techniques.health_check import storage
 from techniques.health_check.answers import Answers
 from techniques.health_check.forms import CheckForm
+from techniques.health_check.requests import PageRequest
+from techniques.health_check.storage import P, Request, Response, View
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request):
-    """First what holds; then, where only the person can know, where; then what it means."""
+def check(request: PageRequest) -> HttpResponse:
+    """First which conditions hold; then where, if only the person knows; then what that means."""
     library_cache.refresh()
-    sent = with_places_known(request) if request.method == "POST" else None
-    asked = Answers(dict.fromkeys(request.GET.getlist("has"), ()), timezone.localdate())
-    said = Answers({**asked.said, **request.known.said}, stored=request.known.stored)
-    form = CheckForm(sent, answers=said, user=request.user)
-    page = {"form": form, "answers": request.known, "step": "what"}
-    if sent is None:
+    data = with_stored_areas(request) if request.method == "POST" else None
+    suggested = dict.fromkeys(request.GET.getlist("has"), ())
+    initial = Answers({**suggested, **request.answers.declared}, stored=request.answers.stored)
+    form = CheckForm(data, answers=initial, user=request.user)
+    page = {"form": form, "answers": request.answers, "step": "what"}
+    if data is None:
         return render(request, "techniques/health_check/check.html", page)
     if not form.is_valid():
         return render(request, "techniques/health_check/check.html", page, status=422)
-    if form.wheres and "placed" not in sent and not form.answers().urgent:
+    if form.area_questions and "placed" not in data and not form.answers().urgent:
         return render(request, "techniques/health_check/check.html", page | {"step": "where"})
-    response = redirect("techniques:check" if form.said() else "techniques:library")
-    storage.keep(request, response, form.answers())
-    if not form.said():
+    response = redirect("techniques:check" if form.ticked_slugs() else "techniques:library")
+    storage.save(request, response, form.answers())
+    if not form.ticked_slugs():
         messages.success(request, _("Nothing is ticked, so nothing is left out."))
     return response
 
 
-def with_places_known(request):
-    """What was sent; where the second step begins, with the places that were named before."""
-    sent = request.POST.copy()
-    if "placed" not in sent:
-        for slug, places in request.known.said.items():
-            sent.setlist(f"where-{slug}", places)
-    return sent
+def with_stored_areas(request: PageRequest) -> QueryDict:
+    """The data sent, plus the areas named before when the second step begins."""
+    data = request.POST.copy()
+    if "placed" not in data:
+        for slug, areas in request.answers.declared.items():
+            data.setlist(f"where-{slug}", list(areas))
+    return data
 
 
 @require_POST
-def forget(request):
-    asked = request.POST.get("next", "")
-    here = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, None, request.is_secure())
-    response = HttpResponseRedirect(asked if here else reverse("techniques:check"))
+def forget(request: PageRequest) -> HttpResponse:
+    page = request.POST.get("next", "")
+    is_local = page.startswith("/") and url_has_allowed_host_and_scheme(page, None, request.is_secure())
+    response = HttpResponseRedirect(page if is_local else reverse("techniques:check"))
     storage.forget(request, response)
     messages.success(request, _("Your answers are forgotten."))
     return response
 
 
-def stops_for_help(view):
-    """In place of techniques and routines: with a red flag answered yes, help comes first, and nothing is offered."""
+def stops_for_help(view: View[Request, P, Response]) -> View[Request, P, Response | HttpResponse]:
+    """With a red flag among the answers, show how to get help instead of techniques and routines."""
 
     @wraps(view)
-    def answer(request, *args, **kwargs):
-        if not request.known.urgent:
+    def answer(request: Request, *args: P.args, **kwargs: P.kwargs) -> Response | HttpResponse:
+        if not request.answers.urgent:
             return view(request, *args, **kwargs)
         if request.htmx:
             return HttpResponseClientRefresh()
-        response = render(request, "techniques/health_check/get_help.html", {"answers": request.known})
+        response = render(request, "techniques/health_check/get_help.html", {"answers": request.answers})
         response["Cache-Control"] = "private, no-store"
         return response
 

@@ -184,7 +184,7 @@ class Contraindication(Entry):
     # areas, the areas that contain those to leave out, and the names of the areas they named.
     placed: bool = False
     left_out_within: Sequence[str] = ()
-    places_said: list[str]
+    area_names: list[str]
 
     class Meta(Entry.Meta):
         constraints = [

@@ -8,7 +8,7 @@ from django.utils import timezone
 from routines.safety.screening import screen
 from techniques import library_cache
 from techniques.health_check.answers import COOKIE, Answers
-from techniques.health_check.forms import PLACES
+from techniques.health_check.forms import AREAS
 from techniques.models import Contraindication, Technique
 from techniques.models.edition import Edition
 from techniques.safety.verdicts import with_verdicts
@@ -87,7 +87,7 @@ def test_where_no_place_was_named_the_pages_do_not_simply_say_fine(client):
 
 
 def test_every_technique_that_touches_is_reached_by_some_place_that_can_be_named():
-    everywhere = "~".join(["open-wound:" + "+".join(PLACES)])
+    everywhere = "~".join(["open-wound:" + "+".join(AREAS)])
     found = verdicts(everywhere)
     assert [slug for slug, verdict in found.items() if verdict.answer == "fine"] == []
 
@@ -115,9 +115,9 @@ def test_each_page_with_verdicts_says_by_which_answers(client, address):
 def test_more_answers_than_can_be_kept_are_refused_and_not_cut_short(client):
     conditions = [c for c in Contraindication.objects.current() if not c.is_red_flag]
     sent = {f"has-{c.slug}": "on" for c in conditions}
-    sent |= {f"where-{c.slug}": PLACES for c in conditions if c.person_says_where}
+    sent |= {f"where-{c.slug}": AREAS for c in conditions if c.person_says_where}
     response = client.post(CHECK, {**sent, "placed": "yes"})
-    assert response.status_code == 422 or len(Answers.read(response.cookies[COOKIE].value).said) == len(conditions)
+    assert response.status_code == 422 or len(Answers.read(response.cookies[COOKIE].value).declared) == len(conditions)
 
 
 def test_the_check_asks_what_the_library_holds_now(client):

@@ -139,7 +139,7 @@ def test_answers_are_kept_with_the_account_only_when_asked(alice, alice_client):
     assert alice.health == ""
     say(alice_client, "pregnancy", keep="on")
     alice.refresh_from_db()
-    assert Answers.read(alice.health).said == {"pregnancy": ()}
+    assert Answers.read(alice.health).declared == {"pregnancy": ()}
     assert "pregnancy" not in alice_client.cookies[COOKIE].value
     assert "Lighter: at most level 2" in alice_client.get("/techniques/?q=wringing foot").text
 
@@ -288,7 +288,7 @@ def test_answers_are_in_nobody_elses_page_list_or_document(alice, alice_client, 
 @given(st.text(max_size=200))
 def test_whatever_is_in_the_cookie_is_read_without_harm(text):
     answers = Answers.read(text)
-    assert Answers.read(answers.text()).said == answers.said
+    assert Answers.read(answers.text()).declared == answers.declared
 
 
 @given(
