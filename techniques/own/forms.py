@@ -1,6 +1,8 @@
-"""The form for a technique of one's own; what it asks is read and checked by `techniques.own.own_technique`."""
+"""The form for a person's own technique; `techniques.own.own_technique` reads and checks its data."""
 
 import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django import forms
 from django.utils.text import Truncator
@@ -8,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from techniques import library_cache
 from techniques.drawing import atlas
-from techniques.models import Technique, brief
+from techniques.models import BodyArea, Technique, brief
 from techniques.models.pressure import Pressure
 from techniques.models.seconds import SECONDS
 from techniques.own import landmarks, own_technique
-from techniques.own.widgets import Lines, Places, chosen_from, entries, number
+from techniques.own.own_technique import OwnTechnique
+from techniques.own.widgets import Boxes, Landmarks, Lines, chosen_from, entries, number
 
 EMPTY = [("", "—")]
-# Fields of tables in the library's files, by their names in the form.
+# Names of table fields in the library's files, by their names in the form.
 TABLES = {
     "primary": "targets.primary",
     "secondary": "targets.secondary",
@@ -27,7 +30,7 @@ TABLES = {
     **{f"{table}_{part}": f"{table}.{part}" for table in ("pressure", "seconds") for part in ("min", "default", "max")},
 }
 PICTURE = ("view", "path", "also", "closed", "both")
-# Title, rows of fields that are asked of everybody, and rows that most can do without.
+# Title, rows of fields that are always shown, and rows of optional fields that are folded away.
 GROUPS = [
     (_("What it is"), [["name"], ["summary"], ["stroke", "phase"]], [["also_strokes"]]),
     (_("Where"), [["primary"]], [["secondary"]]),
@@ -46,16 +49,23 @@ GROUPS = [
     (_("When to take care, and when not to"), [["cautions"]], [["contraindications"]]),
     (_("What it may do"), [["benefits"]], []),
 ]
-NEW = {"stroke": "effleurage", "phase": "work", "direction": "to-heart", "contact": "palm", "rhythm": "slow"}
+NEW: dict[str, str | int | bool] = {
+    "stroke": "effleurage",
+    "phase": "work",
+    "direction": "to-heart",
+    "contact": "palm",
+    "rhythm": "slow",
+}
 NEW |= {"lubricant": "oil", "for_self": True, "receiver_position": "seated"}
 NEW |= {"pressure_min": 1, "pressure_default": 2, "pressure_max": 3}
 NEW |= {"seconds_min": 30, "seconds_default": 60, "seconds_max": 120}
-"""What a new technique begins with: a glide towards the heart, of which each part fits the others."""
+"""Initial values of a new technique: a glide towards the heart, so that they fit each other."""
 QUOTED = re.compile(r"'([a-z0-9-]+)'")
+Row = list[forms.BoundField]
 
 
 class OwnTechniqueForm(forms.Form):
-    """`technique` is the one that is changed, if any."""
+    """`technique` is the one to change, None for a new one; `entry` is what a valid form describes."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     summary = forms.CharField(label=_("In one sentence"), max_length=300, help_text=_("What the hands do."))
@@ -104,149 +114,159 @@ class OwnTechniqueForm(forms.Form):
         help_text=_("One a line. It is shown as custom, not as study."),
     )
     view = chosen_from(EMPTY, label=_("Drawing"), required=False, help_text=_("Without one there is no picture."))
-    path = Places(label=_("Where the hand passes"), required=False)
-    also = Places(label=_("Where the other hand passes, if it goes its own way"), required=False)
+    path = Landmarks(label=_("Where the hand passes"), required=False)
+    also = Landmarks(label=_("Where the other hand passes, if it goes its own way"), required=False)
     closed = forms.BooleanField(label=_("And back to where it began"), required=False)
     both = forms.BooleanField(label=_("Both hands do the same, one on each side of the body"), required=False)
     based_on = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, *args, technique=None, **kwargs):
+    def __init__(self, *args: Any, technique: Technique | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.technique, self.entry = technique, None
-        known = library_cache.kept()
-        strokes = [(stroke.slug, stroke.name) for stroke in known.strokes.values()]
-        self.fields["stroke"].choices = strokes
-        self.fields["also_strokes"].choices = strokes
+        self.technique = technique
+        self.entry: OwnTechnique | None = None
+        reference = library_cache.kept()
+        strokes = [(stroke.slug, stroke.name) for stroke in reference.strokes.values()]
+        self._offer("stroke", strokes)
+        self._offer("also_strokes", strokes)
         for name in ("primary", "secondary"):
-            self.fields[name].choices = parts_of_the_body(known.areas)
-            self.fields[name].widget.depths = {slug: len(area.lineage) - 2 for slug, area in known.areas.items()}
-        self.fields["contraindications"].choices = [(c.slug, brief(c.name)) for c in known.conditions.values()]
-        self.fields["view"].choices = [*EMPTY, *landmarks.choices()]
+            self._offer(name, area_choices(reference.areas))
+            widget = self.fields[name].widget
+            assert isinstance(widget, Boxes)
+            widget.depths = {slug: len(area.lineage) - 2 for slug, area in reference.areas.items()}
+        self._offer("contraindications", [(c.slug, brief(c.name)) for c in reference.conditions.values()])
+        self._offer("view", [*EMPTY, *landmarks.choices()])
 
-    # As it is shown
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    # For display
 
     @property
-    def groups(self):
-        """Title, rows of fields, rows that may be folded away, and whether they are not."""
+    def groups(self) -> Iterator[tuple[str, list[Row], list[Row], bool]]:
+        """Title, rows of fields, optional rows, and whether to unfold those."""
         for title, rows, more in GROUPS:
-            more = [[self[name] for name in row] for row in more]
-            told = any(field.errors or field.value() for row in more for field in row)
-            yield title, [[self[name] for name in row] for row in rows], more, told
+            optional = [[self[name] for name in row] for row in more]
+            is_open = any(field.errors or field.value() for row in optional for field in row)
+            yield str(title), [[self[name] for name in row] for row in rows], optional, is_open
 
     @property
-    def map(self):
-        """The drawing that is chosen, with its places."""
-        return landmarks.numbered(self["view"].value(), [slots for _field, slots, _told in self.ways])
+    def map(self) -> landmarks.Map | None:
+        """The chosen drawing with its landmarks."""
+        return landmarks.numbered(self["view"].value(), [slugs for _field, slugs, _is_open in self.paths])
 
     @property
-    def ways(self):
-        """Of each hand, its field, a list of the places that are chosen, with room for more, and whether any is."""
-        view, found = self["view"].value(), []
+    def paths(self) -> list[tuple[forms.BoundField, list[str], bool]]:
+        """For each hand its field, the values of the inputs (empty ones last), and whether to unfold it."""
+        view, paths = self["view"].value(), []
         for field in (self["path"], self["also"]):
-            slugs = [slug for slug in (landmarks.slug_of(view, said) for said in field.value() or []) if slug]
-            room = max(landmarks.SLOTS - len(slugs), landmarks.SPARE)
-            slots = [*slugs, *[""] * room][: max(landmarks.MOST, len(slugs))]
-            found.append((field, slots, bool(slugs or field.errors)))
-        return found
+            slugs = [slug for slug in (landmarks.slug_of(view, name) for name in field.value() or []) if slug]
+            room = max(landmarks.MIN_INPUTS - len(slugs), landmarks.SPARE_INPUTS)
+            inputs = [*slugs, *[""] * room][: max(landmarks.MAX_LANDMARKS, len(slugs))]
+            paths.append((field, inputs, bool(slugs or field.errors)))
+        return paths
 
     @classmethod
-    def typed(cls, data, technique):
-        """What was typed so far, to go on from: nothing is checked yet."""
+    def typed(cls, data: Mapping[str, Any], technique: Technique | None) -> "OwnTechniqueForm":
+        """A form with what was typed so far, unchecked."""
         typed = {name: field.widget.value_from_datadict(data, {}, name) for name, field in cls.base_fields.items()}
         return cls(initial=typed, technique=technique)
 
     @classmethod
-    def of(cls, technique):
-        """What the technique says; without one, what a new one begins with."""
+    def of(cls, technique: Technique | None) -> "OwnTechniqueForm":
+        """A form filled with the technique; without one, with the initial values of a new one."""
         if technique is None:
             return cls(initial=NEW)
-        asked = own_technique.as_asked(technique)
+        data = own_technique.as_data(technique)
         flat = {
-            name: asked[table][part]
+            name: data[table][part]
             for name, key in TABLES.items()
             for table, part in [key.split(".")]
-            if part in asked.get(table, {})
+            if part in data.get(table, {})
         }
-        benefits = [benefit["text"] for benefit in asked["benefits"]]
-        initial = {**asked, **flat, "benefits": benefits, "based_on": technique.document_etag}
+        benefits = [benefit["text"] for benefit in data["benefits"]]
+        initial = {**data, **flat, "benefits": benefits, "based_on": technique.document_etag}
         return cls(initial=initial, technique=technique)
 
-    # As it is read
+    # For reading
 
-    def clean_based_on(self):
+    def clean_based_on(self) -> str:
         if self.technique and not self.cleaned_data["based_on"]:
             raise forms.ValidationError(_("This form does not say what it changes. Open it anew, and repeat this."))
         return self.cleaned_data["based_on"]
 
-    def clean(self):
-        """Everything that the library's files are held to, said beside the field that it is about."""
-        self.name_places()
+    def clean(self) -> None:
+        """Check by the rules of the library's files, and show each problem beside its field."""
+        self.clean_landmarks()
         if self.errors:
             return
-        self.entry, problems = own_technique.read(self.asked())
-        forms_name = {key: name for name, key in TABLES.items()}
+        self.entry, problems = own_technique.read(self.as_data())
+        form_names = {key: name for name, key in TABLES.items()}
         for key, messages in problems.items():
-            name = forms_name.get(key, key.split(".")[0])
+            name = form_names.get(key, key.split(".")[0])
             for message in messages:
                 self.add_error(name if name in self.fields else None, sentence(message))
 
-    def name_places(self):
-        """Places are told by their slugs from here on; which ones the drawing has is said where one is strange."""
+    def clean_landmarks(self) -> None:
+        """Turn names of landmarks into slugs; for an unknown one, the error lists those of the drawing."""
         view = self.cleaned_data.get("view")
         for name in ("path", "also") if view else ():
-            said = self.cleaned_data.get(name, [])
-            self.cleaned_data[name] = [landmarks.slug_of(view, place) for place in said]
-            if strange := [place for place in said if not landmarks.slug_of(view, place)]:
-                told = _("“%(place)s” is no place of this drawing.") % {"place": Truncator(strange[0]).chars(60)}
-                self.add_error(name, [told, landmarks.listed(view)])
+            titles = self.cleaned_data.get(name, [])
+            self.cleaned_data[name] = [landmarks.slug_of(view, title) for title in titles]
+            if unknown := [title for title in titles if not landmarks.slug_of(view, title)]:
+                message = _("“%(place)s” is no place of this drawing.") % {"place": Truncator(unknown[0]).chars(60)}
+                self.add_error(name, [message, landmarks.listed(view or "")])
         if view and "path" in self.cleaned_data and not self.cleaned_data["path"]:
             self.add_error("path", _("Choose at least the place where the hand begins, or no drawing."))
 
-    def asked(self):
-        """As a file of the library would say it; what is empty is not said."""
+    def as_data(self) -> dict[str, Any]:
+        """The data for `own_technique.read`, without empty values."""
         given = {name: value for name, value in self.cleaned_data.items() if value not in ("", None, [])}
         given.pop("based_on", None)
         for name in ("pressure_min", "pressure_default", "pressure_max"):
             given[name] = int(given[name])
-        stored = own_technique.as_asked(self.technique) if self.technique else {}
+        stored = own_technique.as_data(self.technique) if self.technique else {}
         scopes = {benefit["text"]: benefit["scope"] for benefit in stored.get("benefits", [])}
         given["benefits"] = [{"text": text, "scope": scopes.get(text, "")} for text in given.get("benefits", [])]
         if "view" not in given:
             given = {name: value for name, value in given.items() if name not in PICTURE}
-        asked = {name: stored[name] for name in ("editorial_note",) if name in stored}  # this form does not ask for it
+        data: dict[str, Any] = {
+            name: stored[name] for name in ("editorial_note",) if name in stored
+        }  # not in this form
         for name, value in given.items():
             table, _dot, part = TABLES.get(name, name).partition(".")
             if part:
-                asked.setdefault(table, {})[part] = value
+                data.setdefault(table, {})[part] = value
             else:
-                asked[name] = value
-        return asked
+                data[name] = value
+        return data
 
 
-def parts_of_the_body(areas):
-    """The areas as they lie within one another, under the large parts of the body; not the whole of it."""
+def area_choices(areas: Mapping[str, BodyArea]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The areas below the whole body in the order of the tree, grouped by the large parts of the body."""
     inner = [area for area in areas.values() if len(area.lineage) > 1 and area.lineage[1] in areas]
     inner.sort(key=lambda area: [areas[slug].position for slug in area.lineage if slug in areas])
-    groups = {}
+    groups: dict[str, list[tuple[str, str]]] = {}
     for area in inner:
         groups.setdefault(areas[area.lineage[1]].name, []).append((area.slug, brief(area.name)))
     return list(groups.items())
 
 
-def sentence(message):
-    """With a capital letter and a full stop, and with names in place of slugs, as it is read beside a field."""
+def sentence(message: str) -> str:
+    """The message as a sentence to show beside a field: capital letter, full stop, names instead of slugs."""
     first, rest = message.split(" ", 1) if " " in message else (message, "")
-    message = f"{named(first) or first} {rest}".strip()
-    message = QUOTED.sub(lambda quoted: named(quoted[1]) or quoted[0], message)
+    message = f"{quoted_name(first) or first} {rest}".strip()
+    message = QUOTED.sub(lambda quoted: quoted_name(quoted[1]) or quoted[0], message)
     for direction in Technique.Direction:
         message = message.replace(f"lead {direction.value}:", f"lead {direction.label.lower()}:")
     return f"{message[:1].upper()}{message[1:]}{'' if message.endswith('.') else '.'}"
 
 
-def named(slug):
-    """As people call a drawing, an area, a stroke or a condition; empty where the slug is of none."""
+def quoted_name(slug: str) -> str:
+    """The name of the drawing, area, stroke or condition with this slug, in quotes; empty if there is none."""
     if slug in atlas.LANDMARKS:
         return f"“{_(atlas.drawing(slug).title)}”"
-    known = library_cache.kept()
-    entry = known.areas.get(slug) or known.strokes.get(slug) or known.conditions.get(slug)
+    reference = library_cache.kept()
+    entry = reference.areas.get(slug) or reference.strokes.get(slug) or reference.conditions.get(slug)
     return f"“{brief(entry.name)}”" if entry else ""

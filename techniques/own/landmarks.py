@@ -1,5 +1,6 @@
-"""The named places of the drawings, as people choose them for the way of a hand."""
+"""The landmarks of the drawings, as people choose them for the path of a hand."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from techniques.drawing import atlas
-from techniques.pictures import picture
+from techniques.pictures import Picture, picture
 
 GROUPS = [
     (gettext_lazy("Whole body"), ["body-front", "body-back"]),
@@ -20,16 +21,16 @@ GROUPS = [
         ["leg-front", "leg-back", "leg-medial", "leg-lateral", "foot-top", "foot-sole"],
     ),
 ]
-"""Each drawing once, by the part of the body that it shows."""
-MOST = 24
-"""So many places the way of a hand can pass."""
-SLOTS, SPARE = 6, 2
-"""So many can be chosen at first, and so many more than are chosen."""
+"""Every drawing once, grouped by the part of the body that it shows."""
+MAX_LANDMARKS = 24
+"""On the path of one hand."""
+MIN_INPUTS, SPARE_INPUTS = 6, 2
+"""How many inputs the form has at least, and how many are free beyond those that are filled."""
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A place with the number that it has on the picture, and where it stands there."""
+    """A landmark with its number and its position on the drawing."""
 
     number: int
     slug: str
@@ -38,13 +39,13 @@ class Spot:
     y: float
 
 
-def choices():
-    """Drawings as a form offers them: (group, [(view, title)])."""
-    return [(group, [(view, _(atlas.drawing(view).title)) for view in views]) for group, views in GROUPS]
+def choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The drawings as choices of a field: (group, [(view, title)])."""
+    return [(str(group), [(view, _(atlas.drawing(view).title)) for view in views]) for group, views in GROUPS]
 
 
-def spots(view) -> list[Spot]:
-    """Of a drawing, in its own order; of what is no drawing, none."""
+def spots(view: str | None) -> list[Spot]:
+    """The landmarks of a drawing, in its own order; none for an unknown view."""
     if view not in atlas.LANDMARKS:
         return []
     landmarks = atlas.drawing(view).landmarks.values()
@@ -53,60 +54,60 @@ def spots(view) -> list[Spot]:
     ]
 
 
-def slug_of(view, said: str) -> str:
-    """The place that is meant by its slug or its title, with or without its article; else empty."""
-    return _slugs(view).get(_plain(said), "") if view in atlas.LANDMARKS else ""
+def slug_of(view: str | None, name: str) -> str:
+    """The landmark with this slug or title, with or without the article; empty if there is none."""
+    return _slugs(view).get(_plain(name), "") if view in atlas.LANDMARKS else ""
 
 
 @cache
-def _slugs(view):
+def _slugs(view: str) -> dict[str, str]:
     landmarks = atlas.drawing(view).landmarks.values()
     by_title = {_plain(landmark.title): landmark.id for landmark in landmarks}
     return by_title | {landmark.id: landmark.id for landmark in landmarks}
 
 
-def _plain(said):
-    return " ".join(said.casefold().split()).removeprefix("the ")
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split()).removeprefix("the ")
 
 
-def listed(view) -> str:
-    """The places of a drawing in one sentence."""
+def listed(view: str) -> str:
+    """A sentence that lists the landmarks of a drawing."""
     titles = "; ".join(spot.title for spot in spots(view))
     return _("“%(drawing)s” has: %(places)s.") % {"drawing": _(atlas.drawing(view).title), "places": titles}
 
 
 @dataclass(frozen=True)
 class Map:
-    """A drawing with its places numbered, and the ways that go from one to the next."""
+    """A drawing with its landmarks numbered, and the paths from one to the next, as slugs."""
 
-    picture: object
-    spots: list
-    ways: list
+    picture: Picture
+    spots: list[Spot]
+    paths: list[list[str]]
 
     @property
-    def radius(self):
+    def radius(self) -> float:
         return round(self.picture.box.size / 52, 1)
 
     @property
-    def shows_both_sides(self):
+    def shows_both_sides(self) -> bool:
         return atlas.drawing(self.picture.view).is_symmetric
 
     @property
-    def chosen(self):
-        return {slug for way in self.ways for slug in way}
+    def chosen(self) -> set[str]:
+        return {slug for path in self.paths for slug in path}
 
     @property
-    def lines(self):
-        """Each way as the points of a line; a single place needs none."""
+    def lines(self) -> list[str]:
+        """The points of each path as an SVG polyline has them; a single landmark needs no line."""
         at = {spot.slug: f"{spot.x:g},{spot.y:g}" for spot in self.spots}
-        return [" ".join(at[slug] for slug in way) for way in self.ways if len(way) > 1]
+        return [" ".join(at[slug] for slug in path) for path in self.paths if len(path) > 1]
 
 
-def numbered(view, ways) -> Map | None:
-    """For a page; None of what is no drawing. `ways` hold slugs, of which strange ones are passed over."""
-    found = spots(view)
-    if not found:
+def numbered(view: str | None, paths: Iterable[Sequence[str]]) -> Map | None:
+    """The map for a page; None for an unknown view. Unknown slugs in `paths` are ignored."""
+    numbered_spots = spots(view)
+    if view is None or not numbered_spots:
         return None
-    known = {spot.slug for spot in found}
-    ways = [[slug for slug in way if slug in known] for way in ways]
-    return Map(picture(view, id="own-view", title=capfirst(_(atlas.drawing(view).title))), found, ways)
+    slugs = {spot.slug for spot in numbered_spots}
+    known = [[slug for slug in path if slug in slugs] for path in paths]
+    return Map(picture(view, id="own-view", title=capfirst(_(atlas.drawing(view).title))), numbered_spots, known)

@@ -1,12 +1,13 @@
-"""Techniques that people keep for themselves: the same fields and the same checks as the library's own files."""
+"""People's own techniques, with the same fields and the same checks as the library's files."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import RestrictedError
@@ -19,53 +20,56 @@ from techniques.library_files import library
 from techniques.library_files.loading import COLUMNS
 from techniques.library_files.reader import Place, Reader, holds
 from techniques.library_files.values import Choice, Many, Number, Slug, Text, refs
-from techniques.models import BodyArea, Contraindication, Stroke, Target, Technique, own_slug
+from techniques.models import BodyArea, Contraindication, Entry, Stroke, Target, Technique, own_slug
 
-MOST = 500
-MOST_BENEFITS = 20
-LARGEST = 50_000
-"""Characters of JSON that a technique may be asked for with."""
-LARGEST_DOCUMENT = 3 * LARGEST
-"""Its document says more of what it names, and may hold what this site knows nothing of."""
-MOST_NAMED = {"also_strokes": 50, "targets": 100, "contraindications": 50, "benefits": MOST_BENEFITS}
-LONGEST_NAME = 200
-MOST_LIKENED = 5
-"""So many entries that are unknown here are compared with all that are known; each comparison takes milliseconds."""
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _User
+
+MAX_TECHNIQUES = 500
+MAX_BENEFITS = 20
+MAX_JSON = 50_000
+"""Characters of JSON that may be sent for one technique."""
+MAX_DOCUMENT = 3 * MAX_JSON
+"""Characters of a document, which says more about each entry and may have fields that this site does not know."""
+MAX_ENTRIES = {"also_strokes": 50, "targets": 100, "contraindications": 50, "benefits": MAX_BENEFITS}
+MAX_NAME = 200
+MAX_COMPARED = 5
+"""How many unknown entries are compared with all known ones; each comparison takes milliseconds."""
 ALIKE = 0.75
-"""How like two names must be, from 0 to 1, for an entry of another site to be taken for one of ours."""
+"""How similar two names must be, from 0 to 1, for an entry of another site to count as one of ours."""
 COPIED = [name for name in COLUMNS[Technique] if name not in ("position", "origin")]
 
 
-_to_tell: list[Callable[[Technique], None]] = []
+_listeners: list[Callable[[Technique], None]] = []
 
 
-def tell_of_changes(hear: Callable[[Technique], None]) -> None:
-    """Have this called, within the transaction, when a technique of somebody's own was changed or retired.
+def tell_of_changes(listener: Callable[[Technique], None]) -> None:
+    """Register a function to call, within the transaction, when a person's own technique is changed or retired.
 
-    For apps that keep what they say of a technique; this one imports none of them. Called from `AppConfig.ready`.
+    For apps that store what they show of a technique; this app imports none of them. Call it from `AppConfig.ready`.
     """
-    _to_tell.append(hear)
+    _listeners.append(listener)
 
 
 class TooMany(Exception):
-    """The person has as many techniques as there can be; the message says so."""
+    """The person has the maximum number of techniques; the message says so."""
 
 
 class Stale(Exception):
-    """The technique has changed since the writer read it."""
+    """The technique has changed since the person read it."""
 
 
 class Unusable(ValueError):
-    """A document tells too little of a technique, or what cannot be; `problems` holds what is wrong, by field."""
+    """A document does not describe a valid technique; `problems` are messages by field."""
 
-    def __init__(self, problems):
+    def __init__(self, problems: Mapping[str, list[str]]) -> None:
         super().__init__("; ".join(f"{name}: {messages[0]}" for name, messages in problems.items()))
         self.problems = problems
 
 
 @dataclass(frozen=True, kw_only=True)
 class Benefit(library.Benefit):
-    """What a person has noticed: no study stands behind it."""
+    """What a person has noticed, without a study behind it."""
 
     evidence: str = holds(Choice(options=("traditional",), required=False))
     scope: str = holds(Text(longest=200))
@@ -74,12 +78,12 @@ class Benefit(library.Benefit):
 
 @dataclass(frozen=True, kw_only=True)
 class OwnTechnique(library.Technique):
-    """As in the library's files, but that place in the order, sources and picture may be missing.
+    """As in the library's files, except that position, sources and diagram are optional.
 
-    No list is endless: each entry costs a row, and a place in every routine that holds the technique.
+    All lists are limited: each entry costs a row, and space in the document of every routine with the technique.
     """
 
-    position: int | None = holds(Number(between=(1, 100_000)))
+    position: int | None = holds(Number(between=(1, 100_000)))  # type: ignore[assignment]  # optional here
     origin: str = holds(Choice(options=Technique.Origin.values, required=False))
     sources: tuple = holds(refs("source", count=(0, 50)))
     also_strokes: tuple = holds(refs("stroke", count=(0, 50)))
@@ -93,63 +97,64 @@ class OwnTechnique(library.Technique):
     place: Place = field(repr=False, compare=False)
 
     @property
-    def diagram(self):
+    def diagram(self) -> Any:
         return super().diagram if self.view else None
 
 
-def read(asked: dict) -> tuple[OwnTechnique | None, dict[str, list[str]]]:
-    """What somebody asks for, shaped as a file of the library: the technique, or what is wrong by field.
+def read(data: Mapping[str, Any]) -> tuple[OwnTechnique | None, dict[str, list[str]]]:
+    """Check data shaped like a file of the library. Returns the technique, or else None and the problems by field.
 
-    Fields of a table are named as `pressure.max` or as {"pressure": {"max": ...}}; benefits are a list of tables.
+    Fields of a table are named `pressure.max` or nested as {"pressure": {"max": ...}}; benefits are a list of tables.
     """
-    if problems := too_much(asked, {"benefits": MOST_BENEFITS}, LARGEST):
+    if problems := over_limits(data, {"benefits": MAX_BENEFITS}, MAX_JSON):
         return None, problems
-    known = library_cache.kept()
+    reference = library_cache.kept()
     reader = Reader(None, may_promise=True)
     reader.known = {
-        "area": known.areas,
-        "stroke": known.strokes,
-        "contraindication": known.conditions,
+        "area": reference.areas,
+        "stroke": reference.strokes,
+        "contraindication": reference.conditions,
         "source": {},
     }
     place = Place("", 1)
-    entry = reader.document(OwnTechnique, Benefit, "own", deepcopy(asked), place)
+    entry = reader.document(OwnTechnique, Benefit, "own", deepcopy(dict(data)), place)
     mistakes = reader.mistakes
     if entry:
         mistakes = mistakes + reader.unknown_references([entry])
     if entry and not mistakes:
-        lineages = {slug: tuple(area.lineage) for slug, area in known.areas.items()}
-        around = SimpleNamespace(areas=known.areas, lineages=lineages)
+        lineages = {slug: tuple(area.lineage) for slug, area in reference.areas.items()}
+        around = SimpleNamespace(areas=reference.areas, lineages=lineages)
         mistakes = [place.mistake(key, message) for key, message in library.wrong_in_technique(entry, around)]
-    problems = {}
     for mistake in mistakes:
         problems.setdefault(mistake.field, []).append(mistake.message)
     return (None if problems else entry), problems
 
 
-def too_much(said: dict, most: dict, largest: int) -> dict[str, list[str]]:
-    """Lists of more entries than the most that there may be, else more characters than fit; found without a look-up."""
-    lengths = {name: len(said[name]) for name in most if isinstance(said.get(name), list)}
+def over_limits(data: Mapping[str, Any], most: Mapping[str, int], max_json: int) -> dict[str, list[str]]:
+    """Problems with lists that are too long or, if none is, with the size of the JSON. Takes no query."""
+    lengths = {name: len(data[name]) for name in most if isinstance(data.get(name), list)}
     entries = _("has %(n)d entries, and there can be %(most)d")
     problems = {
         name: [entries % {"n": length, "most": most[name]}] for name, length in lengths.items() if length > most[name]
     }
-    if not problems and (length := len(json.dumps(said, ensure_ascii=False))) > largest:
-        problems[""] = [_("It has %(n)d characters in all, and %(most)d fit.") % {"n": length, "most": largest}]
+    if not problems and (length := len(json.dumps(data, ensure_ascii=False))) > max_json:
+        problems[""] = [_("It has %(n)d characters in all, and %(most)d fit.") % {"n": length, "most": max_json}]
     return problems
 
 
 @transaction.atomic
-def write(person, entry: OwnTechnique, technique: Technique | None = None, based_on: str | None = None) -> Technique:
-    """Make the technique, or make an older one say this instead; routines that hold it say it too.
+def write(
+    person: "_User", entry: OwnTechnique, technique: Technique | None = None, based_on: str | None = None
+) -> Technique:
+    """Create the technique, or update an existing one and with it the routines that use it.
 
-    `based_on` is the ETag of what the writer read: another one is Stale. The person is locked, and with them all of
-    their routines: whoever adds the technique to one of them meanwhile is waited for.
+    `based_on` is the ETag of the version that the person read. Raises Stale if the technique has another one now, and
+    TooMany. Locks the person, so that adding the technique to one of their routines and this wait for each other.
     """
     person.lock()
     if technique is None:
-        if Technique.objects.current().filter(author=person).count() >= MOST:
-            raise TooMany(_("You have %(n)d techniques, and that is as many as there can be.") % {"n": MOST})
+        if Technique.objects.current().filter(author=person).count() >= MAX_TECHNIQUES:
+            raise TooMany(_("You have %(n)d techniques, and that is as many as there can be.") % {"n": MAX_TECHNIQUES})
         technique = Technique(author=person, slug=own_slug(entry.name))
     else:
         technique = Technique.objects.select_for_update(of=["self"], no_key=True).get(pk=technique.pk)
@@ -167,29 +172,30 @@ def write(person, entry: OwnTechnique, technique: Technique | None = None, based
     _write_targets(technique, entry)
     _write_benefits(technique, entry)
     technique.prepare()
-    _tell(technique)
+    _notify(technique)
     return technique
 
 
 @transaction.atomic
-def from_document(document: dict, person) -> Technique:
-    """One of the person's own that says what the document of a technique says, made unless they have it already.
+def from_document(document: Mapping[str, Any], person: "_User") -> Technique:
+    """The person's own technique with the content of this document, created if they do not have it yet.
 
-    Raises Unusable, or TooMany. How what this site does not know is understood, `asked_by` says.
+    Raises Unusable, and TooMany. For entries that this site does not know, see `data_of_document`.
     """
-    entry, problems = read(asked_by(document))
-    if problems:
+    entry, problems = read(data_of_document(document))
+    if entry is None:
         raise Unusable(problems)
     for technique in Technique.objects.editable_by(person).filter(name=entry.name).order_by("pk"):
-        if read(as_asked(technique))[0] == entry:
+        if read(as_data(technique))[0] == entry:
             return technique
     return write(person, entry)
 
 
 @transaction.atomic
-def remove(technique: Technique):
-    """Delete it; where a routine holds it, it is retired instead, and the routine goes on."""
-    technique.author.lock()  # whoever is putting it into a routine is waited for, or finds it gone
+def remove(technique: Technique) -> None:
+    """Delete a person's own technique, or retire it if a routine uses it."""
+    assert technique.author is not None
+    technique.author.lock()  # adding it to a routine at the same time waits, then does not find it
     try:
         with transaction.atomic():
             technique.delete()
@@ -197,21 +203,21 @@ def remove(technique: Technique):
         technique.retired_at = timezone.now()
         technique.save(update_fields=["retired_at"])
         technique.prepare()
-        _tell(technique)
+        _notify(technique)
 
 
-def as_asked(technique: Technique) -> dict:
-    """The technique as somebody would ask for it: the reverse of `read`."""
-    asked = {name: getattr(technique, name) for name in COPIED if getattr(technique, name) not in (None, "")}
-    tables = {}
+def as_data(technique: Technique) -> dict[str, Any]:
+    """The data that `read` would make this technique of."""
+    data = {name: getattr(technique, name) for name in COPIED if getattr(technique, name) not in (None, "")}
+    tables: dict[str, Any] = {}
     for table in ("pressure", "seconds"):
-        tables[table] = {part: asked.pop(f"{table}_{part}") for part in ("min", "default", "max")}
+        tables[table] = {part: data.pop(f"{table}_{part}") for part in ("min", "default", "max")}
     targets = list(technique.targets.select_related("area"))
     tables["targets"] = {role: [t.area.slug for t in targets if t.role == role] for role in Target.Role.values}
     if technique.diagram:
         tables["diagram"] = technique.diagram
     return {
-        **asked,
+        **data,
         **tables,
         "stroke": technique.stroke.slug,
         "also_strokes": [stroke.slug for stroke in technique.also_strokes.all()],
@@ -220,96 +226,97 @@ def as_asked(technique: Technique) -> dict:
     }
 
 
-def asked_by(document: dict) -> dict:
-    """The document of a technique (see `models.document`), perhaps of another site, as somebody would ask for it.
+def data_of_document(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document of a technique (see `models.document`), perhaps of another site, as data for `read`.
 
-    A stroke or an area that is unknown here becomes the one of the same name, else the one with the name most like it;
-    without any, a secondary area and a further stroke are left out, and the main ones stay as they are, to be refused.
-    A contraindication that is unknown becomes a caution, so that nobody is told less. A drawing that cannot be made is
-    left out; sources are of the other site's library, and benefits are told as custom, not as study. Raises Unusable
-    where the document says more than a technique may.
+    An unknown stroke or area becomes the known one with the same or the most similar name. If there is none, a further
+    stroke or a secondary area is left out, while the main ones stay as they are, so that `read` refuses them. An
+    unknown contraindication becomes a caution, so that no warning is lost. An invalid diagram is left out. Sources
+    belong to the other site's library and are dropped; without them, benefits count as traditional. Raises Unusable if
+    the document is too large.
     """
-    if problems := too_much(document, MOST_NAMED, LARGEST_DOCUMENT):
+    if problems := over_limits(document, MAX_ENTRIES, MAX_DOCUMENT):
         raise Unusable(problems)
-    known = library_cache.kept()
-    strokes, areas = _Nearest(known.strokes), _Nearest(known.areas)
-    asked = {name: document[name] for name in COPIED if document.get(name) not in (None, "")}
-    asked |= {table: document[table] for table in ("pressure", "seconds") if document.get(table) is not None}
-    stroke = strokes.slug_of(*_named(document.get("stroke")))
-    also = [strokes.slug_of(*_named(entry)) for entry in _listed(document, "also_strokes")]
-    asked |= {"also_strokes": _those_known(also, known.strokes, but=[stroke])}
-    asked |= {"stroke": stroke} if stroke else {}
-    targets = {role: [] for role in Target.Role.values}
-    for target in _listed(document, "targets"):
-        slug = areas.slug_of(*_named(target, "area"))
+    reference = library_cache.kept()
+    strokes, areas = _Nearest(reference.strokes), _Nearest(reference.areas)
+    data = {name: document[name] for name in COPIED if document.get(name) not in (None, "")}
+    data |= {table: document[table] for table in ("pressure", "seconds") if document.get(table) is not None}
+    stroke = strokes.slug_of(*_slug_and_name(document.get("stroke")))
+    also = [strokes.slug_of(*_slug_and_name(entry)) for entry in _entries(document, "also_strokes")]
+    data |= {"also_strokes": _known(also, reference.strokes, but=[stroke])}
+    data |= {"stroke": stroke} if stroke else {}
+    targets: dict[str, list[str]] = {role: [] for role in Target.Role.values}
+    for target in _entries(document, "targets"):
+        slug = areas.slug_of(*_slug_and_name(target, "area"))
         targets["secondary" if target.get("role") == "secondary" else "primary"].append(slug)
     primary = list(dict.fromkeys(targets["primary"]))
-    asked["targets"] = {"primary": primary, "secondary": _those_known(targets["secondary"], known.areas, but=primary)}
-    named = [_named(entry) for entry in _listed(document, "contraindications")]
-    asked["contraindications"] = list(dict.fromkeys(slug for slug, _name in named if slug in known.conditions))
-    if strange := [name or slug for slug, name in named if slug not in known.conditions]:
-        cautions = asked.get("cautions")
-        warnings = [_("Not, or only lighter, with: %(name)s.") % {"name": " ".join(name.split())} for name in strange]
-        asked["cautions"] = list(dict.fromkeys([*(cautions if isinstance(cautions, list) else []), *warnings]))
-    asked["benefits"] = [
+    data["targets"] = {"primary": primary, "secondary": _known(targets["secondary"], reference.areas, but=primary)}
+    conditions = [_slug_and_name(entry) for entry in _entries(document, "contraindications")]
+    data["contraindications"] = list(dict.fromkeys(slug for slug, _name in conditions if slug in reference.conditions))
+    if unknown := [name or slug for slug, name in conditions if slug not in reference.conditions]:
+        cautions = data.get("cautions")
+        warnings = [_("Not, or only lighter, with: %(name)s.") % {"name": " ".join(name.split())} for name in unknown]
+        data["cautions"] = list(dict.fromkeys([*(cautions if isinstance(cautions, list) else []), *warnings]))
+    data["benefits"] = [
         {name: benefit[name] for name in ("text", "scope") if benefit.get(name)}
-        for benefit in _listed(document, "benefits")
+        for benefit in _entries(document, "benefits")
     ]
     if isinstance(document.get("diagram"), dict):
-        drawn = {**asked, "diagram": document["diagram"]}
-        asked = drawn if not _mistakes_in_drawing(drawn) else asked
-    return asked
+        with_diagram = {**data, "diagram": document["diagram"]}
+        data = with_diagram if not _has_diagram_problems(with_diagram) else data
+    return data
 
 
-def _mistakes_in_drawing(asked):
-    return [name for name in read(asked)[1] if name.startswith("diagram")]
+def _has_diagram_problems(data: Mapping[str, Any]) -> bool:
+    return any(name.startswith("diagram") for name in read(data)[1])
 
 
-def _listed(document, name):
-    found = document.get(name)
-    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
+def _entries(document: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    entries = document.get(name)
+    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
 
-def _named(entry, key="slug"):
-    """Slug and name; a text alone is taken for both."""
+def _slug_and_name(entry: Any, key: str = "slug") -> tuple[str, str]:
+    """A bare text stands for both."""
     entry = {key: entry, "name": entry} if isinstance(entry, str) else entry if isinstance(entry, dict) else {}
-    return tuple(entry[part] if isinstance(entry.get(part), str) else "" for part in (key, "name"))
+    slug, name = (entry[part] if isinstance(entry.get(part), str) else "" for part in (key, "name"))
+    return slug, name
 
 
 class _Nearest:
-    """Entries of one kind by their slugs, their names, and what is most like their names."""
+    """Finds entries of one kind by slug, by name, and by similar name."""
 
-    def __init__(self, known):
-        self.known, self.likened = known, 0
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self.entries, self.compared = entries, 0
 
-    def slug_of(self, slug, name):
-        """The slug of the entry that is meant; of none that is known, as it was named."""
+    def slug_of(self, slug: str, name: str) -> str:
+        """The slug of the entry that is meant; for an unknown one, the slug given."""
         name = name.casefold()
-        if slug in self.known or not name:
+        if slug in self.entries or not name:
             return slug
-        return self.names.get(name) or self.names.get(self.likest(name), slug)
+        return self.names.get(name) or self.names.get(self.most_similar(name), slug)
 
-    def likest(self, name):
-        self.likened += 1
-        if self.likened > MOST_LIKENED or len(name) > LONGEST_NAME:
+    def most_similar(self, name: str) -> str:
+        self.compared += 1
+        if self.compared > MAX_COMPARED or len(name) > MAX_NAME:
             return ""
         return next(iter(get_close_matches(name, self.names, n=1, cutoff=ALIKE)), "")
 
     @cached_property
-    def names(self):
-        found = {}
-        for entry in self.known.values():
+    def names(self) -> dict[str, str]:
+        slugs = {}
+        for entry in self.entries.values():
             for name in (*getattr(entry, "aliases", ()), getattr(entry, "latin_name", ""), entry.name):
-                found[name.casefold()] = entry.slug
-        found.pop("", None)
-        return found
+                slugs[name.casefold()] = entry.slug
+        slugs.pop("", None)
+        return slugs
 
 
-def _those_known(slugs, known, but):
-    return [slug for slug in dict.fromkeys(slugs) if slug in known and slug not in but]
+def _known(slugs: Iterable[str], entries: Mapping[str, Entry], but: Collection[str]) -> list[str]:
+    return [slug for slug in dict.fromkeys(slugs) if slug in entries and slug not in but]
 
 
-def _write_targets(technique, entry):
+def _write_targets(technique: Technique, entry: OwnTechnique) -> None:
     areas = {area.slug: area for area in BodyArea.objects.filter(slug__in=[*entry.primary, *entry.secondary])}
     technique.targets.all().delete()
     Target.objects.bulk_create(
@@ -319,14 +326,14 @@ def _write_targets(technique, entry):
     )
 
 
-def _write_benefits(technique, entry):
+def _write_benefits(technique: Technique, entry: OwnTechnique) -> None:
     technique.benefits.all().delete()
-    told = [{"text": benefit.text, "scope": benefit.scope, "evidence": "traditional"} for benefit in entry.benefits]
+    rows = [{"text": benefit.text, "scope": benefit.scope, "evidence": "traditional"} for benefit in entry.benefits]
     models.Benefit.objects.bulk_create(
-        models.Benefit(technique=technique, position=position, **benefit) for position, benefit in enumerate(told)
+        models.Benefit(technique=technique, position=position, **benefit) for position, benefit in enumerate(rows)
     )
 
 
-def _tell(technique):
-    for hear in _to_tell:
-        hear(technique)
+def _notify(technique: Technique) -> None:
+    for listener in _listeners:
+        listener(technique)

@@ -1,21 +1,25 @@
-"""Fields of a long form: many boxes in a list that scrolls, lines of text, and places along a way."""
+"""Fields of the form: long lists of checkboxes, texts with one entry a line, and the landmarks a hand passes."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 
 class Boxes(forms.CheckboxSelectMultiple):
-    """Many to choose from, under headings. `depths` says how far each is indented, from 0."""
+    """Many checkboxes under headings. `depths` is the level of indentation of each value, from 0."""
 
     template_name = "techniques/own/_boxes.html"
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.depths = {}
+        self.depths: dict[str, int] = {}
 
-    def create_option(self, name, value, *args, **kwargs):
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().create_option(name, value, *args, **kwargs) | {"depth": self.depths.get(value, 0)}
 
-    def get_context(self, name, value, attrs):
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         options = [option for _group, options, _index in context["widget"]["optgroups"] for option in options]
         context["widget"]["chosen"] = [option["label"] for option in options if option["selected"]]
@@ -25,38 +29,38 @@ class Boxes(forms.CheckboxSelectMultiple):
 class Lines(forms.CharField):
     """One entry a line."""
 
-    def __init__(self, rows=5, **kwargs):
+    def __init__(self, rows: int = 5, **kwargs: Any) -> None:
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), max_length=8000, **kwargs)
 
-    def clean(self, value):
+    def clean(self, value: Any) -> list[str]:
         return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, (list, tuple)) else value
 
 
 class Several(forms.Widget):
-    """Texts from fields of the same name, or from the lines of one; a template shows them."""
+    """Texts from several inputs of the same name, or the lines of one. The template renders the inputs."""
 
-    def value_from_datadict(self, data, files, name):
-        said = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
-        lines = [line.strip() for text in said for line in text.splitlines()]
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
+        texts = data.getlist(name) if isinstance(data, QueryDict) else data.get(name, [])
+        lines = [line.strip() for text in texts for line in text.splitlines()]
         return [line for line in lines if line]
 
 
-class Places(forms.Field):
-    """Places of a drawing, in the order in which a hand passes them, by slug or by name."""
+class Landmarks(forms.Field):
+    """Landmarks of a drawing by slug or name, in the order in which a hand passes them."""
 
     widget = Several
 
 
-def chosen_from(choices, **options):
+def chosen_from(choices: Iterable[Any], **options: Any) -> forms.ChoiceField:
     return forms.ChoiceField(choices=choices, **options)
 
 
-def entries(required=False, **options):
+def entries(required: bool = False, **options: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(required=required, widget=Boxes, **options)
 
 
-def number(label, low, high, required=True):
+def number(label: Any, low: int, high: int, required: bool = True) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=low, max_value=high, required=required)

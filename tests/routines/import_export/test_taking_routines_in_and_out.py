@@ -206,7 +206,7 @@ def test_a_technique_that_this_site_does_not_know_becomes_ones_own(bob, foreign)
     (made,) = take(bob, foreign)
     technique = Technique.objects.get(author=bob)
     assert [step["technique"] for step in made.as_document()["sections"][0]["steps"]] == [technique.slug]
-    mine = own_technique.as_asked(technique)
+    mine = own_technique.as_data(technique)
     assert {name: mine[name] for name in OWN} | {"benefits": OWN["benefits"]} == OWN
     assert mine["benefits"][0]["text"] == "It let me sleep."
 
@@ -260,7 +260,7 @@ def test_a_stroke_or_an_area_of_another_name_becomes_the_nearest_here(bob, forei
     told["contraindications"].append({"slug": "new-rule", "name": "A rule of\ntomorrow"})
     told["diagram"] = {"view": "a-new-view", "path": ["x"]}
     take(bob, foreign)
-    mine = own_technique.as_asked(Technique.objects.get(author=bob))
+    mine = own_technique.as_data(Technique.objects.get(author=bob))
     assert (mine["stroke"], mine["targets"]) == ("friction-circular", {"primary": ["heel"], "secondary": []})
     assert mine["contraindications"] == ["fracture"]
     assert mine["cautions"] == ["Ease off where it is sore.", "Not, or only lighter, with: A rule of tomorrow."]
@@ -290,7 +290,7 @@ def test_a_technique_that_cannot_be_made_is_refused_with_its_place(bob, foreign,
 
 
 def test_as_many_techniques_as_there_can_be_are_not_gone_beyond(bob, foreign, monkeypatch):
-    monkeypatch.setattr(own_technique, "MOST", 0)
+    monkeypatch.setattr(own_technique, "MAX_TECHNIQUES", 0)
     with pytest.raises(Refused, match="as many as there can be"):
         take(bob, foreign)
 

@@ -194,7 +194,7 @@ def test_whoever_reads_a_public_routine_reads_how_it_is_done_and_finds_no_dead_l
 
 
 def test_there_is_an_end_to_how_many_one_keeps(alice, alice_client, alice_api, monkeypatch):
-    monkeypatch.setattr(own_technique, "MOST", 1)
+    monkeypatch.setattr(own_technique, "MAX_TECHNIQUES", 1)
     written_by(alice)
     assert "as many as there can be" in alice_client.post("/techniques/new/", FORM).text
     assert alice_api.post("/api/v1/techniques/", ASKED, format="json").status_code == 403

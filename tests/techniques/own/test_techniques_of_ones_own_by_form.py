@@ -68,7 +68,7 @@ def test_the_places_of_a_drawing_are_shown_to_choose_from_and_nothing_typed_is_l
     assert "Rub round it with the thumbs." in response.text
     assert chosen(response, "primary") == ["heel"]
     selects = Page(response).all("select", name="path")
-    assert len(selects) == landmarks.SLOTS
+    assert len(selects) == landmarks.MIN_INPUTS
     assert "the hollow of the knee" in words(selects[0])
     assert 'value="calf-middle" selected' in response.text
     assert not ALL.exists()

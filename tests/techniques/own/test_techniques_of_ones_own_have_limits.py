@@ -109,4 +109,4 @@ def test_a_file_with_many_unknown_areas_is_answered_soon(alice, bob, bob_api, co
 
 def test_what_is_called_nearly_so_is_still_found():
     told = {"area": "elsewhere", "name": "Calfs", "role": "primary"}
-    assert own_technique.asked_by({**HEEL_RUB, "targets": [told]})["targets"]["primary"] == ["calf"]
+    assert own_technique.data_of_document({**HEEL_RUB, "targets": [told]})["targets"]["primary"] == ["calf"]
