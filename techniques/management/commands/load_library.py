@@ -1,53 +1,60 @@
-"""Load the library's files into the database, any number of times."""
+"""Load the library's files into the database. Running it again is harmless."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from techniques.library_files import library, loading
+from techniques.library_files.library import Library
+from techniques.library_files.loading import Changes
 
-SHOWN = 12
+MAX_NAMES = 12
 
 
 class Command(BaseCommand):
-    help = "Load the library from its files. With any mistake in them, each is named and nothing is loaded."
-    requires_system_checks = []  # it has nothing to do with them, and they take longer than the loading
+    help = "Load the library from its files. If there are mistakes, list them all and load nothing."
+    requires_system_checks = ()  # unrelated to loading, and slower than it
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--content", default=library.CONTENT, metavar="DIR", help="where the files are")
-        parser.add_argument("--check", action="store_true", help="only check the files and count what is in them")
+        parser.add_argument("--check", action="store_true", help="only check the files and count their entries")
 
-    def handle(self, *args, content, check, verbosity, **options):
+    def handle(self, *args: Any, content: Path | str, check: bool, verbosity: int, **options: Any) -> None:
         try:
-            read = library.read(content)
+            loaded = library.read(content)
         except library.Unreadable as unreadable:
             count = len(unreadable.mistakes)
             raise CommandError(f"{unreadable}\n{count} mistake{'s' * (count > 1)}; nothing was loaded.") from unreadable
         if check:
-            return self.report(read)
+            self.report(loaded)
+            return
         try:
-            changes = loading.load(read)
+            changes = loading.load(loaded)
         except loading.SlugTaken as taken:
             raise CommandError(f"{taken}\n1 mistake; nothing was loaded.") from taken
         if verbosity:
-            self.tell(changes, SHOWN if verbosity == 1 else None)
+            self.list_changes(changes, MAX_NAMES if verbosity == 1 else None)
 
-    def tell(self, changes, most):
-        """What changed, by name; only the count where there are more names than anybody reads (-v 2 gives them)."""
+    def list_changes(self, changes: list[Changes], max_names: int | None) -> None:
+        """Print what changed, by name; only the count if there are more than `max_names` (-v 2 prints them all)."""
         if not changes:
             self.stdout.write("The library is up to date: nothing to change.")
         for change in changes:
-            done = {"added": change.added, "changed": list(change.changed.values())}
-            done |= {"retired": change.retired, "returned": change.returned}
-            for verb, names in done.items():
+            names_by_verb = {"added": change.added, "changed": list(change.changed.values())}
+            names_by_verb |= {"retired": change.retired, "returned": change.returned}
+            for verb, names in names_by_verb.items():
                 if names:
-                    named = f": {'; '.join(names)}" if most is None or len(names) <= most else ""
+                    named = f": {'; '.join(names)}" if max_names is None or len(names) <= max_names else ""
                     self.stdout.write(f"{change.kind}: {verb} {len(names)}{named}")
             if change.moved:
                 self.stdout.write(f"{change.kind}: moved {change.moved} to another place in the order")
 
-    def report(self, read):
+    def report(self, loaded: Library) -> None:
         for part in ("areas", "strokes", "sources", "contraindications", "guidance", "techniques"):
-            self.stdout.write(f"{len(getattr(read, part)):>5} {part}")
-        for what, counts in read.counts().items():
+            self.stdout.write(f"{len(getattr(loaded, part)):>5} {part}")
+        for what, counts in loaded.counts().items():
             self.stdout.write(f"\ntechniques by {what}")
             for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
                 self.stdout.write(f"{count:>5} {name}")
