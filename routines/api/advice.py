@@ -25,7 +25,7 @@ from routines.composing.snapshot import advice_on
 from routines.models import Routine
 from routines.models.favourite import Favourite, favourites
 from techniques import library_cache
-from techniques.api.conditions import CONDITIONS, asked_conditions, varied
+from techniques.api.conditions import CONDITIONS, conditions_of, varied
 from techniques.models import Contraindication, Technique
 from techniques.models.querysets import TechniqueQuerySet
 
@@ -63,13 +63,13 @@ class RoutineAdvice(OneRoutine):
     @extend_schema(parameters=CONDITIONS, responses=AdviceRow(many=True))
     def list(self, request: Request, code: str) -> Response:
         """Advice on the routine, in the order of the steps; with conditions, also on what they rule out."""
-        return self.advice_response(self.routine(), asked_conditions(request))
+        return self.advice_response(self.routine(), conditions_of(request))
 
     @extend_schema(parameters=[IF_MATCH, *CONDITIONS], responses=RoutineDocument)
     @transaction.atomic
     def repair(self, request: Request, code: str) -> HttpResponse:
         """Apply the repair of a piece of advice."""
-        wanted, conditions = self.advice_id(), asked_conditions(request)
+        wanted, conditions = self.advice_id(), conditions_of(request)
         routine = self.locked()
         advice = advice_on(routine.as_document(), routine.edition, conditions)
         repair = next((each.repair for each in advice if each.id == wanted and each.repair), None)

@@ -82,7 +82,7 @@ class RoutineSafety(OneRoutine):
         """Make a version that is safe under these conditions, as a copy or in place."""
         given = SafeVersionInput(data=request.data)
         given.is_valid(raise_exception=True)
-        as_copy, conditions = given.validated_data["as_copy"], Answers(given.said()).conditions
+        as_copy, conditions = given.validated_data["as_copy"], Answers(given.declared()).conditions
         routine = self.routine() if as_copy else self.locked()
         with not_today_is_invalid():
             if as_copy:
@@ -146,7 +146,7 @@ def conditions_in(request: Request) -> Sequence[Contraindication]:
     """The conditions in the body of a request."""
     given = Held(data=request.data)
     given.is_valid(raise_exception=True)
-    return Answers(given.said()).conditions
+    return Answers(given.declared()).conditions
 
 
 def rulings_response(document: Document, conditions: Sequence[Contraindication]) -> Response:

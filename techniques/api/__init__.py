@@ -1,1 +1,1 @@
-"""The API of the library, and of techniques of one's own."""
+"""The API of the library, and of people's own techniques."""

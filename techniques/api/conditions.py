@@ -1,15 +1,19 @@
-"""What conditions named in a request mean for a technique, beside its stored document."""
+"""Verdicts on techniques for the conditions that a request names."""
 
 import json
 import re
+from typing import Protocol, TypeVar
 
+from django.http import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
 
 from techniques import library_cache
 from techniques.health_check.answers import Answers
+from techniques.models import Contraindication
 from techniques.safety import verdicts
 
 HEADER = "Conditions"
@@ -27,39 +31,50 @@ CONDITIONS = [
         description="The same in the address, which those who pass it on may write down; the header is not.",
     ),
 ]
-SEPARATORS = re.compile(r"[+ ]")  # a bare plus in an address is a blank
+SEPARATORS = re.compile(r"[+ ]")  # a bare plus in a URL is a space
 JUDGED = ["document", "pressure_min", "pressure_max", "receiver_position", *verdicts.JUDGED]
 
 
-def asked_conditions(request):
-    """The conditions that the header names, or else the address; 400 where there is no such condition or area."""
-    said = request.headers.get(HEADER) or request.query_params.get("conditions", "")
-    if not said:
+class Row(verdicts.Judged, Protocol):
+    """A row of values with the columns `JUDGED`."""
+
+    @property
+    def document(self) -> str: ...
+
+
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+def conditions_of(request: Request) -> list[Contraindication]:
+    """The conditions named in the header, or else in the URL. Raises ValidationError for an unknown one or area."""
+    text = request.headers.get(HEADER) or request.query_params.get("conditions", "")
+    if not text:
         return []
-    known = library_cache.refresh()
-    held, strange = {}, []
-    for part in said.split(","):
-        slug, colon, places = part.partition(":")
-        named = [place for place in SEPARATORS.split(places) if place]
-        held[slug] = (*held.get(slug, ()), *named)
-        strange += [slug] * (slug not in known.conditions) + [place for place in named if place not in known.areas]
-        strange += [part] * bool(colon and not named)
-    if strange:
-        detail = _("Unknown: %(slugs)s.") % {"slugs": ", ".join(slug[:40] for slug in strange[:5])}
+    reference = library_cache.refresh()
+    declared: dict[str, tuple[str, ...]] = {}
+    unknown: list[str] = []
+    for part in text.split(","):
+        slug, colon, area_list = part.partition(":")
+        areas = [area for area in SEPARATORS.split(area_list) if area]
+        declared[slug] = (*declared.get(slug, ()), *areas)
+        unknown += [slug] * (slug not in reference.conditions) + [area for area in areas if area not in reference.areas]
+        unknown += [part] * bool(colon and not areas)
+    if unknown:
+        detail = _("Unknown: %(slugs)s.") % {"slugs": ", ".join(slug[:40] for slug in unknown[:5])}
         raise ValidationError({"conditions": detail})
-    return Answers(held).conditions
+    return Answers(declared).conditions
 
 
-def varied(response):
-    """Whoever keeps the answer gives it only to those who name the same conditions."""
+def varied(response: Response) -> Response:
+    """The response with Vary, so that a cache serves it only for the same conditions."""
     patch_vary_headers(response, [HEADER])
     return response
 
 
-def with_verdict(row, conditions):
-    """The stored document with what the conditions mean for it."""
+def with_verdict(row: Row, conditions: list[Contraindication]) -> str:
+    """The stored document with the verdict by these conditions, as JSON."""
     verdict = verdicts.verdict(row, conditions)
-    said = {
+    data = {
         "answer": verdict.answer,
         "level": verdict.level,
         "reasons": [
@@ -67,4 +82,4 @@ def with_verdict(row, conditions):
             for reason in verdict.reasons
         ],
     }
-    return f'{row.document[:-1]},"verdict":{json.dumps(said, ensure_ascii=False)}}}'
+    return f'{row.document[:-1]},"verdict":{json.dumps(data, ensure_ascii=False)}}}'

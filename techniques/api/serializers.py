@@ -1,4 +1,6 @@
-"""What the API says that a technique looks like, read and written."""
+"""Techniques in the API, as they are read and written."""
+
+from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -18,8 +20,8 @@ class NamedEntry(serializers.Serializer):
 class TargetOfTechnique(serializers.Serializer):
     area = serializers.SlugField()
     name = serializers.CharField()
-    kind = serializers.ChoiceField(BodyArea.Kind)
-    role = serializers.ChoiceField(Target.Role)
+    kind = serializers.ChoiceField(BodyArea.Kind.values)
+    role = serializers.ChoiceField(Target.Role.values)
     paired = serializers.BooleanField(help_text="There is a left and a right one.")
 
 
@@ -30,17 +32,17 @@ class Level(serializers.Serializer):
 
 
 class ContraindicationOfTechnique(NamedEntry):
-    urgency = serializers.ChoiceField(Contraindication.Urgency)
+    urgency = serializers.ChoiceField(Contraindication.Urgency.values)
     max_pressure = serializers.IntegerField(allow_null=True)
     do_instead = serializers.CharField()
 
-    def get_fields(self):
-        return {**super().get_fields(), "class": serializers.ChoiceField(Contraindication.Kind)}
+    def get_fields(self) -> dict[str, Any]:
+        return {**super().get_fields(), "class": serializers.ChoiceField(Contraindication.Kind.values)}
 
 
 class BenefitOfTechnique(serializers.Serializer):
     text = serializers.CharField()
-    evidence = serializers.ChoiceField(Benefit.Evidence)
+    evidence = serializers.ChoiceField(Benefit.Evidence.values)
     scope = serializers.CharField(allow_blank=True, help_text="For whom, and for how long.")
     sources = serializers.ListField(child=serializers.SlugField())
 
@@ -52,7 +54,7 @@ class ReasonOfVerdict(serializers.Serializer):
 
 
 class VerdictOnTechnique(serializers.Serializer):
-    answer = serializers.ChoiceField(verdicts.Answer)
+    answer = serializers.ChoiceField(verdicts.Answer.values)
     level = serializers.IntegerField(allow_null=True, help_text="The highest pressure, where the answer is lighter.")
     reasons = ReasonOfVerdict(many=True)
 
@@ -60,7 +62,7 @@ class VerdictOnTechnique(serializers.Serializer):
 class TechniqueDocument(serializers.ModelSerializer):
     """One thing to do with the hands: where, which stroke, how long, how hard, and when not to."""
 
-    # Describes the stored text of `techniques.models.document`; nothing is ever serialized with it.
+    # Only describes the stored text of `techniques.models.document`: nothing is serialized with it.
     stroke = NamedEntry()
     also_strokes = NamedEntry(many=True)
     targets = TargetOfTechnique(many=True)
@@ -106,12 +108,12 @@ class BenefitOfOwn(serializers.Serializer):
 class OwnTechniqueInput(serializers.Serializer):
     """As a file of the library says it, checked in the same way by `techniques.own.own_technique`."""
 
-    # Describes what is sent; nothing is ever read with it.
+    # Only describes what is sent: nothing is read with it.
     name = serializers.CharField()
     summary = serializers.CharField()
     stroke = serializers.SlugField()
     also_strokes = serializers.ListField(child=serializers.SlugField(), required=False)
-    phase = serializers.ChoiceField(Technique.Phase)
+    phase = serializers.ChoiceField(Technique.Phase.values)
     targets = TargetsOfOwn()
     for_self = serializers.BooleanField()
     for_partner = serializers.BooleanField()
@@ -120,14 +122,14 @@ class OwnTechniqueInput(serializers.Serializer):
     repetitions = serializers.IntegerField(required=False)
     hold_seconds = serializers.IntegerField(required=False)
     dose_note = serializers.CharField(required=False)
-    direction = serializers.ChoiceField(Technique.Direction)
+    direction = serializers.ChoiceField(Technique.Direction.values)
     direction_note = serializers.CharField(required=False)
-    contact = serializers.ChoiceField(Technique.Contact)
-    rhythm = serializers.ChoiceField(Technique.Rhythm)
-    lubricant = serializers.ChoiceField(Technique.Lubricant)
+    contact = serializers.ChoiceField(Technique.Contact.values)
+    rhythm = serializers.ChoiceField(Technique.Rhythm.values)
+    lubricant = serializers.ChoiceField(Technique.Lubricant.values)
     lubricant_note = serializers.CharField(required=False)
     tools = serializers.ListField(child=serializers.CharField(), required=False)
-    receiver_position = serializers.ChoiceField(Technique.ReceiverPosition)
+    receiver_position = serializers.ChoiceField(Technique.ReceiverPosition.values)
     position_note = serializers.CharField(required=False)
     instructions = serializers.ListField(child=serializers.CharField(), min_length=3, max_length=7)
     cautions = serializers.ListField(child=serializers.CharField(), required=False)
@@ -140,32 +142,32 @@ class HeldCondition(serializers.Serializer):
     condition = serializers.SlugField(max_length=80)
     areas = serializers.ListField(child=serializers.SlugField(max_length=80), default=list, max_length=30)
 
-    def validate(self, held):
-        """Slugs of the library as it is now."""
-        known = library_cache.refresh()
-        if held["condition"] not in known.conditions:
-            raise serializers.ValidationError({"condition": _("Unknown: %(slugs)s.") % {"slugs": held["condition"]}})
-        strange = [slug for slug in held["areas"] if slug not in known.areas]
-        if strange:
-            raise serializers.ValidationError({"areas": _("Unknown: %(slugs)s.") % {"slugs": ", ".join(strange[:5])}})
-        return held
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Check the slugs against the library as it is now."""
+        reference = library_cache.refresh()
+        if attrs["condition"] not in reference.conditions:
+            raise serializers.ValidationError({"condition": _("Unknown: %(slugs)s.") % {"slugs": attrs["condition"]}})
+        unknown = [slug for slug in attrs["areas"] if slug not in reference.areas]
+        if unknown:
+            raise serializers.ValidationError({"areas": _("Unknown: %(slugs)s.") % {"slugs": ", ".join(unknown[:5])}})
+        return attrs
 
 
 class Held(serializers.Serializer):
-    conditions = HeldCondition(many=True, max_length=60)
+    conditions = HeldCondition(many=True, max_length=60)  # type: ignore[call-arg]  # of the list
 
-    def validate_conditions(self, held):
-        text = "~".join(f"{one['condition']}:{'+'.join(one['areas'])}" for one in held)
+    def validate_conditions(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        text = "~".join(f"{row['condition']}:{'+'.join(row['areas'])}" for row in rows)
         if len(text) > MAX_LENGTH - 20:
             raise serializers.ValidationError(_("These are more than can be kept."), code="too_long")
-        return held
+        return rows
 
-    def said(self) -> dict:
-        """Places by condition, as `Answers` takes them; one that was sent twice holds in all of its places."""
-        said = {}
-        for one in self.validated_data["conditions"]:
-            said[one["condition"]] = (*said.get(one["condition"], ()), *one["areas"])
-        return said
+    def declared(self) -> dict[str, tuple[str, ...]]:
+        """Areas by condition, as `Answers` takes them; the areas of a repeated condition are merged."""
+        areas: dict[str, tuple[str, ...]] = {}
+        for row in self.validated_data["conditions"]:
+            areas[row["condition"]] = (*areas.get(row["condition"], ()), *row["areas"])
+        return areas
 
 
 class HeldConditions(Held):

@@ -1,9 +1,11 @@
-"""The API of the library: the same filters as the pages, and techniques of one's own."""
+"""The API of the library, with the same filters as the pages, and of people's own techniques."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import django_filters
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
-from django.http import Http404
+from django.db.models import Model, OuterRef, Q, QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -11,37 +13,52 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
-from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
+from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
 from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from config.http.errors import PreconditionFailed, PreconditionRequired, Refused
 from config.http.etags import answer, cache_for, cached, etag_of, matches
+from config.http.paging import Pages
 from config.http.schema import IF_MATCH, IF_NONE_MATCH
 from techniques import library_cache
-from techniques.api.conditions import CONDITIONS, JUDGED, asked_conditions, varied, with_verdict
+from techniques.api.conditions import CONDITIONS, JUDGED, conditions_of, varied, with_verdict
 from techniques.api.serializers import HeldConditions, OwnTechniqueInput, TechniqueDocument
 from techniques.browse.filters import SlugsFilter, TechniqueFilter
 from techniques.health_check.answers import Answers
 from techniques.models import BodyArea, Contraindication, Source, Stroke, Technique
+from techniques.models.querysets import EntryQuerySet, TechniqueQuerySet
 from techniques.own import own_technique as own
+from techniques.own.own_technique import OwnTechnique
 from techniques.safety import verdicts
 from techniques.search import related_conditions
 
-extend_schema_field({"type": "string"})(SlugsFilter)  # one slug; the schema knows of itself that there may be several
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _User
+
+extend_schema_field({"type": "string"})(SlugsFilter)  # one slug; the schema adds itself that there may be several
 # The filter shares its name with a column of another type.
 POSITION = OpenApiParameter("position", str, many=True, enum=Technique.ReceiverPosition.values, description="Position")
 
 
-def slugs_of(model, **conditions):
-    """The slugs of related entries, gathered by the database beside each row."""
-    return ArraySubquery(model.objects.filter(**conditions).order_by("position", "slug").values("slug"))
+def member(request: Request) -> "_User":
+    """The person who is logged in, in views that require it."""
+    assert request.user.is_authenticated
+    return request.user
+
+
+def slugs_of(model: type[Model], **conditions: Any) -> ArraySubquery:
+    """A subquery for the slugs of related entries, as an array."""
+    return ArraySubquery(model._default_manager.filter(**conditions).order_by("position", "slug").values("slug"))
 
 
 class BodyAreaRow(serializers.ModelSerializer):
-    parent = serializers.SlugField(source="parent__slug", allow_null=True, help_text="The area that it is a part of.")
+    parent = serializers.SlugField(  # type: ignore[assignment]  # a field of that name
+        source="parent__slug", allow_null=True, help_text="The area that it is a part of."
+    )
     lineage = serializers.ListField(child=serializers.SlugField(), help_text="Slugs from the whole body to this area.")
 
     class Meta:
@@ -79,16 +96,16 @@ class ContraindicationRow(serializers.ModelSerializer):
 
 
 class WordsFilter(django_filters.FilterSet):
-    """`q` finds the words anywhere in these columns; the tables are short."""
+    """`q` searches these columns for a substring, since the tables are short."""
 
     q = django_filters.CharFilter(method="search", label=_("Search"), max_length=200)
-    columns = ["name"]
+    columns: ClassVar[list[str]] = ["name"]
 
-    def search(self, entries, name, words):
-        found = Q()
+    def search(self, entries: EntryQuerySet[Any], name: str, words: str) -> EntryQuerySet[Any]:
+        query = Q()
         for column in self.columns:
-            found |= Q(**{f"{column}__icontains": words})
-        return entries.filter(found)
+            query |= Q(**{f"{column}__icontains": words})
+        return entries.filter(query)
 
 
 class BodyAreaFilter(WordsFilter):
@@ -96,7 +113,7 @@ class BodyAreaFilter(WordsFilter):
     kind = django_filters.ChoiceFilter(choices=BodyArea.Kind.choices)
     columns = ["name", "latin_name", "aliases"]
 
-    def within(self, areas, name, slug):
+    def within(self, areas: EntryQuerySet[BodyArea], name: str, slug: str) -> EntryQuerySet[BodyArea]:
         return areas.filter(lineage__contains=[slug])
 
 
@@ -112,27 +129,28 @@ class ContraindicationFilter(WordsFilter):
 
 
 class EntryViewSet(GenericViewSet):
-    """Entries of the library, read as rows and not as objects."""
+    """Entries of the library, read as values instead of objects."""
 
     permission_classes = []
     lookup_field = "slug"
     lookup_value_converter = "slug"
 
-    def list(self, request):
+    def list(self, request: Request) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.rows()))
         shown = self.get_serializer(page, many=True).data
         return cached(self.get_paginated_response(shown), cache_for(request.user))
 
     @extend_schema(parameters=[IF_NONE_MATCH], responses={304: None})
-    def retrieve(self, request, slug):
+    def retrieve(self, request: Request, slug: str) -> HttpResponse:
         row = self.rows().filter(slug=slug).first()
         if row is None:
             raise Http404
         text = JSONRenderer().render(self.get_serializer(row).data).decode()
         return answer(request, text, etag_of(text), cache_for(request.user))
 
-    def rows(self):
-        columns = [field.source for field in self.get_serializer().fields.values()]
+    def rows(self) -> QuerySet[Any, dict[str, Any]]:
+        serializer = cast(serializers.Serializer, self.get_serializer())
+        columns = [str(field.source) for field in serializer.fields.values()]
         return self.get_queryset().values(*columns)
 
 
@@ -176,31 +194,32 @@ class TechniqueViewSet(GenericViewSet):
     lookup_value_converter = "slug"
     needs_if_match = True
 
-    def get_queryset(self):
+    def get_queryset(self) -> TechniqueQuerySet:
         return Technique.objects.visible_to(self.request.user).current()
 
-    def get_permissions(self):
+    def get_permissions(self) -> list[BasePermission]:
         return [] if self.request.method in SAFE_METHODS else [IsAuthenticated()]
 
-    def finalize_response(self, request, response, *args, **kwargs):
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         return varied(super().finalize_response(request, response, *args, **kwargs))
 
     @extend_schema(parameters=[POSITION, *CONDITIONS])
-    def list(self, request):
+    def list(self, request: Request) -> HttpResponse:
         """Techniques, each as its stored document."""
         if request.query_params.keys() & TechniqueFilter.base_filters.keys():
-            library_cache.refresh()  # what is asked is understood by the library as it is now
-        found = self.filter_queryset(self.get_queryset())
-        conditions = asked_conditions(request)
+            library_cache.refresh()  # the filters need the library as it is now
+        techniques = cast(TechniqueQuerySet, self.filter_queryset(self.get_queryset()))
+        conditions = conditions_of(request)
+        paginator = cast(Pages, self.paginator)
         if conditions:
-            self.paginate_queryset(verdicts.judged(found, conditions).values_list(*JUDGED, named=True))
-            texts = [with_verdict(row, conditions) for row in self.paginator.page]
-            return cached(self.told(self.paginator.get_stored_response(texts)), "private, no-store")
-        self.paginate_queryset(found.values_list("document", flat=True))
-        return cached(self.told(self.paginator.get_stored_response(self.paginator.page)), cache_for(request.user))
+            rows = verdicts.judged(techniques, conditions).values_list(*JUDGED, named=True)
+            texts = [with_verdict(row, conditions) for row in self.paginate_queryset(rows) or ()]
+            return cached(self.with_links(paginator.get_stored_response(texts)), "private, no-store")
+        documents = self.paginate_queryset(techniques.values_list("document", flat=True)) or ()
+        return cached(self.with_links(paginator.get_stored_response(documents)), cache_for(request.user))
 
-    def told(self, response):
-        """With links to what to know before a massage of what the words name: the list itself has no room for them."""
+    def with_links(self, response: HttpResponse) -> HttpResponse:
+        """The response with links to the conditions that the search words name, which the list itself cannot hold."""
         named = related_conditions.named_by(self.request.query_params.get("q", ""))
         links = [f'<{self.request.build_absolute_uri(one.get_absolute_url())}>; rel="help"' for one in named]
         if links:
@@ -208,9 +227,9 @@ class TechniqueViewSet(GenericViewSet):
         return response
 
     @extend_schema(parameters=[IF_NONE_MATCH, *CONDITIONS], responses={200: TechniqueDocument, 304: None})
-    def retrieve(self, request, slug):
+    def retrieve(self, request: Request, slug: str) -> HttpResponse:
         """One technique."""
-        if conditions := asked_conditions(request):
+        if conditions := conditions_of(request):
             rows = verdicts.judged(self.get_queryset().filter(slug=slug), conditions)
             row = rows.values_list(*JUDGED, named=True).first()
             if row is None:
@@ -223,33 +242,34 @@ class TechniqueViewSet(GenericViewSet):
         return answer(request, *found, cache_for(request.user))
 
     @extend_schema(request=OwnTechniqueInput, responses={201: TechniqueDocument})
-    def create(self, request):
+    def create(self, request: Request) -> HttpResponse:
         """Keep a technique of your own. Only you can find it; it travels with the routines that you share."""
         try:
-            made = own.write(request.user, self.asked())
-        except own.TooMany as enough:
-            raise Refused(str(enough)) from enough
-        response = self.written(made, status=201)
-        response["Location"] = request.build_absolute_uri(reverse("api:technique-detail", args=[made.slug]))
+            technique = own.write(member(request), self.entry())
+        except own.TooMany as error:
+            raise Refused(str(error)) from error
+        response = self.document_response(technique, status=201)
+        response["Location"] = request.build_absolute_uri(reverse("api:technique-detail", args=[technique.slug]))
         return response
 
     @extend_schema(parameters=[IF_MATCH], request=OwnTechniqueInput, responses=TechniqueDocument)
-    def update(self, request, slug):
+    def update(self, request: Request, slug: str) -> HttpResponse:
         """Replace a technique of your own. What you leave out is as in a new one."""
         technique = self.own(slug)
         try:
-            return self.written(own.write(request.user, self.asked(), technique, technique.document_etag))
+            saved = own.write(member(request), self.entry(), technique, technique.document_etag)
         except own.Stale as stale:
             raise PreconditionFailed from stale
+        return self.document_response(saved)
 
     @extend_schema(parameters=[IF_MATCH], responses={204: None})
-    def destroy(self, request, slug):
+    def destroy(self, request: Request, slug: str) -> Response:
         """Delete a technique of your own; routines that hold it keep it."""
         own.remove(self.own(slug))
         return Response(status=204)
 
-    def own(self, slug):
-        """The person's own technique, as If-Match says that they read it."""
+    def own(self, slug: str) -> Technique:
+        """The person's own technique, if If-Match names its current version."""
         technique = get_object_or_404(Technique.objects.editable_by(self.request.user), slug=slug)
         if "If-Match" not in self.request.headers:
             raise PreconditionRequired
@@ -257,16 +277,17 @@ class TechniqueViewSet(GenericViewSet):
             raise PreconditionFailed
         return technique
 
-    def asked(self):
+    def entry(self) -> OwnTechnique:
+        """The valid technique in the request."""
         if not isinstance(self.request.data, dict):
             raise ValidationError(_("Send one technique as an object."))
         library_cache.refresh()
         entry, problems = own.read(self.request.data)
-        if problems:
+        if entry is None:
             raise ValidationError({name or "non_field_errors": messages for name, messages in problems.items()})
         return entry
 
-    def written(self, technique, status=200):
+    def document_response(self, technique: Technique, status: int = 200) -> HttpResponse:
         response = answer(self.request, technique.document, technique.document_etag)
         response.status_code = status
         return response
@@ -278,29 +299,29 @@ class MyConditions(APIView):
     permission_classes = [IsAuthenticated]
 
     @extend_schema(responses=HeldConditions)
-    def get(self, request):
+    def get(self, request: Request) -> Response:
         """The conditions that hold for you, each with the areas where it does, and the day on which you said so."""
-        answers = Answers.read(request.user.health, stored=True)
-        known = library_cache.refresh().conditions
-        held = [{"condition": slug, "areas": list(areas)} for slug, areas in answers.declared.items() if slug in known]
-        return self.answered({"conditions": held, "on": answers.on})
+        answers = Answers.read(member(request).health, stored=True)
+        current = library_cache.refresh().conditions
+        rows = [
+            {"condition": slug, "areas": list(areas)} for slug, areas in answers.declared.items() if slug in current
+        ]
+        response = Response({"conditions": rows, "on": answers.on})
+        response["Cache-Control"] = "private, no-store"
+        return response
 
     @extend_schema(request=HeldConditions, responses=HeldConditions)
-    def put(self, request):
+    def put(self, request: Request) -> Response:
         """Keep these instead of what was kept."""
         given = HeldConditions(data=request.data)
         given.is_valid(raise_exception=True)
-        said = given.said()
-        request.user.remember_health(Answers(said, timezone.localdate(), stored=True).text() if said else "")
+        declared = given.declared()
+        text = Answers(declared, timezone.localdate(), stored=True).text() if declared else ""
+        member(request).remember_health(text)
         return self.get(request)
 
     @extend_schema(responses={204: None})
-    def delete(self, request):
+    def delete(self, request: Request) -> Response:
         """Forget them."""
-        request.user.remember_health("")
+        member(request).remember_health("")
         return Response(status=204)
-
-    def answered(self, data):
-        response = Response(data)
-        response["Cache-Control"] = "private, no-store"
-        return response
