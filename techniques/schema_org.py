@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.utils.duration import duration_iso_string
 
@@ -10,7 +11,7 @@ EFFLEUR = "Effleur"
 SUPPLIES = {"oil": "Oil or lotion", "little": "A little oil or lotion", "optional": "Oil or lotion, as you like"}
 
 
-def of(document: dict, address: str, site: str, medical: bool = False) -> dict:
+def of(document: Mapping[str, Any], address: str, site: str, medical: bool = False) -> dict:
     """The `HowTo` of a technique document; `medical` adds a `MedicalTherapy` node with what speaks against it."""
     node = {
         "@type": "HowTo",

@@ -1,39 +1,46 @@
-"""How many techniques each choice of each filter would give, with the other filters as they are."""
+"""How many techniques each choice of each filter finds, with the other filters as they are."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Case, CharField, Count, Q, Value, When
 
 from techniques import library_cache
 from techniques.models.array_lookups import EVERYTHING
+from techniques.models.querysets import TechniqueQuerySet
 from techniques.safety.rules import Slugs, rules_out
+
+if TYPE_CHECKING:
+    from techniques.browse.filters import TechniqueFilter
 
 MINUTES = [1, 2, 3, 5, 10]
 
 
 @dataclass
 class Choice:
-    """One value of one filter, and what it would give."""
+    """One value of a filter, and how many techniques it finds."""
 
     value: str
     name: str
     count: int
-    lineage: list = field(default_factory=list)
+    lineage: list[str] = field(default_factory=list)
     position: int = 0
 
 
 @dataclass
 class Facets:
     total: int
-    choices: dict  # filter -> list of Choice
-    left_out: dict  # of the chosen conditions: slug -> how many it rules out
-    edition: int  # of the library that was counted
+    """`left_out` is how many techniques each chosen condition rules out; `edition` that of the library counted."""
+
+    choices: dict[str, list[Choice]]  # by filter
+    left_out: dict[str, int]
+    edition: int
 
 
-# Each row of `matched` is a technique that misses at most one of the chosen filters, and which ('' = none): a choice of
-# that same filter would find it. So each technique is looked at once, whatever the number of filters and choices.
+# Each row of `matched` is a technique that misses at most one of the chosen filters, named by `missed` ('' for none): a
+# choice of that filter would find it. So one scan serves all filters and choices.
 SQL = """
 WITH matched (id, stroke_id, phase, receiver_position, for_self, for_partner, pressure_min, seconds_min, missed,
     ruled_out)
@@ -77,25 +84,27 @@ UNION ALL SELECT 'edition', '', '', NULL, 0, max(number) FROM techniques_edition
 """
 
 
-def count_choices(filterset, conditions=True):
-    """`Facets` of a filter set, in one query: the total, and each choice, those that would give nothing included.
+def count_choices(filterset: "TechniqueFilter", conditions: bool = True) -> Facets:
+    """The total and the count of each choice, including those that find nothing, in one query.
 
-    Of areas, only those are choices that some technique works on which this reader may see. A phase or position without
-    any is absent. A condition's count is what stays if it is chosen too; with `conditions` false they are not counted.
+    Only areas that some technique visible to the reader works on are choices; a phase or position without techniques is
+    absent. The count of a condition is what remains if it is chosen too; `conditions=False` skips these counts.
     """
-    asked = list(library_cache.kept().conditions.values()) if conditions else []
-    matched = nearly_matching(filterset).annotate(ruled_out=Slugs(asked, rules_out))
-    matched = matched.values_list(
+    counted = list(library_cache.kept().conditions.values()) if conditions else []
+    techniques = nearly_matching(filterset).annotate(  # type: ignore[no-redef]  # also declared on the model
+        ruled_out=Slugs(counted, rules_out)
+    )
+    matched = techniques.values_list(  # type: ignore[misc]  # `missed` is annotated
         "id", "stroke_id", "phase", "receiver_position", "for_self", "for_partner", "pressure_min", "seconds_min",
         "missed", "ruled_out",
     )  # fmt: skip
     matched_sql, matched_params = matched.query.sql_with_params()
     visible_sql, visible_params = filterset.queryset.order_by().values("pk").query.sql_with_params()
     chosen = [condition.slug for condition in filterset.chosen.get("without", [])]
-    choices = defaultdict(list)
+    choices: dict[str, list[Choice]] = defaultdict(list)
     with connection.cursor() as cursor:
         sql = SQL.format(matched=matched_sql, visible=visible_sql)
-        cursor.execute(sql, [*matched_params, *visible_params, MINUTES, [c.slug for c in asked], chosen])
+        cursor.execute(sql, [*matched_params, *visible_params, MINUTES, [c.slug for c in counted], chosen])
         for name, value, label, lineage, position, count in cursor.fetchall():
             choices[name].append(Choice(value, label, count or 0, lineage or [], position))
     total, edition = (choices.pop(name)[0].count for name in ("total", "edition"))
@@ -103,13 +112,13 @@ def count_choices(filterset, conditions=True):
     return Facets(total, choices, left_out, edition)
 
 
-def nearly_matching(filterset):
-    """The techniques that miss at most one of the chosen filters, with the name of the one as `missed`.
+def nearly_matching(filterset: "TechniqueFilter") -> TechniqueQuerySet:
+    """The techniques that miss at most one of the chosen filters, with its name as `missed`.
 
-    Words must match always: they leave the fewest, by an index, and have no choices to count.
+    The search words must always match: they have no choices to count, and an index makes them the cheapest filter.
     """
-    chosen = filterset.conditions
-    found = filterset.queryset.filter(chosen.pop("q", EVERYTHING)).order_by()
+    chosen = filterset.queries
+    found: TechniqueQuerySet = filterset.queryset.filter(chosen.pop("q", EVERYTHING)).order_by()
     if not chosen:
         return found.annotate(missed=Value("", output_field=CharField()))
     misses = sum((Case(When(met, then=0), default=1) for met in chosen.values()), Value(0))
@@ -117,10 +126,10 @@ def nearly_matching(filterset):
     return found.annotate(misses=misses, missed=missed).filter(misses__lte=1)
 
 
-def what_to_drop(filterset):
-    """For each chosen filter, how many techniques there would be without it: name -> count, in one query."""
-    chosen = filterset.conditions
-    counts = {}
+def counts_without(filterset: "TechniqueFilter") -> dict[str, int]:
+    """For each chosen filter without which there are techniques: how many, in one query."""
+    chosen = filterset.queries
+    counts: dict[str, Any] = {}
     for name in chosen:
         others = [Q(met) for other, met in chosen.items() if other != name]
         counts[f"without_{name}"] = Count("pk", filter=Q(*others)) if others else Count("pk")

@@ -1,5 +1,8 @@
 """The filters of the library, with the same names on the page and in the API."""
 
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
 import django_filters
 from django import forms
 from django.db import models
@@ -8,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from techniques import library_cache
-from techniques.models import Technique
-from techniques.models.array_lookups import in_areas, with_strokes
+from techniques.models import Entry, Technique
+from techniques.models.array_lookups import Overlap, in_areas, with_strokes
+from techniques.models.querysets import TechniqueQuerySet
 from techniques.safety.rules import safe_with
 from techniques.search.ranking import best_first, in_full_first, terms_of, with_words
 
@@ -17,7 +21,7 @@ MAX_CHOICES = 60
 
 
 class SlugsField(forms.Field):
-    """Several entries of the library by their slugs; its value is the entries, from that table of the reference."""
+    """Slugs of entries of the library, cleaned to the entries. `of` names their table in the library cache."""
 
     widget = forms.SelectMultiple
     default_error_messages = {
@@ -25,11 +29,11 @@ class SlugsField(forms.Field):
         "unknown": _("Unknown: %(slugs)s."),
     }
 
-    def __init__(self, *, of, **kwargs):
+    def __init__(self, *, of: str, **kwargs: Any) -> None:
         self.of = of
         super().__init__(**kwargs)
 
-    def clean(self, value):
+    def clean(self, value: Any) -> list[Entry]:
         slugs = list(dict.fromkeys(value or []))
         if len(slugs) > MAX_CHOICES:
             raise forms.ValidationError(self.error_messages["too_many"], "too_many", {"limit": MAX_CHOICES})
@@ -71,12 +75,12 @@ ORDERS = {
 }
 
 
-def slugs(entries):
+def slugs(entries: Iterable[Entry]) -> list[str]:
     return [entry.slug for entry in entries]
 
 
-# What each filter asks of a technique. One filter's choices are joined by "or"; the filters among them by "and".
-CONDITIONS = {
+# The query of each filter for its value. Choices of one filter are joined by OR, filters by AND.
+QUERIES: dict[str, Callable[[Any], Q | Overlap]] = {
     "q": with_words,
     "area": lambda areas: in_areas(slugs(areas)),
     "stroke": lambda strokes: with_strokes(slugs(strokes)),
@@ -90,10 +94,7 @@ CONDITIONS = {
 
 
 class TechniqueFilter(django_filters.FilterSet):
-    """Give it `Technique.objects.visible_to(user).current()`.
-
-    `errors` says what was wrong; `qs` holds the answer to what was right.
-    """
+    """Filters `Technique.objects.visible_to(user).current()`. Invalid values are in `errors`; `qs` ignores them."""
 
     q = django_filters.CharFilter(
         label=_("Search"),
@@ -131,29 +132,29 @@ class TechniqueFilter(django_filters.FilterSet):
 
     class Meta:
         model = Technique
-        fields = []
+        fields: ClassVar[list[str]] = []
 
     @property
-    def chosen(self):
-        """The filters that are set, and understood: name -> value."""
+    def chosen(self) -> dict[str, Any]:
+        """The cleaned value of each filter that is set and valid."""
         cleaned = self.form.cleaned_data if self.is_bound and self.errors is not None else {}
-        return {name: cleaned[name] for name in CONDITIONS if cleaned.get(name) not in (None, "", [])}
+        return {name: cleaned[name] for name in QUERIES if cleaned.get(name) not in (None, "", [])}
 
     @property
-    def conditions(self):
-        """What the chosen filters ask of a technique: name -> condition."""
-        return {name: CONDITIONS[name](value) for name, value in self.chosen.items()}
+    def queries(self) -> dict[str, Q | Overlap]:
+        """The query of each chosen filter, by name."""
+        return {name: QUERIES[name](value) for name, value in self.chosen.items()}
 
-    def filter_queryset(self, queryset):
-        for condition in self.conditions.values():
-            queryset = queryset.filter(condition)
+    def filter_queryset(self, queryset: TechniqueQuerySet) -> TechniqueQuerySet:
+        for query in self.queries.values():
+            queryset = queryset.filter(query)
         return self.in_order(queryset)
 
-    def in_order(self, queryset):
-        """As asked; else best match first where words are given, else as the library lists them."""
+    def in_order(self, queryset: TechniqueQuerySet) -> TechniqueQuerySet:
+        """In the order chosen; by default best match first if there are search words, else in the library's order."""
         sort, typed = self.form.cleaned_data.get("sort"), self.chosen.get("q", "")
-        asked = terms_of(typed) if typed else []
-        if asked and sort not in ORDERS:
+        terms = terms_of(typed) if typed else []
+        if terms and sort not in ORDERS:
             return best_first(queryset, typed)
-        first = in_full_first(asked) if asked else []
+        first = in_full_first(terms) if terms else []
         return queryset.order_by(*first, *ORDERS.get(sort, ORDERS[Sort.USUAL]))

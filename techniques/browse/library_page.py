@@ -1,31 +1,51 @@
 """What the library page shows for one state of its filters."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from techniques import library_cache
-from techniques.browse.filter_counts import count_choices, what_to_drop
+from techniques.browse.filter_counts import Choice, Facets, count_choices, counts_without
 from techniques.browse.filters import Role, Sort, TechniqueFilter
-from techniques.health_check.answers import NONE
-from techniques.models import Technique, brief
+from techniques.health_check.answers import NONE, Answers
+from techniques.models import BodyArea, Contraindication, Technique, brief
 from techniques.models.pressure import Pressure
+from techniques.models.querysets import TechniqueQuerySet
 from techniques.safety import verdicts
-from techniques.search import related_conditions
-from techniques.search import spelling as words
+from techniques.search import related_conditions, spelling
 from techniques.search.ranking import parts_of, terms_of, with_all_texts
+from techniques.search.spelling import Term
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 PER_PAGE = 24
-LABELS = {"role": Role, "phase": Technique.Phase, "position": Technique.ReceiverPosition}
+Row = tuple[str, str, int, int]
+"""Value, label, count and depth of an option."""
+LABELS: dict[str, Any] = {"role": Role, "phase": Technique.Phase, "position": Technique.ReceiverPosition}
+
+
+class Texts(TypedDict):
+    """What `with_all_texts` adds to a technique."""
+
+    holds_all: bool
+    benefit_texts: list[str]
+    also_made_of: list[str]
+
+
+Result: TypeAlias = "WithAnnotations[Technique, Texts]"
 
 
 @dataclass
 class Option:
-    """A box or a button of a filter."""
+    """A checkbox or radio button of a filter."""
 
     filter: str
     value: str
@@ -35,7 +55,7 @@ class Option:
     depth: int = 0
 
     @property
-    def id(self):
+    def id(self) -> str:
         return f"{self.filter}-{self.value or 'any'}"
 
 
@@ -45,155 +65,160 @@ class Group:
 
     name: str
     label: str
-    options: list
-    errors: list
+    options: list[Option]
+    errors: list[str]
     one_only: bool = False
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         return bool(self.errors) or any(option.checked and option.value for option in self.options)
 
 
 @dataclass
 class Chip:
-    """A chosen value, and the address without it."""
+    """A chosen value, and the URL without it."""
 
     name: str
     label: str
     href: str
 
 
-def stops_among(conditions):
-    """Those under which nothing is offered, the most urgent first."""
+def stops_among(conditions: Iterable[Contraindication]) -> list[Contraindication]:
+    """The conditions under which no technique is offered, most urgent first."""
     stops = [condition for condition in conditions if condition.kind == "absolute"]
     return sorted(stops, key=lambda condition: ["emergency", "urgent", "none"].index(condition.urgency))
 
 
-def _usual(asked):
-    """The order that needs no saying beside what else is asked."""
-    return Sort.RELEVANCE if words.WORD.search(asked.get("q", "")) else Sort.USUAL
+def _default_sort(query: QueryDict) -> Sort:
+    """The order that the URL need not name."""
+    return Sort.RELEVANCE if spelling.WORD.search(query.get("q", "")) else Sort.USUAL
 
 
-class Shelf:
+class LibraryPage:
+    """The results, filters and links of the library page for one query string and one reader's answers."""
+
     @classmethod
-    def of(cls, data, techniques, known=NONE):
-        """Read anew when the library has changed since the short tables were kept: the counts know its edition."""
-        shelf = cls(data, techniques, known)
-        return shelf if library_cache.is_of(shelf.facets.edition) else cls(data, techniques, known)
+    def of(cls, data: QueryDict, techniques: TechniqueQuerySet, answers: Answers = NONE) -> "LibraryPage":
+        """The page, rebuilt if the counts show that the library cache is stale."""
+        page = cls(data, techniques, answers)
+        return page if library_cache.is_of(page.facets.edition) else cls(data, techniques, answers)
 
-    def __init__(self, data, techniques, known=NONE):
+    def __init__(self, data: QueryDict, techniques: TechniqueQuerySet, answers: Answers = NONE) -> None:
         self.filters = TechniqueFilter(data, queryset=techniques)
         self.data = data
         self.chosen = self.filters.chosen
-        self.known = known
+        self.answers = answers
 
     @property
-    def words(self):
+    def words(self) -> str:
         return self.data.get("q", "").replace("\x00", "")
 
     @property
-    def errors(self):
+    def errors(self) -> Any:
         return self.filters.errors
 
     @property
-    def problems(self):
-        """What was not understood: filter, its label, what is wrong."""
+    def problems(self) -> list[tuple[str, str, str]]:
+        """The invalid filters: name, label and message."""
         filters = self.filters.filters
         return [(name, filters[name].label, " ".join(errors)) for name, errors in self.errors.items()]
 
     @property
-    def sort_field(self):
-        """Its first choice is what is shown unless another is made, and says nothing in the address."""
+    def sort_field(self) -> str:
+        """The field as HTML. Its first choice is the default order, which adds nothing to the URL."""
         first = Sort.RELEVANCE if self.terms else Sort.USUAL
         others = [choice for choice in Sort.choices if choice[0] not in (first, Sort.RELEVANCE)]
         self.filters.form.fields["sort"].widget.choices = [("", first.label), *others]
         return self.filters.form["sort"].as_widget(attrs={"id": "sort"})
 
     @property
-    def total(self):
+    def total(self) -> int:
         return self.facets.total
 
     @property
-    def selected_areas(self):
+    def selected_areas(self) -> list[str]:
         return [area.slug for area in self.chosen.get("area", [])]
 
     @property
-    def address(self):
-        """The address of what is shown, with nothing in it that says nothing."""
+    def address(self) -> str:
+        """The URL of this page in its shortest form."""
         return self.address_without()
 
-    def address_without(self, name=None, value=None):
-        """The address with one value less of a filter, or without the filter."""
+    def address_without(self, name: str | None = None, value: str | None = None) -> str:
+        """The URL without one value of a filter, or without the filter."""
         return self._address_of(self.data, name, value)
 
-    def address_with_area(self, slug):
-        """The address with this part of the body chosen too; without it, where it is chosen already."""
+    def address_with_area(self, slug: str) -> str:
+        """The URL with this area chosen too, or without it if it is chosen already."""
         if slug in self.selected_areas:
             return self.address_without("area", slug)
-        asked = self.data.copy()
-        asked.appendlist("area", slug)
-        return self._address_of(asked)
+        data = self.data.copy()
+        data.appendlist("area", slug)
+        return self._address_of(data)
 
     @property
-    def query(self):
-        """What is chosen, as other pages hand it on."""
+    def query(self) -> str:
+        """The query string for links from other pages."""
         return self._query_of(self.data)
 
-    def _address_of(self, data, name=None, value=None):
+    def _address_of(self, data: QueryDict, name: str | None = None, value: str | None = None) -> str:
         query = self._query_of(data, name, value)
         return reverse("techniques:library") + (f"?{query}" if query else "")
 
-    def _query_of(self, data, name=None, value=None):
-        kept = data.copy()
-        kept.pop("page", None)
-        for key in list(kept):
-            values = [v for v in kept.getlist(key) if v and not (key == name and value in (None, v))]
-            values = [v for v in values if key != "sort" or v != _usual(kept)]
-            kept.setlist(key, values) if values and key in self.filters.filters else kept.pop(key)
-        return kept.urlencode()
+    def _query_of(self, data: QueryDict, name: str | None = None, value: str | None = None) -> str:
+        query = data.copy()
+        query.pop("page", None)
+        for key in list(query):
+            values = [v for v in query.getlist(key) if v and not (key == name and value in (None, v))]
+            values = [v for v in values if key != "sort" or v != _default_sort(query)]
+            if values and key in self.filters.filters:
+                query.setlist(key, values)
+            else:
+                query.pop(key)
+        return query.urlencode()
 
     @cached_property
-    def facets(self):
+    def facets(self) -> Facets:
         return count_choices(self.filters)
 
     @cached_property
-    def terms(self):
-        """The words that are looked for; without any, nothing is marked."""
+    def terms(self) -> list[Term]:
+        """The search words."""
         return terms_of(self.chosen["q"]) if "q" in self.chosen else []
 
     @cached_property
-    def marks(self):
-        """The words to mark: those that are looked for, and the names of the parts of the body that they mean."""
+    def marks(self) -> list[Term]:
+        """The words to highlight: the search words, and the names of the areas that they mean."""
         names = [term for part in parts_of(self.terms) for name in part.names for term in name] if self.terms else []
         return [*self.terms, *names]
 
     @property
-    def areas_named(self):
-        """Parts of the body that the words name."""
+    def areas_named(self) -> list[BodyArea]:
+        """The areas that the search words name."""
         areas = library_cache.kept().areas
         return [areas[slug] for part in (parts_of(self.terms) if self.terms else []) for slug in part.meaning.areas]
 
     @cached_property
-    def forewarned(self):
-        """What to know before a massage of what the words name, unless it was said already whether it holds."""
-        said = {condition.slug for condition in self.conditions}
-        found = related_conditions.named_by(self.chosen.get("q", ""))
-        return [condition for condition in found if condition.slug not in said]
+    def related_conditions(self) -> list[Contraindication]:
+        """Conditions that the search words name, except those answered or chosen already."""
+        slugs = {condition.slug for condition in self.conditions}
+        related = related_conditions.named_by(self.chosen.get("q", ""))
+        return [condition for condition in related if condition.slug not in slugs]
 
     @property
-    def corrected(self):
-        """What was misspelt, as it was typed and as it is looked for."""
+    def corrected(self) -> list[Term]:
+        """The misspelt search words."""
         return [term for term in self.terms if term.correction]
 
     @property
-    def corrected_address(self):
-        """The address of the same search, spelt as the library spells it."""
-        asked = self.data.copy()
-        asked["q"] = " ".join(term.correction or term.typed for term in self.terms)
-        return self._address_of(asked)
+    def corrected_address(self) -> str:
+        """The URL of the same search with the spelling corrected."""
+        data = self.data.copy()
+        data["q"] = " ".join(term.correction or term.typed for term in self.terms)
+        return self._address_of(data)
 
     @cached_property
-    def page(self):
+    def page(self) -> "Page[Result]":
         techniques = self.filters.qs.for_cards()
         conditions = self.conditions
         if self.terms:
@@ -211,29 +236,29 @@ class Shelf:
         return page
 
     @property
-    def with_all_words(self):
-        """On this page; without words, all of it."""
-        return [found for found in self.page if not self.terms or found.holds_all]
+    def with_all_words(self) -> "list[Result]":
+        """Those on this page that match all search words; all of them without any."""
+        return [technique for technique in self.page if not self.terms or technique.holds_all]
 
     @property
-    def with_some_words(self):
-        return [found for found in self.page if self.terms and not found.holds_all]
+    def with_some_words(self) -> "list[Result]":
+        return [technique for technique in self.page if self.terms and not technique.holds_all]
 
-    def _verdict(self, technique, conditions):
-        """Without what is said once, above all of them."""
-        verdict, said = verdicts.verdict(technique, conditions), self.answered_stops
-        return replace(verdict, reasons=tuple(why for why in verdict.reasons if why.condition not in said))
+    def _verdict(self, technique: Technique, conditions: list[Contraindication]) -> verdicts.Verdict:
+        """The verdict without the reasons that the page gives once, above all techniques."""
+        verdict, stops = verdicts.verdict(technique, conditions), self.answered_stops
+        return replace(verdict, reasons=tuple(why for why in verdict.reasons if why.condition not in stops))
 
     @property
-    def conditions(self):
-        """What the reader answered, and what was chosen on this page; where both say so, as it was answered."""
-        answered = self.known.conditions
+    def conditions(self) -> list[Contraindication]:
+        """The conditions that hold by the reader's answers, then others chosen on this page."""
+        answered = self.answers.conditions
         chosen = [c for c in self.chosen.get("without", []) if c.slug not in {one.slug for one in answered}]
         return [*answered, *chosen]
 
     @cached_property
-    def left_out(self):
-        """The chosen conditions that rule something out, each with how many."""
+    def left_out(self) -> list[tuple[Contraindication, int]]:
+        """The chosen conditions that rule techniques out, each with how many."""
         counts = self.facets.left_out
         return [
             (condition, counts[condition.slug])
@@ -242,43 +267,43 @@ class Shelf:
         ]
 
     @cached_property
-    def stops(self):
-        """The chosen conditions under which nothing is offered, whatever else is chosen, the most urgent first."""
+    def stops(self) -> list[Contraindication]:
+        """The chosen conditions under which no technique is offered, most urgent first."""
         return stops_among(self.chosen.get("without", []))
 
     @cached_property
-    def answered_stops(self):
-        """The same of what the reader answered: with these the techniques are shown, and none is for them."""
-        return stops_among(self.known.conditions)
+    def answered_stops(self) -> list[Contraindication]:
+        """The same by the reader's answers; the techniques are shown, each with the verdict "not today"."""
+        return stops_among(self.answers.conditions)
 
     @cached_property
-    def chips(self):
+    def chips(self) -> list[Chip]:
         return [
-            Chip(name, self._said(name, value), self.address_without(name, self._raw(value)))
+            Chip(name, self._label(name, value), self.address_without(name, self._raw(value)))
             for name, values in self.chosen.items()
             for value in (values if isinstance(values, list) else [values])
         ]
 
     @property
-    def filters_chosen(self):
-        """How many values of the filters are chosen; the words stand in their own box."""
+    def filters_chosen(self) -> int:
+        """How many values are chosen, not counting the search words, which have their own box."""
         return sum(chip.name != "q" for chip in self.chips)
 
     @cached_property
-    def drops(self):
-        """For an empty result: each single filter without which there would be something, and how much.
+    def drops(self) -> list[tuple[str, int, str]]:
+        """For an empty result: label, count and URL for each filter without which there are techniques.
 
-        A condition is never proposed: what is unsafe stays left out until the person says otherwise.
+        Conditions are never suggested: what is unsafe stays left out until the person says otherwise.
         """
-        found = what_to_drop(self.filters)
-        found.pop("without", None)
+        counts = counts_without(self.filters)
+        counts.pop("without", None)
         return [
             (", ".join(chip.label for chip in self.chips if chip.name == name), count, self.address_without(name))
-            for name, count in found.items()
+            for name, count in counts.items()
         ]
 
     @cached_property
-    def groups(self):
+    def groups(self) -> list[Group]:
         counts = {name: {c.value: c.count for c in choices} for name, choices in self.facets.choices.items()}
         return [
             self._group("role", self._labelled("role", counts), one_only=True),
@@ -291,15 +316,15 @@ class Shelf:
             self._group("position", self._labelled("position", counts)),
         ]
 
-    def _elsewhere(self, technique):
-        """Where a word was found that the card does not show: another name of an area, a step, a caution, a benefit."""
+    def _elsewhere(self, technique: "Result") -> str:
+        """A text with a search word that the card does not show: an area's other name, an instruction, a benefit."""
         shown = " ".join([technique.name, technique.summary, technique.stroke.name, *technique.main_area_names])
-        hidden = [term for term in self.marks if not words.holds(shown, term)]
-        texts = self._texts_of(technique) if hidden else []
-        return next((text for text in texts if any(words.holds(text, term) for term in hidden)), "")
+        hidden = [term for term in self.marks if not spelling.holds(shown, term)]
+        texts = self._texts_of(technique) if hidden else ()
+        return next((text for text in texts if any(spelling.holds(text, term) for term in hidden)), "")
 
     @staticmethod
-    def _texts_of(technique):
+    def _texts_of(technique: "Result") -> Iterator[str]:
         areas = library_cache.kept().areas
         for slug, _name in technique.main_areas:
             for above in reversed(areas[slug].lineage if slug in areas else []):
@@ -309,53 +334,53 @@ class Shelf:
         aims = {areas[slug].pk for slug, _name in technique.main_areas if slug in areas}
         for area in areas.values():
             if area.kind != "region" and area.parent_id in aims:
-                said = _("muscle of this area: %(name)s") if area.kind == "muscle" else _("in this area: %(name)s")
-                yield from (said % {"name": name} for name in (area.name, *area.aliases))
+                words = _("muscle of this area: %(name)s") if area.kind == "muscle" else _("in this area: %(name)s")
+                yield from (words % {"name": name} for name in (area.name, *area.aliases))
 
-    def _group(self, name, rows, one_only=False):
+    def _group(self, name: str, rows: Iterable[Row], one_only: bool = False) -> Group:
         raw = [v for v in self.data.getlist(name) if v] if name in self.chosen else []
         options = [Option(name, value, label, count, value in raw, depth) for value, label, count, depth in rows]
         if one_only:
             options.insert(0, Option(name, "", _("Any"), None, not any(o.checked for o in options)))
         return Group(name, self.filters.filters[name].label, options, self.errors.get(name, []), one_only)
 
-    def _labelled(self, name, counts):
+    def _labelled(self, name: str, counts: dict[str, dict[str, int]]) -> list[Row]:
         return [(value, label, counts.get(name, {}).get(value, 0), 0) for value, label in LABELS[name].choices]
 
-    def _numbers(self, name):
-        found = self._in_library_order(name)
-        found = [choice for choice in found if choice.value != "5" or name != "pressure_max"]
-        return [(choice.value, self._number_said(name, int(choice.value)), choice.count, 0) for choice in found]
+    def _numbers(self, name: str) -> list[Row]:
+        choices = self._in_library_order(name)
+        choices = [choice for choice in choices if choice.value != "5" or name != "pressure_max"]
+        return [(choice.value, self._number_label(name, int(choice.value)), choice.count, 0) for choice in choices]
 
-    def _areas(self):
-        """As a tree read from the top, indented; the whole body is no choice."""
+    def _areas(self) -> list[Row]:
+        """The areas in the order of the tree, indented, without the whole body."""
         areas = {choice.value: choice for choice in self.facets.choices["area"]}
         tree = sorted(areas.values(), key=lambda c: [(areas[s].position if s in areas else 0, s) for s in c.lineage])
         return [(c.value, brief(c.name), c.count, len(c.lineage) - 2) for c in tree if len(c.lineage) > 1]
 
-    def _conditions(self):
-        kept = {choice.value: choice.count for choice in self.facets.choices["without"]}
-        return [(c.slug, brief(c.name), kept[c.slug], 0) for c in library_cache.kept().conditions.values()]
+    def _conditions(self) -> list[Row]:
+        counts = {choice.value: choice.count for choice in self.facets.choices["without"]}
+        return [(c.slug, brief(c.name), counts[c.slug], 0) for c in library_cache.kept().conditions.values()]
 
-    def _in_library_order(self, name):
+    def _in_library_order(self, name: str) -> list[Choice]:
         return sorted(self.facets.choices[name], key=lambda choice: (choice.position, choice.value))
 
     @staticmethod
-    def _raw(value):
+    def _raw(value: Any) -> str:
         return getattr(value, "slug", None) or str(value)
 
-    def _said(self, name, value):
+    def _label(self, name: str, value: Any) -> str:
         """A chosen value in words."""
         if name == "q":
             return _("“%(words)s”") % {"words": value}
         if name in ("pressure_max", "minutes_max"):
-            return self._number_said(name, value)
+            return self._number_label(name, value)
         if name == "without":
             return _("Leave out for: %(condition)s") % {"condition": brief(value.name)}
         return str(LABELS[name](value).label) if name in LABELS else brief(value.name)
 
     @staticmethod
-    def _number_said(name, number):
+    def _number_label(name: str, number: int) -> str:
         if name == "pressure_max":
             label = Pressure(number).label
             return _("%(level)s or lighter") % {"level": label} if number else str(label)

@@ -1,5 +1,6 @@
-"""Pages of the library: read only."""
+"""The public pages of the library."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -7,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from techniques.browse.entry_pages import CARDS, about_area, about_safety, about_technique, as_tree
-from techniques.browse.filter_counts import count_choices
+from techniques.browse.filter_counts import Choice, count_choices
 from techniques.browse.filters import TechniqueFilter
-from techniques.browse.library_page import Shelf
+from techniques.browse.library_page import LibraryPage
 from techniques.browse.page_cache import same_for_all_visitors
+from techniques.health_check.requests import PageRequest
 from techniques.health_check.views import stops_for_help
 from techniques.models import BodyArea, Contraindication, Guidance, Stroke, Technique
 from techniques.pictures import on_body_map
@@ -21,23 +23,24 @@ from techniques.safety.verdicts import with_verdicts
 @require_safe
 @same_for_all_visitors
 @stops_for_help
-def library(request):
-    """The whole state is in the address; htmx swaps the results and the counts."""
-    shelf = Shelf.of(request.GET, Technique.objects.visible_to(request.user).current(), request.answers)
-    piece = "#results" if request.htmx and not request.htmx.history_restore_request else ""
-    context = {"shelf": shelf, "page_obj": shelf.page, "swapping": bool(piece)}
-    response = render(request, f"techniques/browse/library.html{piece}", context)
+def library(request: PageRequest) -> HttpResponse:
+    """The URL holds all of the state; htmx swaps the results and the counts."""
+    library = LibraryPage.of(request.GET, Technique.objects.visible_to(request.user).current(), request.answers)
+    part = "#results" if request.htmx and not request.htmx.history_restore_request else ""
+    context = {"library": library, "page_obj": library.page, "swapping": bool(part)}
+    response = render(request, f"techniques/browse/library.html{part}", context)
     patch_vary_headers(response, ["HX-Request"])
-    if piece:
-        response["HX-Push-Url"] = "false" if shelf.address == request.htmx.current_url_abs_path else shelf.address
+    if part:
+        is_current = library.address == request.htmx.current_url_abs_path
+        response["HX-Push-Url"] = "false" if is_current else library.address
     return response
 
 
 @require_safe
 @same_for_all_visitors
 @stops_for_help
-def technique(request, slug):
-    """A retired technique still opens, since routines use it, and says so."""
+def technique(request: PageRequest, slug: str) -> HttpResponse:
+    """A retired technique still has a page, which says so, since routines use it."""
     visible = Technique.objects.visible_to(request.user)
     found = get_object_or_404(visible.select_related("stroke"), slug=slug)
     return render(
@@ -47,20 +50,22 @@ def technique(request, slug):
 
 @require_safe
 @same_for_all_visitors
-def areas(request):
-    """A way into the library, which takes along what was chosen there."""
+def areas(request: PageRequest) -> HttpResponse:
+    """The body map, which leads to the library and preserves the filters chosen there."""
     counts = {choice.value: choice.count for choice in counted(request)["area"]}
-    shelf = Shelf(request.GET, Technique.objects.none())
-    page = {"shelf": shelf, "selected_areas": on_body_map(shelf.selected_areas)}
-    return render(
-        request, "techniques/browse/areas.html", {**page, "tree": as_tree(BodyArea.objects.current(), counts)}
-    )
+    library = LibraryPage(request.GET, Technique.objects.none())
+    context = {
+        "library": library,
+        "selected_areas": on_body_map(library.selected_areas),
+        "tree": as_tree(BodyArea.objects.current(), counts),
+    }
+    return render(request, "techniques/browse/areas.html", context)
 
 
 @require_safe
 @same_for_all_visitors
 @stops_for_help
-def area(request, slug):
+def area(request: PageRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(BodyArea, slug=slug)
     techniques = Technique.objects.visible_to(request.user).current().for_area(slug)
     return render(request, "techniques/browse/area.html", about_area(found, techniques, request.answers))
@@ -68,7 +73,7 @@ def area(request, slug):
 
 @require_safe
 @same_for_all_visitors
-def strokes(request):
+def strokes(request: PageRequest) -> HttpResponse:
     counts = {choice.value: choice.count for choice in counted(request)["stroke"]}
     found = [(stroke, counts.get(stroke.slug, 0)) for stroke in Stroke.objects.current()]
     return render(request, "techniques/browse/strokes.html", {"strokes": found})
@@ -77,7 +82,7 @@ def strokes(request):
 @require_safe
 @same_for_all_visitors
 @stops_for_help
-def stroke(request, slug):
+def stroke(request: PageRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Stroke, slug=slug)
     techniques = Technique.objects.visible_to(request.user).current().with_stroke(slug)
     context = {
@@ -93,13 +98,13 @@ def stroke(request, slug):
 
 @require_safe
 @same_for_all_visitors
-def safety(request):
+def safety(request: PageRequest) -> HttpResponse:
     return render(request, "techniques/browse/safety.html", about_safety())
 
 
 @require_safe
 @same_for_all_visitors
-def contraindication(request, slug):
+def contraindication(request: PageRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Contraindication, slug=slug)
     visible = Technique.objects.visible_to(request.user).current()
     naming = visible.filter(contraindications=found)
@@ -121,7 +126,7 @@ def contraindication(request, slug):
     return render(request, "techniques/browse/contraindication.html", context)
 
 
-def counted(request):
-    """How many techniques each area, stroke and so on has, for this reader."""
+def counted(request: HttpRequest) -> dict[str, list[Choice]]:
+    """For each filter its choices, with the number of techniques that this reader can see."""
     everything = TechniqueFilter({}, queryset=Technique.objects.visible_to(request.user).current())
     return count_choices(everything, conditions=False).choices

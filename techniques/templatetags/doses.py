@@ -1,4 +1,4 @@
-"""Durations and doses as people say them."""
+"""Durations in words."""
 
 from django import template
 from django.utils.translation import gettext as _
@@ -7,12 +7,12 @@ from django.utils.translation import ngettext
 register = template.Library()
 
 
-def minutes(seconds):
+def minutes(seconds: int) -> str:
     return ngettext("%(n)d minute", "%(n)d minutes", seconds // 60) % {"n": seconds // 60}
 
 
 @register.filter
-def in_words(seconds):
+def in_words(seconds: int) -> str:
     """90 -> "1 minute 30 seconds"."""
     rest = ngettext("%(n)d second", "%(n)d seconds", seconds % 60) % {"n": seconds % 60}
     if seconds < 60:
@@ -21,7 +21,7 @@ def in_words(seconds):
 
 
 @register.simple_tag
-def time_range(low, high):
+def time_range(low: int, high: int) -> str:
     """60, 120 -> "1 to 2 min"; 45, 90 -> "45 to 90 s"; 45, 180 -> "45 s to 3 min"."""
     if low == high:
         return short(low)
@@ -32,7 +32,7 @@ def time_range(low, high):
     return _("%(low)s to %(high)s") % {"low": short(low), "high": short(high)}
 
 
-def short(seconds):
+def short(seconds: int) -> str:
     if seconds < 60:
         return _("%(n)d s") % {"n": seconds}
     if seconds % 60:

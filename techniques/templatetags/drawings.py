@@ -1,4 +1,7 @@
-"""Drawings on pages: the body map, close views of a part, and the stroke of a technique."""
+"""Drawings on pages: the body map, close views of an area, and the stroke of a technique."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django import template
 
@@ -6,71 +9,79 @@ from techniques import pictures
 from techniques.drawing import atlas
 from techniques.drawing.stroke_diagram import Playing
 from techniques.library_files.library import anatomy
-from techniques.models.entries import brief
+from techniques.models import BodyArea, Technique, brief
+from techniques.pictures import Figure, Picture
+
+if TYPE_CHECKING:
+    from techniques.browse.library_page import LibraryPage
 
 register = template.Library()
 
 
 @register.simple_tag
-def body_pictures(selected="", zoom="", shelf=None):
-    """The whole body from both sides, or one part of it; each place is chosen on the shelf beside what is there."""
-    return pictures.body(selected or (), zoom or "", shelf.address_with_area if shelf else None)
+def body_pictures(selected: Sequence[str] = (), zoom: str = "", library: "LibraryPage | None" = None) -> list[Picture]:
+    """The whole body from both sides, or one part of it; each area links to the library with the area chosen too."""
+    return pictures.body(selected or (), zoom or "", library.address_with_area if library else None)
 
 
 @register.simple_tag
-def close_views(area):
-    """The pictures on which an area is seen best, itself lit."""
+def close_views(area: BodyArea) -> list[Picture]:
+    """The close views that show an area best, with the area highlighted."""
     return [pictures.close_view(view, [area.slug]) for view in pictures.best_views(area.slug)]
 
 
 @register.simple_tag
-def close_view(view):
+def close_view(view: str) -> Picture:
     return pictures.close_view(view)
 
 
 @register.simple_tag
-def areas_in(view):
+def areas_in(view: str) -> list[tuple[BodyArea, str]]:
     return pictures.in_picture(view)
 
 
 @register.simple_tag
-def ways_closer(asked):
-    """What can be looked at larger, and which of it is asked for."""
+def zoom_choices(chosen: str | None) -> dict[str, Any]:
+    """The parts and close views to choose from, and which one is chosen."""
     parts, views = pictures.crops(), [(view, str(atlas.drawing(view).title)) for view in pictures.CLOSE_VIEWS]
     return {
         "parts": parts,
         "views": views,
-        "zoom": asked if asked in dict(parts) else "",
-        "view": asked if asked in dict(views) else "",
-        "unknown": bool(asked) and asked not in {**dict(parts), **dict(views)},
+        "zoom": chosen if chosen in dict(parts) else "",
+        "view": chosen if chosen in dict(views) else "",
+        "unknown": bool(chosen) and chosen not in {**dict(parts), **dict(views)},
     }
 
 
 @register.simple_tag
-def stroke_figure(technique, primary, secondary=()):
-    """The stroke of a technique on its drawing, for its page; None where it has no diagram."""
+def stroke_figure(
+    technique: Technique, primary: Iterable[BodyArea], secondary: Iterable[BodyArea] = ()
+) -> Figure | None:
+    """The stroke of a technique on its drawing, for its page; None if it has no diagram."""
     return _figure(technique, [area.slug for area in primary], [area.slug for area in secondary])
 
 
 @register.inclusion_tag("techniques/drawing/_card_picture.html")
-def card_picture(technique):
-    """The same, small, for a technique from `for_cards()`."""
+def card_picture(technique: Technique) -> dict[str, Figure | None]:
+    """A small figure of the stroke, for a technique from `for_cards()`."""
     return {"figure": _figure(technique, [slug for slug, name in technique.main_areas], small=True)}
 
 
 @register.inclusion_tag("techniques/browse/_body_area_branch.html")
-def regions_below(parent, selected):
-    """The regions within a part of the body, as nested lists of links."""
+def regions_below(parent: str, selected: Sequence[str]) -> dict[str, Any]:
+    """The regions within an area, as nested lists of links."""
     regions = [area for area in anatomy().areas.values() if area.parent == parent and area.kind == "region"]
     return {"regions": [(area.slug, brief(area.name)) for area in regions], "selected_areas": selected}
 
 
 @register.filter
-def has_regions(slug):
+def has_regions(slug: str) -> bool:
     return any(area.parent == slug and area.kind == "region" for area in anatomy().areas.values())
 
 
-def _figure(technique, primary, secondary=(), small=False):
+def _figure(
+    technique: Technique, primary: Sequence[str], secondary: Sequence[str] = (), small: bool = False
+) -> Figure | None:
     if not technique.diagram:
         return None
     stroke = technique.stroke

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
-from techniques.browse.library_page import Shelf
+from techniques.browse.library_page import LibraryPage
 from techniques.models import BodyArea, Edition, Technique
 from techniques.search.ranking import find
 from tests.factories import make_technique
@@ -19,12 +19,12 @@ def browse(client, query=""):
     return Page(response)
 
 
-def shelf(query="", user=None):
-    return Shelf(QueryDict(query), Technique.objects.visible_to(user or AnonymousUser()).current())
+def library(query="", user=None):
+    return LibraryPage(QueryDict(query), Technique.objects.visible_to(user or AnonymousUser()).current())
 
 
 def found(query):
-    return {technique.slug for technique in shelf(query).filters.qs}
+    return {technique.slug for technique in library(query).filters.qs}
 
 
 def number_in_library():
@@ -107,7 +107,7 @@ def test_search_takes_any_of_the_words_only_where_nothing_has_them_all():
 
 
 def test_search_puts_the_best_match_first():
-    assert shelf("q=calf kneading").page[0].slug == "calf-kneading-upwards"
+    assert library("q=calf kneading").page[0].slug == "calf-kneading-upwards"
 
 
 @pytest.mark.parametrize("words", ["' | !", "a:* & b", "((", "\\", "%", ":*", "ankle' | '", "-ankle", '"', "ankle:*"])
@@ -116,9 +116,9 @@ def test_search_takes_any_sign_as_plain_text(client, words):
 
 
 def test_the_order_is_as_asked():
-    names = [t.name for t in shelf("sort=name").page]
+    names = [t.name for t in library("sort=name").page]
     assert names == sorted(names)
-    seconds = [t.seconds_default for t in shelf("sort=time").page]
+    seconds = [t.seconds_default for t in library("sort=time").page]
     assert seconds == sorted(seconds)
 
 
@@ -135,14 +135,14 @@ def test_the_order_is_as_asked():
 )
 def test_the_count_beside_each_choice_is_what_the_choice_gives(query):
     several = {"without"}  # a condition more leaves out more; a choice more of any other filter is counted alone
-    for group in shelf(query).groups:
+    for group in library(query).groups:
         for option in group.options:
             if option.count is None:
                 continue
             chosen = QueryDict(query, mutable=True)
             kept = chosen.getlist(group.name) if group.name in several else []
             chosen.setlist(group.name, [*kept, option.value])
-            assert option.count == shelf(chosen.urlencode()).total, (query, option.id)
+            assert option.count == library(chosen.urlencode()).total, (query, option.id)
 
 
 ASKED = [
