@@ -34,6 +34,7 @@ from routines.document.shapes import Document
 from routines.forms import BasedOnRevision
 from routines.models import Routine, StaleRevision
 
+CHANGES, REFUSED = "routines/composing/_changes.html", "routines/composing/_refused.html"
 SIDE_LIBRARY = ("add", "found")
 """The elements that htmx swaps where the library beside the routine is searched."""
 
@@ -102,7 +103,7 @@ class EditPage:
             return self._back(message, anchor)
         own = "" if self.sent.get("renew") else typed
         more = {"said": message, "own": own}
-        return self._swap("_changes.html", page_parts.changed_parts(self.routine, self.before, after, changes, more))
+        return self._swap(CHANGES, page_parts.changed_parts(self.routine, self.before, after, changes, more))
 
     # What stops an action
 
@@ -129,7 +130,7 @@ class EditPage:
         self.forget_changes()
         if not self.request.htmx:
             return self.whole(status=422)
-        return self._swap("_refused.html", page_parts.refused_form(self.routine, self.place, self.form), 422)
+        return self._swap(REFUSED, page_parts.refused_form(self.routine, self.place, self.form), 422)
 
     def conflict(self, stale: StaleRevision) -> HttpResponse:
         """Nothing is saved: what changed meanwhile, what was meant, and a button that puts it on top.
@@ -149,7 +150,7 @@ class EditPage:
         message = _("Saved.") if settled else _("Not saved yet: the routine was changed elsewhere.")
         more = {"said": message, "moved_on": True, "stale": None if settled else conflict}
         changes = difference(before.document, now.document)
-        return self._swap("_changes.html", page_parts.changed_parts(self.routine, before, now, changes, more), 409)
+        return self._swap(CHANGES, page_parts.changed_parts(self.routine, before, now, changes, more), 409)
 
     def forget_changes(self) -> None:
         """The routine as it is stored, not as a refused change left it in memory."""
@@ -172,7 +173,7 @@ class EditPage:
 
     def _swap(self, template: str, parts: page_parts.Parts, status: int = 200) -> HttpResponse:
         """For htmx: elements that go each in its own place."""
-        return reswap(render(self.request, f"routines/composing/{template}", parts, status=status), "none")
+        return reswap(render(self.request, template, parts, status=status), "none")
 
     def _back(self, message: str, anchor: str = "composer") -> HttpResponse:
         """A redirect to what was changed; the search in the library beside it stays as it was."""

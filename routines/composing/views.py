@@ -194,7 +194,7 @@ def step_through_history(page: EditPage, verb: Callable[..., None]) -> HttpRespo
 @own_routine
 def heat(request: MemberPageRequest, routine: Routine) -> HttpResponse:
     """Where on the body the routine works, for a page that shows it unfolded."""
-    return render(request, "routines/composing/heat.html", {"document": routine.as_document()})
+    return render(request, "routines/composing/_heat.html", {"document": routine.as_document()})
 
 
 @never_cache
