@@ -225,7 +225,7 @@ class StepsForm(forms.Form):
     def clean(self) -> None:
         """Drop errors in lines that are left out, and make sure that the person saw each unsure line.
 
-        The page sends with each line the words that it asked about (see `_paste_steps.html`).
+        The page sends with each line the words that it asked about (see `paste_steps.html`).
         """
         for row in self.unsure:
             name = f"{row.name}-technique"

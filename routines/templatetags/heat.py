@@ -16,7 +16,7 @@ from techniques.models import BodyArea, brief
 register = template.Library()
 
 
-@register.inclusion_tag("routines/document/_body_load.html")
+@register.inclusion_tag("routines/document/body_load.html")
 def heat_map(document: Document) -> dict[str, Any]:
     """Levels 1 to 5 on the body map and in a table, for each area that the routine works on."""
     areas = anatomy().areas
