@@ -10,7 +10,7 @@ from django.http import QueryDict
 class Boxes(forms.CheckboxSelectMultiple):
     """Many checkboxes under headings. `depths` is the level of indentation of each value, from 0."""
 
-    template_name = "techniques/own/_boxes.html"
+    template_name = "techniques/own/boxes.html"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

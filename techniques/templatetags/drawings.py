@@ -61,13 +61,13 @@ def stroke_figure(
     return _figure(technique, [area.slug for area in primary], [area.slug for area in secondary])
 
 
-@register.inclusion_tag("techniques/drawing/_card_picture.html")
+@register.inclusion_tag("techniques/drawing/card_picture.html")
 def card_picture(technique: Technique) -> dict[str, Figure | None]:
     """A small figure of the stroke, for a technique from `for_cards()`."""
     return {"figure": _figure(technique, [slug for slug, name in technique.main_areas], small=True)}
 
 
-@register.inclusion_tag("techniques/browse/_body_area_branch.html")
+@register.inclusion_tag("techniques/browse/body_area_branch.html")
 def regions_below(parent: str, selected: Sequence[str]) -> dict[str, Any]:
     """The regions within an area, as nested lists of links."""
     regions = [area for area in anatomy().areas.values() if area.parent == parent and area.kind == "region"]

@@ -24,7 +24,7 @@ def pressure_word(level: int) -> str:
     return str(Pressure(level).label)
 
 
-@register.inclusion_tag("_pressure_scale.html")
+@register.inclusion_tag("pressure_scale.html")
 def pressure_scale(low: int | None, high: int | None) -> dict[str, Any]:
     """Marks up to `low` are filled, those up to `high` tinted; nothing is shown for an unknown level."""
     if low is None or high is None or not (0 <= low <= high <= 5):
