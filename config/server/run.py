@@ -57,7 +57,7 @@ def free_address() -> str:
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-            return address[0]
+            return str(address[0])
     except PermissionError:
         sys.exit(f"Port {port} is for the system's administrator; try PORT=8123 make run")
     except (OSError, UnicodeError) as error:
