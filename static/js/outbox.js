@@ -1,5 +1,5 @@
-// Changes on their way, in the order in which they were made: one after another, each on top of what the one before it
-// made. What cannot be sent waits here, with all behind it.
+// Sends the queue: one change at a time, each on top of the revision that the one before it made.
+import { Queue } from "./queue.js";
 import { renewToken } from "./token.js";
 
 const PAUSE = 4000;
@@ -9,10 +9,9 @@ const ANSWERS = [200, 409, 422];
 
 export class Outbox {
   trouble = ""; // or: away, out, forbidden, gone, failed
-  #changes = [];
+  #queue = new Queue();
   #composer;
   #timer = 0;
-  #sending = null;
   #renewedFor = null;
 
   constructor(composer) {
@@ -29,30 +28,25 @@ export class Outbox {
   }
 
   get count() {
-    return this.#changes.length;
+    return this.#queue.length;
   }
 
   get sending() {
-    return this.#sending;
+    return this.#queue.sending;
   }
 
   get isHeld() {
-    return Boolean(this.trouble || (this.#composer.isUndecided && !this.#changes[0]?.decides));
+    return Boolean(this.trouble || (this.#composer.isUndecided && !this.#queue.first?.decides));
   }
 
   put(change) {
-    const waiting = this.#changes.filter((other) => other !== this.#sending);
-    if (waiting.some((other) => other.says(change) || (other.decides && change.decides))) return;
-    if (change.decides) this.#changes.unshift(change);
-    else if (waiting.at(-1)?.joins(change)) waiting.at(-1).join(change);
-    else this.#changes.push(change);
+    if (!this.#queue.put(change)) return;
     if (this.isHeld) this.#composer.waits(change);
     this.#send();
   }
 
-  // What was made on top of a revision that is now followed by one's own next one is made on top of that.
   rebase(from, to) {
-    for (const change of this.#changes) if (change.base === from) change.base = to;
+    this.#queue.rebase(from, to);
   }
 
   // Send again what could not be sent.
@@ -64,8 +58,10 @@ export class Outbox {
 
   // Leave the first one, or the one that was to be put on top.
   drop(decided = false) {
-    if (decided) this.#changes = this.#changes.filter((change) => !change.decides);
-    else this.#changes.shift()?.giveBack();
+    const { first } = this.#queue;
+    if (decided) this.#queue.removeDecisions();
+    else this.#queue.remove(first);
+    if (!decided) first?.giveBack();
     if (!decided) this.trouble = "";
     this.#send();
   }
@@ -74,18 +70,18 @@ export class Outbox {
     clearTimeout(this.#timer);
     if (this.trouble === "away") this.#timer = setTimeout(this.#retry, PAUSE);
     const free = !this.isHeld || (retry && this.trouble === "away");
-    if (this.#sending || !this.count || !free) return this.#composer.tell();
-    const [change] = this.#changes;
+    if (this.sending || !this.count || !free) return this.#composer.tell();
+    const change = this.#queue.first;
     const values = change.values(this.#composer.revision);
     const request = { source: this.#composer, target: this.#composer, values, swap: "none" };
-    this.#sending = change;
+    this.#queue.sending = change;
     this.#composer.tell();
     window.htmx.ajax("POST", change.path, request).catch(() => {});
   }
 
   #retry = () => {
     if (this.trouble === "away" && !this.count) this.trouble = "";
-    if (this.trouble === "away" && !this.#sending) this.#send(navigator.onLine);
+    if (this.trouble === "away" && !this.sending) this.#send(navigator.onLine);
   };
 
   // Back from the tab in which one logged in.
@@ -94,10 +90,10 @@ export class Outbox {
   };
 
   #answered = async ({ detail }) => {
-    const [change, { status }] = [this.#sending, detail.xhr];
+    const [change, { status }] = [this.sending, detail.xhr];
     if (!change || detail.requestConfig.elt !== this.#composer) return;
     const taken = ANSWERS.includes(status) && this.#composer.answered(change, detail.xhr);
-    if (taken) this.#changes.splice(this.#changes.indexOf(change), 1);
+    if (taken) this.#queue.remove(change);
     const trouble = taken ? "" : AWAY.includes(status) ? "away" : (TROUBLES[status] ?? "failed");
     const fell = trouble && trouble !== this.trouble;
     this.trouble = trouble;
@@ -106,7 +102,7 @@ export class Outbox {
       this.#renewedFor = change;
       this.trouble = (await renewToken(this.#composer.dataset.token)) || "";
     } else await null; // until htmx has done with the request
-    this.#sending = null;
+    this.#queue.sending = null;
     if (fell && this.trouble) this.#composer.waits(change);
     this.#send();
   };

@@ -73,6 +73,21 @@ def page(open_window):
 
 
 @pytest.fixture
+def script(page):
+    """Call a function with a module of static/js, in a blank page: `script("words.js", "({ fill }) => fill('')")`."""
+    blank = '<!doctype html><link rel="icon" href="data:,">'  # else Chromium asks for /favicon.ico
+    page.route("**/blank", lambda route: route.fulfill(body=blank, content_type="text/html"))
+    page.goto("/blank")
+
+    def called(module, function, argument=None, html=""):
+        page.set_content(html)
+        call = f"([module, argument]) => import(module).then((exports) => ({function})(exports, argument))"
+        return page.evaluate(call, [f"/static/js/{module}", argument])
+
+    return called
+
+
+@pytest.fixture
 def axe():
     """Assert that a page has no serious or critical fault of accessibility: `axe(page)`."""
 
