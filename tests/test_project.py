@@ -7,9 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
-from django.test import override_settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 APPS = ["accounts", "config", "routines", "techniques"]
@@ -41,18 +39,6 @@ def test_no_migration_is_missing(db):
 
 def test_no_module_is_a_drawer_for_odds_and_ends():
     assert not [name(path) for path in files("*.py") if FORBIDDEN & {path.stem, *path.relative_to(PROJECT).parts}]
-
-
-def test_each_script_that_another_one_imports_is_found_under_its_hashed_name(tmp_path):
-    with override_settings(
-        STATIC_ROOT=tmp_path,
-        STORAGES={**settings.STORAGES, "staticfiles": {"BACKEND": "config.server.static.HashedFiles"}},
-    ):
-        call_command("collectstatic", interactive=False, verbosity=0)
-    scripts = list((tmp_path / "js").glob("*.js"))
-    imported = [name for script in scripts for name in re.findall(r'from "\./([^"]+)"', script.read_text())]
-    assert imported
-    assert {name for name in imported if not (tmp_path / "js" / name).exists()} == set()
 
 
 def test_no_file_outgrows_its_kind():

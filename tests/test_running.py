@@ -4,6 +4,7 @@ import http.client
 import os
 import queue
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -241,6 +242,34 @@ def test_with_database_url_that_database_is_used_and_none_is_started(tmp_path, d
         with psycopg.connect(**{**server(), "dbname": "effleur_by_url"}) as made:
             assert made.execute("SELECT count(*) FROM techniques_technique").fetchone()[0] > 0
     assert not (tmp_path / "postgres").exists()
+
+
+def test_a_bundle_is_made_anew_when_one_of_its_sources_changed_and_only_then(home, tmp_path):
+    source, root = tmp_path / "static", tmp_path / "root"
+    shutil.copytree(PROJECT / "static", source)
+    finder = "django.contrib.staticfiles.finders.FileSystemFinder"
+    lines = [
+        "from config.settings import *",
+        f"STATICFILES_DIRS, STATICFILES_FINDERS = [{str(source)!r}], [{finder!r}]",
+    ]
+    (tmp_path / "of_this_test.py").write_text("\n".join(lines))
+    more = {"DJANGO_SETTINGS_MODULE": "of_this_test", "PYTHONPATH": str(tmp_path), "STATIC_ROOT": str(root)}
+
+    def prepare():
+        """What is said, and the stylesheets of all pages that are there afterwards."""
+        done = run("-m", "config.server.run", "--only-prepare", home=home, PORT=free_port(), **more)
+        assert done.returncode == 0, done.stderr
+        return done.stdout, set((root / "css").glob("effleur.*.css"))
+
+    said, first = prepare()
+    assert "Collecting static files" in said
+    assert "Collecting static files" not in prepare()[0]
+    with (source / "css" / "components" / "button.css").open("a") as button:
+        button.write(".of-this-test { color: red; }\n")
+    said, second = prepare()
+    assert "Collecting static files" in said
+    [newest] = second - first
+    assert ".of-this-test" in newest.read_text()
 
 
 def test_a_database_that_does_not_answer_is_named_in_one_line_without_its_password(tmp_path):
