@@ -1,14 +1,15 @@
-"""The drawings of the body as data: shapes, landmarks, and where the heart is. Read once from `drawings/`."""
+"""The drawings of the body as data: shapes, landmarks, and the position of the heart. Read once from `drawings/`."""
 
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
-from techniques.drawing.geometry import Box, compact, rings, simplified, straight
+from techniques.drawing.geometry import Box, Point, compact, rings, simplified, straight
 
 FOLDER = Path(__file__).resolve().parent.parent / "drawings"
-# What each drawing must have: content is written against these names.
+# The landmarks that each drawing must have: content refers to them by these names.
 LANDMARKS = {
     view: tuple(names.split())
     for view, names in {
@@ -83,44 +84,48 @@ OTHER_SIDE = {"left": "right", "right": "left"}
 
 
 class BadDrawing(ValueError):
-    """A drawing is missing, or its file says something that cannot be drawn; the message says which and what."""
+    """A drawing is missing or its file is invalid; the message names the file and the mistake."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A path without a meaning of its own. If paired, it stands on the other side too, mirrored at x = 0."""
+    """A path without a name. If paired, it is also drawn on the other side, mirrored at x = 0."""
 
     d: str
     paired: bool = False
-    rings: tuple = field(default=(), repr=False)  # points along each of its lines, as drawn
+    rings: tuple[tuple[Point, ...], ...] = field(default=(), repr=False)  # points along each subpath
 
     @cached_property
-    def outline(self):
+    def outline(self) -> tuple[Point, ...]:
         return tuple(point for ring in self.rings for point in ring)
 
     @cached_property
-    def rough(self):
-        """The same in straight lines, for where it is small."""
+    def rough(self) -> str:
+        """The path in straight lines, for small pictures."""
         return compact(straight([(round(x), round(y)) for x, y in simplified(self.outline)], closed=True))
 
 
 @dataclass(frozen=True)
 class Shape(Line):
-    """Something that has a name: a region, a structure, or a place to be careful of (see `layer`)."""
+    """A path with a name: a region, a structure or a caution (see `layer`).
+
+    `reach` is path data of a larger target to click. `tissue` is set where it differs from that of the area, as for the
+    tendon of a muscle.
+    """
 
     id: str = ""
     area: str = ""
     layer: str = "areas"
     title: str = ""
     reach: str = ""
-    tissue: str = ""  # where it is not that of the whole area: the tendon of a muscle, say
+    tissue: str = ""
 
 
 @dataclass(frozen=True)
 class Landmark:
     id: str
     title: str
-    point: tuple
+    point: Point
     paired: bool
 
 
@@ -137,53 +142,54 @@ class Drawing:
     title: str
     side: str
     box: Box
-    heart: tuple
-    outlines: tuple
-    shapes: tuple
-    creases: tuple
-    landmarks: dict
-    crops: dict
+    heart: Point
+    outlines: tuple[Line, ...]
+    shapes: tuple[Shape, ...]
+    creases: tuple[Line, ...]
+    landmarks: dict[str, Landmark]
+    crops: dict[str, Crop]
 
     @property
-    def is_symmetric(self):
+    def is_symmetric(self) -> bool:
         return self.view in SYMMETRIC
 
     @cached_property
-    def areas(self):
-        """Slugs of what has a shape, from back to front."""
+    def areas(self) -> tuple[str, ...]:
+        """Slugs of the areas that have a shape, from back to front."""
         return tuple(dict.fromkeys(shape.area for shape in self.shapes))
 
 
 @cache
-def drawing(view) -> Drawing:
-    """One of `VIEWS`. Raises BadDrawing."""
+def drawing(view: str) -> Drawing:
+    """The drawing of a view, one of `VIEWS`. Raises BadDrawing."""
     if view not in LANDMARKS:
         raise BadDrawing(f"there is no view {view!r}")
     return read(FOLDER / f"{view}.svg")
 
 
-def drawings():
-    """All of them, as they are listed."""
+def drawings() -> list[Drawing]:
+    """All drawings, in the order of `VIEWS`."""
     return [drawing(view) for view in VIEWS]
 
 
-def read(file) -> Drawing:
-    """The drawing in an SVG file. Raises BadDrawing, with the place, where it does not follow the format."""
+def read(file: Path) -> Drawing:
+    """The drawing in an SVG file. Raises BadDrawing if it does not follow the format."""
     try:
-        return _Reading(file, ElementTree.parse(file).getroot()).drawing()  # noqa: S314 - the project's own
+        return _Reader(file.stem, ElementTree.parse(file).getroot()).drawing()  # noqa: S314 - the project's own
     except FileNotFoundError:
         raise BadDrawing(f"the drawing {file.name} is missing") from None
     except (ElementTree.ParseError, KeyError, ValueError) as error:
         raise BadDrawing(f"{file.name}: {error!s}") from error
 
 
-class _Reading:
-    """One file on its way to a Drawing."""
+class _Reader:
+    """Makes a Drawing of one SVG file."""
 
-    def __init__(self, file, root):
-        self.view, self.root, self.seen = file.stem, root, set()
+    def __init__(self, view: str, root: Element) -> None:
+        self.view, self.root = view, root
+        self.seen: set[tuple[str, str]] = set()
 
-    def drawing(self):
+    def drawing(self) -> Drawing:
         root = self.root
         landmarks = [self._landmark(circle) for circle in self._group("landmarks")]
         missing = set(LANDMARKS.get(self.view, ())) - {landmark.id for landmark in landmarks}
@@ -211,35 +217,35 @@ class _Reading:
             crops={crop.id: crop for crop in crops},
         )
 
-    def _group(self, name):
+    def _group(self, name: str) -> list[Element]:
         groups = [element for element in self.root if element.get("id") == name]
         if len(groups) != 1:
             raise ValueError(f"has {len(groups)} groups {name!r}")
         return [element for element in groups[0].iter() if _tag(element) in ("path", "circle")]
 
-    def _id(self, element):
+    def _id(self, element: Element) -> str:
         name = element.attrib["id"]
         if (_tag(element), name) in self.seen:
             raise ValueError(f"the id {name!r} occurs twice")
         self.seen.add((_tag(element), name))
         return name
 
-    def _landmark(self, circle):
+    def _landmark(self, circle: Element) -> Landmark:
         point = (float(circle.attrib["cx"]), float(circle.attrib["cy"]))
         return Landmark(self._id(circle), circle.attrib["data-title"], point, _is_paired(circle))
 
-    def _line(self, path):
+    def _line(self, path: Element) -> Line:
         d = path.attrib["d"]
         return Line(compact(d), _is_paired(path), _rings(d))
 
-    def _shape(self, path, layer, nameless):
+    def _shape(self, path: Element, layer: str, default_id: str) -> Shape:
         d, reach, tissue = path.attrib["d"], path.get("data-reach", ""), path.get("data-tissue", "")
         if tissue not in TISSUES:
             raise ValueError(f"data-tissue is {tissue!r}, and none of {', '.join(TISSUES[1:])}")
         return Shape(
             d=compact(d),
             paired=_is_paired(path),
-            id=self._id(path) if path.get("id") else nameless,
+            id=self._id(path) if path.get("id") else default_id,
             area=path.attrib["data-area"],
             layer=layer,
             title=path.get("data-title", ""),
@@ -249,17 +255,17 @@ class _Reading:
         )
 
 
-def _tag(element):
+def _tag(element: Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _box(element):
+def _box(element: Element) -> Box:
     return Box(*map(float, element.attrib["viewBox"].split()))
 
 
-def _rings(d):
+def _rings(d: str) -> tuple[tuple[Point, ...], ...]:
     return tuple(tuple(ring) for ring in rings(d))
 
 
-def _is_paired(element):
+def _is_paired(element: Element) -> bool:
     return element.get("data-pair") == "yes"

@@ -1,15 +1,19 @@
-"""Points, boxes, path data, and smooth curves through points: the little geometry that the drawings need."""
+"""The geometry of the drawings: points, boxes, path data and smooth curves. Angles are in radians."""
 
 import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import atan2, ceil, cos, hypot, sin
+
+Point = tuple[float, float]
+"""x to the right and y down, in the units of the drawing."""
 
 TOKEN = re.compile(r"([MLCQZ])|(-?\d+(?:\.\d+)?)")
 CLEAN = re.compile(r"[MLCQZ0-9.\s,-]*")
 ARGUMENTS = {"M": 1, "L": 1, "C": 3, "Q": 2, "Z": 0}
 PIECES = 6
-"""A curve is sampled at so many points: enough for where a shape lies, its size and its long axis."""
+"""How many points of a curve are sampled: enough for the position, size and long axis of a shape."""
 
 
 @dataclass(frozen=True)
@@ -20,71 +24,72 @@ class Box:
     height: float
 
     @classmethod
-    def around(cls, points):
+    def around(cls, points: Collection[Point]) -> "Box":
         across, down = [x for x, y in points], [y for x, y in points]
         return cls(min(across), min(down), max(across) - min(across), max(down) - min(down))
 
     @property
-    def centre(self):
+    def centre(self) -> Point:
         return (self.x + self.width / 2, self.y + self.height / 2)
 
     @property
-    def size(self):
+    def size(self) -> float:
         return max(self.width, self.height)
 
     @property
-    def corners(self):
+    def corners(self) -> list[Point]:
         return [(self.x, self.y), (self.x + self.width, self.y + self.height)]
 
     @property
-    def ring(self):
-        """The four corners, in turn."""
+    def ring(self) -> list[Point]:
+        """The four corners, clockwise from the top left."""
         (left, top), (right, bottom) = self.corners
         return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
-    def holds(self, point):
+    def holds(self, point: Point) -> bool:
         (left, top), (right, bottom) = self.corners
         return left <= point[0] <= right and top <= point[1] <= bottom
 
-    def resized(self, width, height):
-        """Of this size round the same centre."""
+    def resized(self, width: float, height: float) -> "Box":
+        """A box of this size around the same centre."""
         x, y = self.centre
         return Box(x - width / 2, y - height / 2, width, height)
 
-    def grown(self, by):
+    def grown(self, by: float) -> "Box":
         return self.resized(self.width + 2 * by, self.height + 2 * by)
 
-    def within(self, outer):
-        """Moved, and where need be cut, to lie in another box."""
+    def within(self, outer: "Box") -> "Box":
+        """The box moved, and cut if need be, to lie in another one."""
         width, height = min(self.width, outer.width), min(self.height, outer.height)
         x = min(max(self.x, outer.x), outer.x + outer.width - width)
         y = min(max(self.y, outer.y), outer.y + outer.height - height)
         return Box(x, y, width, height)
 
     @property
-    def mirrored(self):
+    def mirrored(self) -> "Box":
         return Box(-self.x - self.width, self.y, self.width, self.height)
 
-    def share_in(self, other):
-        """How much of this box lies in another one: 0 to 1."""
+    def share_in(self, other: "Box") -> float:
+        """The share of this box that lies in another one: 0 to 1."""
         across = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
         down = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
         return max(across, 0) * max(down, 0) / (self.width * self.height)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return " ".join(map(number, (self.x, self.y, self.width, self.height)))
 
 
-def number(value):
-    """With one decimal at most, and a point in every language."""
-    return f"{round(value, 1) + 0:.10g}"  # a zero added: no minus before a nought
+def number(value: float) -> str:
+    """The number with at most one decimal, and a point in every language."""
+    return f"{round(value, 1) + 0:.10g}"  # adding zero turns -0 into 0
 
 
-def segments(d):
-    """Path data as (command, its points). Raises ValueError for anything but absolute M, L, C, Q and Z."""
+def segments(d: str) -> Iterator[tuple[str, list[Point]]]:
+    """Path data as (command, points) pairs. Raises ValueError for anything but absolute M, L, C, Q and Z."""
     if not CLEAN.fullmatch(d) or not d.startswith("M"):
         raise ValueError("path data must begin with M and hold absolute M, L, C, Q and Z alone")
-    found, numbers = [], []
+    found: list[tuple[str, list[float]]] = []
+    numbers: list[float] = []
     for command, value in TOKEN.findall(d):
         if value:
             numbers.append(float(value))
@@ -101,9 +106,10 @@ def segments(d):
             )
 
 
-def compact(d):
-    """The same path in fewer characters: relative to where the pen is, in whole tenths."""
-    written, last, pen, begun = [], "", (0, 0), (0, 0)
+def compact(d: str) -> str:
+    """The same path in fewer characters: in relative commands, rounded to tenths."""
+    written: list[str] = []
+    last, pen, start = "", (0, 0), (0, 0)
     for command, points in segments(d):
         tenths = [(round(10 * x), round(10 * y)) for x, y in points]
         steps = [number((v - p) / 10) for point in tenths for v, p in zip(point, pen, strict=True)]
@@ -113,20 +119,21 @@ def compact(d):
             written.append(text if text.startswith("-") else f" {text}")
         else:
             written.append(letter + text)
-        last = letter if letter != "M" else ""  # what follows an absolute M without a letter would be absolute too
-        pen = tenths[-1] if tenths else begun
-        begun = pen if command == "M" else begun
+        last = letter if letter != "M" else ""  # without a letter, what follows an absolute M is absolute too
+        pen = tenths[-1] if tenths else start
+        start = pen if command == "M" else start
     return "".join(written)
 
 
-def sampled(d):
+def sampled(d: str) -> list[Point]:
     """Points along a path."""
     return [point for ring in rings(d) for point in ring]
 
 
-def rings(d):
-    """Points along each of the lines that a path is made of: where it begins anew, another one starts."""
-    pen, found = (0, 0), []
+def rings(d: str) -> list[list[Point]]:
+    """Points along each subpath."""
+    pen: Point = (0, 0)
+    found: list[list[Point]] = []
     for command, through in segments(d):
         if command == "M":
             found.append([])
@@ -138,8 +145,8 @@ def rings(d):
     return found
 
 
-def is_inside(point, ring):
-    """Whether a point lies within a closed line."""
+def is_inside(point: Point, ring: Sequence[Point]) -> bool:
+    """Whether a point lies inside a closed line."""
     x, y = point
     crossed = [
         a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) > x
@@ -149,8 +156,8 @@ def is_inside(point, ring):
     return sum(crossed) % 2 == 1
 
 
-def dense(line, step=2):
-    """The points of a line and so many between them that none is farther from the next than `step`."""
+def dense(line: Sequence[Point], step: float = 2) -> list[Point]:
+    """The line with points added so that none is farther than `step` from the next."""
     found = list(line[:1])
     for a, b in pairwise(line):
         pieces = max(ceil(distance(a, b) / step), 1)
@@ -158,49 +165,50 @@ def dense(line, step=2):
     return found
 
 
-def simplified(points, within=1.5):
-    """Fewer points that leave a line nowhere farther away than this (Douglas and Peucker)."""
+def simplified(points: Sequence[Point], within: float = 1.5) -> list[Point]:
+    """A line of fewer points that deviates by at most `within` (Douglas-Peucker)."""
     if len(points) < 3:
         return list(points)
     a, b = points[0], points[-1]
-    far = max(range(1, len(points) - 1), key=lambda n: _off(points[n], a, b))
-    if _off(points[far], a, b) <= within:
+    far = max(range(1, len(points) - 1), key=lambda n: _distance_to_line(points[n], a, b))
+    if _distance_to_line(points[far], a, b) <= within:
         return [a, b]
     return simplified(points[: far + 1], within)[:-1] + simplified(points[far:], within)
 
 
-def _off(point, a, b):
-    """How far a point is from the straight line between two, or from the one where both are the same."""
+def _distance_to_line(point: Point, a: Point, b: Point) -> float:
+    """Distance of a point from the line through a and b, or from a if they coincide."""
     long = distance(a, b)
     if long < 0.1:
         return distance(point, a)
     return abs((b[0] - a[0]) * (a[1] - point[1]) - (a[0] - point[0]) * (b[1] - a[1])) / long
 
 
-def bezier(points, t):
+def bezier(points: Sequence[Point], t: float) -> Point:
+    """The point at t (0 to 1) of the Bézier curve with these control points."""
     while len(points) > 1:
         points = [between(a, b, t) for a, b in pairwise(points)]
     return points[0]
 
 
-def between(a, b, t):
+def between(a: Point, b: Point, t: float) -> Point:
     return (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
 
 
-def distance(a, b):
+def distance(a: Point, b: Point) -> float:
     return hypot(b[0] - a[0], b[1] - a[1])
 
 
-def moved(point, angle, far):
+def moved(point: Point, angle: float, far: float) -> Point:
     return (point[0] + far * cos(angle), point[1] + far * sin(angle))
 
 
-def angle_of(a, b):
+def angle_of(a: Point, b: Point) -> float:
     return atan2(b[1] - a[1], b[0] - a[0])
 
 
-def long_axis(points):
-    """The angle along which a cloud of points is longest."""
+def long_axis(points: Collection[Point]) -> float:
+    """The angle of the direction in which a cloud of points is longest."""
     n = len(points)
     x0, y0 = sum(x for x, y in points) / n, sum(y for x, y in points) / n
     xx = sum((x - x0) ** 2 for x, y in points)
@@ -209,13 +217,13 @@ def long_axis(points):
     return atan2(2 * xy, xx - yy) / 2
 
 
-def area_of(points):
-    """The area inside a closed line."""
+def area_of(points: Sequence[Point]) -> float:
+    """The area inside a closed line, in square units."""
     return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise([*points, points[0]]))) / 2
 
 
-def curve(points, closed=False):
-    """The control points of a smooth line through points (Catmull-Rom): for each piece of it, four."""
+def curve(points: Sequence[Point], closed: bool = False) -> list[tuple[Point, Point, Point, Point]]:
+    """The smooth line through points (Catmull-Rom), as the four control points of each Bézier curve in it."""
     ring = [points[-1], *points, *points[:2]] if closed else [points[0], *points, points[-1]]
     pieces = []
     for before, start, end, after in zip(ring, ring[1:], ring[2:], ring[3:], strict=False):
@@ -225,18 +233,19 @@ def curve(points, closed=False):
     return pieces
 
 
-def along(points, closed=False):
-    """Many points on the smooth line through a few, about evenly spaced within each piece."""
+def along(points: Sequence[Point], closed: bool = False) -> list[Point]:
+    """Points on the smooth line through a few points, about evenly spaced within each curve."""
     if len(points) == 1:
         return list(points)
     pieces = curve(points, closed)
     return [pieces[0][0], *(bezier(piece, step / 16) for piece in pieces for step in range(1, 17))]
 
 
-def spaced(line, count):
-    """So many points on a line, evenly spaced from its first to its last, each with the angle of the line there."""
+def spaced(line: Sequence[Point], count: int) -> list[tuple[Point, float]]:
+    """`count` points evenly spaced from the first of a line to its last, each with the angle of the line there."""
     lengths = [distance(a, b) for a, b in pairwise(line)]
-    total, walked, found, piece = sum(lengths), 0.0, [], 0
+    total, walked, piece = sum(lengths), 0.0, 0
+    found: list[tuple[Point, float]] = []
     for step in range(count):
         wanted = total * step / max(count - 1, 1)
         while piece < len(lengths) - 1 and walked + lengths[piece] < wanted:
@@ -247,17 +256,17 @@ def spaced(line, count):
     return found
 
 
-def length_of(line):
+def length_of(line: Sequence[Point]) -> float:
     return sum(distance(a, b) for a, b in pairwise(line))
 
 
-def smooth(points, closed=False):
+def smooth(points: Sequence[Point], closed: bool = False) -> str:
     """Path data of the smooth line through points."""
     pieces = curve(points, closed)
     text = "".join("C" + " ".join(f"{number(x)} {number(y)}" for x, y in piece[1:]) for piece in pieces)
     return f"M{number(points[0][0])} {number(points[0][1])}{text}{'Z' if closed else ''}"
 
 
-def straight(points, closed=False):
+def straight(points: Iterable[Point], closed: bool = False) -> str:
     """Path data of straight lines from point to point."""
     return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points) + ("Z" if closed else "")

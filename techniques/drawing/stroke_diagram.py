@@ -1,25 +1,31 @@
-"""How a technique's stroke is drawn and said: from its data alone, so that picture and words cannot disagree."""
+"""How a stroke is drawn and described: both from the same data, so that picture and words agree."""
 
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol, TypedDict
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from techniques.drawing import atlas
-from techniques.drawing.geometry import Box, area_of, distance, long_axis
-from techniques.drawing.stroke_marks import GLIDES, Way, kind_of, marks
+from techniques.drawing.atlas import Drawing, Landmark, Shape
+from techniques.drawing.geometry import Box, Point, area_of, distance, long_axis
+from techniques.drawing.stroke_marks import GLIDES, Mark, Track, kind_of, marks
+
+Lineages = Mapping[str, Sequence[str]]
+"""For each area the slugs from the whole body down to it."""
 
 PRIMARY, SECONDARY = "target", "also"
-LEAST_SHARE = 0.42
-"""A picture shows at least this much of its drawing, or nobody would know where on the body it is."""
-ROOM = 0.05
-"""For the marks there is so much round the points that the hand passes."""
-LEAST_CHANGE = 0.04
-"""To or from the heart must lead nearer or farther by this share of the drawing."""
+MIN_SHARE = 0.42
+"""A picture shows at least this share of its drawing, or nobody could tell where on the body it is."""
+MARGIN = 0.05
+"""Space around the points that the hand passes, as a share of the drawing."""
+MIN_CHANGE = 0.04
+"""A stroke to or from the heart must lead nearer or farther by this share of the drawing."""
 BROAD = ("palm", "whole-hand", "heel-of-hand", "forearm")
 TOO_LARGE = ("body", "trunk", "upper-limb", "lower-limb")
-"""Nobody finds a small part by these: they stand for themselves alone."""
+"""Areas too large to stand for a small part of them."""
 
 WITH = {
     "palm": gettext_lazy("with the palms"),
@@ -42,8 +48,8 @@ GOING = {
     "still": gettext_lazy("staying in place"),
 }
 SIDES = ("right", "left")
-"""As a picture of one side is shown first, and mirrored."""
-SIDE_SAID = re.compile(r"\b(right|left|Right|Left)\b")
+"""The side shown first, and its mirror image."""
+SIDE_IN_TITLE = re.compile(r"\b(right|left|Right|Left)\b")
 SIDE_WORDS = {
     (side, word): side.title() if word.istitle() else side
     for side in SIDES
@@ -57,12 +63,36 @@ PACE = {
 }
 
 
-@dataclass(frozen=True)
-class Playing:
-    """What a diagram says: the view, the landmarks in order, the stroke and how it is done."""
+class StoredDiagram(TypedDict, total=False):
+    """A diagram as a technique stores it; `also` is the path of the other hand."""
 
     view: str
-    path: tuple
+    path: list[str]
+    closed: bool
+    both: bool
+    also: list[str]
+
+
+class Handling(Protocol):
+    """How a stroke is done: a technique, a row or an entry of the files."""
+
+    @property
+    def direction(self) -> str: ...
+    @property
+    def contact(self) -> str: ...
+    @property
+    def rhythm(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Playing:
+    """A stroke as a diagram plays it: the view, the landmarks in order, and how it is done.
+
+    `also` is the path of the other hand.
+    """
+
+    view: str
+    path: tuple[str, ...]
     closed: bool
     both: bool
     stroke: str
@@ -70,13 +100,22 @@ class Playing:
     direction: str
     contact: str
     rhythm: str
-    primary: tuple
-    secondary: tuple = ()
-    also: tuple = ()  # a second way, for the other hand
+    primary: tuple[str, ...]
+    secondary: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, technique, data, *, stroke, stroke_name="", primary=(), secondary=()):
-        """From a technique, a row or an entry of the files, and its diagram as it is stored."""
+    def of(
+        cls,
+        technique: Handling,
+        data: StoredDiagram,
+        *,
+        stroke: str,
+        stroke_name: str = "",
+        primary: Iterable[str] = (),
+        secondary: Iterable[str] = (),
+    ) -> "Playing":
+        """From a technique and its stored diagram."""
         return cls(
             view=data.get("view", ""),
             path=tuple(data.get("path") or ()),
@@ -93,68 +132,69 @@ class Playing:
         )
 
     @property
-    def paths(self):
-        """The ways of the hands, each with the field that names it."""
+    def paths(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The path of each hand, with the name of its field."""
         return [("diagram.path", self.path), *([("diagram.also", self.also)] if self.also else [])]
 
     @property
-    def pulls_in_place(self):
-        """A stretch goes somewhere even though the hand stays where it is."""
+    def pulls_in_place(self) -> bool:
+        """Whether the pull leads somewhere although the hand stays in place, as in a stretch."""
         return self.direction == "still" and kind_of(self.stroke) == "pull"
 
 
 @dataclass(frozen=True)
 class Diagram:
-    """A stroke on its drawing. `one_sided` where it can be shown mirrored, for the other side of the body."""
+    """A stroke on its drawing.
 
-    drawing: atlas.Drawing
-    lit: dict  # slug of a drawn area -> PRIMARY or SECONDARY
+    `lit` maps slugs of drawn areas to PRIMARY or SECONDARY. `one_sided` is set if the diagram can be mirrored for the
+    other side of the body; then `sentences` has one for "right" and "left", else one for "".
+    """
+
+    drawing: Drawing
+    lit: dict[str, str]
     crop: Box
     kind: str
-    marks: tuple
-    landmarks: tuple
-    sentences: dict  # "right" and "left" where it can be shown for either side, else "" alone
+    marks: tuple[Mark, ...]
+    landmarks: tuple[str, ...]
+    sentences: dict[str, str]
     pace: str
     both: bool
     one_sided: bool
 
     @property
-    def sentence(self):
-        """As it reads first: of a limb, the right one."""
+    def sentence(self) -> str:
+        """The description shown first; for a limb, of the right one."""
         return next(iter(self.sentences.values()))
 
     @property
-    def turns(self):
-        """How the marks are drawn: as they are and, where both hands go at once, mirrored too."""
+    def turns(self) -> tuple[str, ...]:
+        """Transforms of the marks: none and, where both hands work at once, the mirror image."""
         return ("", "scale(-1 1)") if self.both else ("",)
 
 
-def diagram(playing, lineages, weight=1.0) -> Diagram:
-    """The picture of a technique. Raises atlas.BadDrawing where its view or a landmark is not there.
-
-    `lineages` gives for each area the slugs from the whole body down to it; `weight` is how large the marks are.
-    """
+def diagram(playing: Playing, lineages: Lineages, weight: float = 1.0) -> Diagram:
+    """The diagram of a technique; `weight` scales its marks. Raises BadDrawing if its view or a landmark is missing."""
     drawing = atlas.drawing(playing.view)
-    travels = [travelled(playing, drawing, path) for _field, path in playing.paths]
-    ways = [tuple(landmark.point for landmark in landmarks) for landmarks in travels]
-    points = [point for way in ways for point in way]
+    routes = [in_travel_order(playing, drawing, path) for _field, path in playing.paths]
+    paths = [tuple(landmark.point for landmark in route) for route in routes]
+    points = [point for path in paths for point in path]
     on_one_side = any(x > 1 for x, y in points) and not any(x < -1 for x, y in points)
     halved = drawing.is_symmetric and not playing.both and on_one_side
-    lit = lighting(playing, drawing, lineages)
+    lit = highlights(playing, drawing, lineages)
     shapes = [s for s in drawing.shapes if s.layer != "cautions" and lit.get(s.area) == PRIMARY]
-    crop = cropped(drawing, shapes, points, halved)
+    crop = crop_box(drawing, shapes, points, halved)
     unit, broad = weight * crop.size / 100, playing.contact in BROAD
-    going = [way(playing, drawing, points, shapes, unit) for points in ways]
+    tracks = [track(playing, drawing, path, shapes, unit) for path in paths]
     one_sided = halved or not drawing.is_symmetric
     return Diagram(
         drawing=drawing,
         lit=lit,
         crop=crop,
         kind=kind_of(playing.stroke),
-        marks=tuple(mark for way in going for mark in marks(playing.stroke, way, broad)),
-        landmarks=tuple(landmark.id for landmark in travels[0]),
+        marks=tuple(mark for one in tracks for mark in marks(playing.stroke, one, broad)),
+        landmarks=tuple(landmark.id for landmark in routes[0]),
         sentences={
-            side: sentence(playing, travels, shown_as(drawing, side)) for side in (SIDES if one_sided else ("",))
+            side: sentence(playing, routes, view_in_words(drawing, side)) for side in (SIDES if one_sided else ("",))
         },
         pace=playing.rhythm,
         both=playing.both,
@@ -162,36 +202,36 @@ def diagram(playing, lineages, weight=1.0) -> Diagram:
     )
 
 
-def lighting(playing, drawing, lineages):
-    """What is lit: slug of a drawn area -> PRIMARY or SECONDARY.
+def highlights(playing: Playing, drawing: Drawing, lineages: Lineages) -> dict[str, str]:
+    """The drawn areas to highlight: slug -> PRIMARY or SECONDARY.
 
-    Where none of what it works on is drawn, the nearest that holds it stands for it, and only then.
+    If no main target is drawn, the nearest drawn areas that contain them stand for them.
     """
-    lit = {slug: SECONDARY for target in playing.secondary for slug in drawn_of(drawing, target, lineages)}
-    drawn = [slug for target in playing.primary for slug in drawn_of(drawing, target, lineages)]
-    drawn = drawn or [slug for target in playing.primary for slug in shown(drawing, target, lineages)]
+    lit = {slug: SECONDARY for target in playing.secondary for slug in drawn_parts(drawing, target, lineages)}
+    drawn = [slug for target in playing.primary for slug in drawn_parts(drawing, target, lineages)]
+    drawn = drawn or [slug for target in playing.primary for slug in drawn_for(drawing, target, lineages)]
     return lit | dict.fromkeys(drawn, PRIMARY)
 
 
-def drawn_of(drawing, area, lineages):
-    """The drawn areas that are this one or parts of it. A place to be careful of is nothing to work on."""
+def drawn_parts(drawing: Drawing, area: str, lineages: Lineages) -> list[str]:
+    """The drawn areas that are this one or parts of it, cautions aside."""
     slugs = dict.fromkeys(shape.area for shape in drawing.shapes if shape.layer != "cautions")
     return [slug for slug in slugs if area in lineages.get(slug, ())]
 
 
-def shown(drawing, area, lineages):
-    """The drawn areas that stand for one: itself and its parts, else the parts of the nearest area that holds it."""
+def drawn_for(drawing: Drawing, area: str, lineages: Lineages) -> list[str]:
+    """The drawn areas that stand for this one: its own, else those of the nearest area that contains it."""
     for holder in reversed(lineages.get(area, ())):
-        found = drawn_of(drawing, holder, lineages)
+        found = drawn_parts(drawing, holder, lineages)
         if found and (holder == area or holder not in TOO_LARGE):
             return found
     return []
 
 
-def travelled(playing, drawing, path):
-    """The landmarks in the order in which the hand goes: the direction says which end comes last.
+def in_travel_order(playing: Playing, drawing: Drawing, path: Sequence[str]) -> list[Landmark]:
+    """The landmarks in the order in which the hand passes them; the direction decides which end is last.
 
-    A ring that begins and ends on the midline goes back over the other side: round the navel, not round half the belly.
+    A ring that begins and ends on the midline returns on the other side: around the navel, not around half the belly.
     """
     unknown = [name for name in path if name not in drawing.landmarks]
     if unknown or not path:
@@ -204,19 +244,19 @@ def travelled(playing, drawing, path):
     return found[::-1] if backwards.get(playing.direction) else found
 
 
-def _opposite(landmark):
+def _opposite(landmark: Landmark) -> Landmark:
     x, y = landmark.point
     title = _("%(place)s on the other side") % {"place": _(landmark.title)}
     return replace(landmark, point=(-x, y), title=title) if landmark.paired else landmark
 
 
-def way(playing, drawing, points, shapes, unit):
-    """Where the hand goes on the picture."""
+def track(playing: Playing, drawing: Drawing, points: tuple[Point, ...], shapes: list[Shape], unit: float) -> Track:
+    """The track of a hand through these points."""
     outlines = [shape.outline for shape in shapes if shape.outline]
     worked = [point for outline in outlines for point in outline]
     near = [o for o in outlines if Box.around(o).holds(points[0])]
-    fibres = long_axis(min(near, key=area_of)) if near else long_axis([points[0], drawing.heart])
-    return Way(
+    tissue = min(near, key=area_of) if near else (points[0], drawing.heart)
+    return Track(
         points=points,
         closed=playing.closed and len(points) > 2,
         head_at_start=playing.direction == "both-ways",
@@ -224,31 +264,31 @@ def way(playing, drawing, points, shapes, unit):
         turning=playing.direction == "circular",
         unit=unit,
         beside=bool(playing.also),
-        axis=fibres,
+        axis=long_axis(tissue),
         centre=Box.around(worked).centre if worked else drawing.heart,
     )
 
 
-def cropped(drawing, shapes, points, halved):
-    """So much of the drawing as shows what is worked on and where the hand goes, and never too little of it."""
-    room = ROOM * drawing.box.size
+def crop_box(drawing: Drawing, shapes: list[Shape], points: list[Point], halved: bool) -> Box:
+    """The part of the drawing to show: the areas worked on and the track, and at least MIN_SHARE of it."""
+    room = MARGIN * drawing.box.size
     needed = [(x + side, y + side) for x, y in points for side in (-room, room)]
     needed += [point for shape in shapes for point in shape.outline]
     if drawing.is_symmetric and not halved:
         needed += [(-x, y) for x, y in needed]
-    box, least = Box.around(needed), LEAST_SHARE * drawing.box.size
+    box, least = Box.around(needed), MIN_SHARE * drawing.box.size
     width, height = max(1.16 * box.width, least), max(1.16 * box.height, least)
     return box.resized(max(width, 0.55 * height), max(height, 0.5 * width)).within(drawing.box.grown(room))
 
 
-def sentence(playing, travels, view):
-    """The picture in words, for who hears it and under it for who sees it. `view` says what is shown."""
-    routes = [route(playing, [str(_(landmark.title)) for landmark in landmarks]) for landmarks in travels]
-    where = _("%(one)s and %(other)s") % {"one": routes[0], "other": routes[1]} if routes[1:] else routes[0]
+def sentence(playing: Playing, routes: list[list[Landmark]], view: str) -> str:
+    """The picture in words, for screen readers and as its caption. `view` says what the picture shows."""
+    words = [route_in_words(playing, [str(_(landmark.title)) for landmark in route]) for route in routes]
+    where = _("%(one)s and %(other)s") % {"one": words[0], "other": words[1]} if words[1:] else words[0]
     where = _("%(where)s, on both sides at once") % {"where": where} if playing.both else where
-    # Who presses or taps at one place after the other does not stay in place.
-    moves_on = playing.direction == "still" and any(len(way) > 1 for way in travels) and _goes_in_turn(playing)
-    said = {
+    # Pressing or tapping one landmark after the other is not "staying in place".
+    moves_on = playing.direction == "still" and any(len(route) > 1 for route in routes) and _goes_in_turn(playing)
+    parts = {
         "stroke": playing.stroke_name,
         "contact": WITH[playing.contact],
         "where": where,
@@ -256,23 +296,23 @@ def sentence(playing, travels, view):
         "pace": PACE[playing.rhythm],
     }
     if playing.pulls_in_place:
-        said = _("%(stroke)s %(contact)s: the pull %(where)s, %(pace)s.") % said
+        done = _("%(stroke)s %(contact)s: the pull %(where)s, %(pace)s.") % parts
     elif moves_on:
-        said = _("%(stroke)s %(contact)s %(where)s, %(pace)s.") % said
+        done = _("%(stroke)s %(contact)s %(where)s, %(pace)s.") % parts
     else:
-        said = _("%(stroke)s %(contact)s %(where)s, %(direction)s, %(pace)s.") % said
-    return _("%(sentence)s The picture shows: %(view)s.") % {"sentence": said, "view": view}
+        done = _("%(stroke)s %(contact)s %(where)s, %(direction)s, %(pace)s.") % parts
+    return _("%(sentence)s The picture shows: %(view)s.") % {"sentence": done, "view": view}
 
 
-def shown_as(drawing, side):
-    """What a picture shows, in the middle of a sentence; `side` is the one that it is turned to, if any."""
-    title = str(_(SIDE_SAID.sub(lambda word: SIDE_WORDS[side, word[0]], drawing.title) if side else drawing.title))
+def view_in_words(drawing: Drawing, side: str) -> str:
+    """What a picture shows, worded for the middle of a sentence; `side` is the side it is turned to, if any."""
+    title = str(_(SIDE_IN_TITLE.sub(lambda word: SIDE_WORDS[side, word[0]], drawing.title) if side else drawing.title))
     title = title[:1].lower() + title[1:]
     return ONE_SIDE[side] % {"view": title} if side and drawing.is_symmetric else title
 
 
-def route(playing, names):
-    """The landmarks of one way in words, in the order of travel."""
+def route_in_words(playing: Playing, names: list[str]) -> str:
+    """The landmarks of one hand in words, in order of travel."""
     first, *between, last = names if len(names) > 1 else [*names, ""]
     ends = {"first": first, "last": last, "past": _listed(between) if between else ""}
     if not last:
@@ -293,43 +333,43 @@ def route(playing, names):
     return _("from %(first)s to %(last)s") % ends
 
 
-def _goes_in_turn(playing):
+def _goes_in_turn(playing: Playing) -> bool:
     return not playing.closed and kind_of(playing.stroke) in ("hold", "taps")
 
 
-def mistakes(playing, lineages):
-    """What is wrong with a diagram: pairs of the field and what is wrong with it. Says nothing of a drawable one."""
+def mistakes(playing: Playing, lineages: Lineages) -> list[tuple[str, str]]:
+    """The mistakes in a diagram, as (field, message)."""
     try:
         drawing = atlas.drawing(playing.view)
     except atlas.BadDrawing as bad:
         return [("diagram.view", str(bad))]
-    found = [mistake for name, path in playing.paths for mistake in _wrong_in_path(playing, drawing, name, path)]
+    found = [mistake for field, path in playing.paths for mistake in _mistakes_in_path(playing, drawing, field, path)]
     if playing.both and not drawing.is_symmetric:
         found.append(("diagram.both", f"is for views that show both sides, and {playing.view} shows one"))
     if playing.closed and any(len(path) < 3 for _field, path in playing.paths):
         found.append(("diagram.closed", "needs three landmarks or more to go round"))
     known = all(target in lineages for target in playing.primary)
-    if known and not any(shown(drawing, target, lineages) for target in playing.primary):
+    if known and not any(drawn_for(drawing, target, lineages) for target in playing.primary):
         found.append(("diagram.view", f"{playing.view} shows nothing of what the technique works on"))
     return found
 
 
-def _wrong_in_path(playing, drawing, name, path):
+def _mistakes_in_path(playing: Playing, drawing: Drawing, field: str, path: Sequence[str]) -> Iterator[tuple[str, str]]:
     unknown = [landmark for landmark in path if landmark not in drawing.landmarks]
     if unknown:
-        yield name, f"{playing.view} has no landmark {', '.join(map(repr, unknown))}"
+        yield field, f"{playing.view} has no landmark {', '.join(map(repr, unknown))}"
     if playing.stroke in GLIDES and len(set(path)) < 2:
-        yield name, f"{playing.stroke} glides: it needs two landmarks or more"
-    if not unknown and playing.direction in ("to-heart", "from-heart") and not _leads_anywhere(path, drawing):
-        yield name, f"does not lead {playing.direction}: its ends are about as far from the heart"
+        yield field, f"{playing.stroke} glides: it needs two landmarks or more"
+    if not unknown and playing.direction in ("to-heart", "from-heart") and not _changes_distance(path, drawing):
+        yield field, f"does not lead {playing.direction}: its ends are about as far from the heart"
 
 
-def _leads_anywhere(path, drawing):
+def _changes_distance(path: Sequence[str], drawing: Drawing) -> bool:
     first, last = (distance(drawing.landmarks[name].point, drawing.heart) for name in (path[0], path[-1]))
-    return abs(first - last) > LEAST_CHANGE * drawing.box.size
+    return abs(first - last) > MIN_CHANGE * drawing.box.size
 
 
-def _listed(names):
-    """As a list is read: "a", "a and b", "a, b and c"."""
-    *most, last = names
-    return _("%(most)s and %(last)s") % {"most": ", ".join(most), "last": last} if most else last
+def _listed(names: Sequence[str]) -> str:
+    """The names as a list is read: "a", "a and b", "a, b and c"."""
+    *rest, last = names
+    return _("%(most)s and %(last)s") % {"most": ", ".join(rest), "last": last} if rest else last
