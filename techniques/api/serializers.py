@@ -159,7 +159,7 @@ class Held(serializers.Serializer):
     def validate_conditions(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         text = "~".join(f"{row['condition']}:{'+'.join(row['areas'])}" for row in rows)
         if len(text) > MAX_LENGTH - 20:
-            raise serializers.ValidationError(_("These are more than can be kept."), code="too_long")
+            raise serializers.ValidationError(_("These are too many to store."), code="too_long")
         return rows
 
     def declared(self) -> dict[str, tuple[str, ...]]:

@@ -74,7 +74,7 @@ class CheckForm(forms.Form):
 
     def clean(self) -> None:
         if len(self.answers().text()) > MAX_LENGTH:
-            raise forms.ValidationError(_("This is more than can be kept: name fewer places."))
+            raise forms.ValidationError(_("These answers are too long to store: name fewer areas."))
 
     @property
     def red_flags(self) -> list[forms.BoundField]:

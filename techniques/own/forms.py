@@ -105,13 +105,13 @@ class OwnTechniqueForm(forms.Form):
     cautions = Lines(rows=3, label=_("Take care"), required=False, help_text=_("One a line."))
     contraindications = entries(
         label=_("Not, or only lighter, with"),
-        help_text=_("Whoever answers that one of these holds is told so beside the technique."),
+        help_text=_("Readers to whom one of these applies see a note beside the technique."),
     )
     benefits = Lines(
         rows=3,
         label=_("What you noticed"),
         required=False,
-        help_text=_("One a line. It is shown as custom, not as study."),
+        help_text=_("One a line. Shown as traditional use, not as shown in studies."),
     )
     view = chosen_from(EMPTY, label=_("Drawing"), required=False, help_text=_("Without one there is no picture."))
     path = Landmarks(label=_("Where the hand passes"), required=False)
@@ -193,7 +193,9 @@ class OwnTechniqueForm(forms.Form):
 
     def clean_based_on(self) -> str:
         if self.technique and not self.cleaned_data["based_on"]:
-            raise forms.ValidationError(_("This form does not say what it changes. Open it anew, and repeat this."))
+            raise forms.ValidationError(
+                _("This form does not say what it changes. Open it again and repeat the change.")
+            )
         return self.cleaned_data["based_on"]
 
     def clean(self) -> None:
@@ -215,7 +217,7 @@ class OwnTechniqueForm(forms.Form):
             titles = self.cleaned_data.get(name, [])
             self.cleaned_data[name] = [landmarks.slug_of(view, title) for title in titles]
             if unknown := [title for title in titles if not landmarks.slug_of(view, title)]:
-                message = _("“%(place)s” is no place of this drawing.") % {"place": Truncator(unknown[0]).chars(60)}
+                message = _("“%(place)s” is not on this drawing.") % {"place": Truncator(unknown[0]).chars(60)}
                 self.add_error(name, [message, landmarks.listed(view or "")])
         if view and "path" in self.cleaned_data and not self.cleaned_data["path"]:
             self.add_error("path", _("Choose at least the place where the hand begins, or no drawing."))

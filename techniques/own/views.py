@@ -83,7 +83,7 @@ def save(
     except own_technique.TooMany as error:
         form.add_error(None, str(error))
     except own_technique.Stale:
-        form.add_error(None, _("It was changed in another window meanwhile. Open it anew to see how, and repeat this."))
+        form.add_error(None, _("It was changed in another window. Open it again to see how, and repeat this change."))
     return None
 
 

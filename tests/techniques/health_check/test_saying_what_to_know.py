@@ -177,7 +177,7 @@ def test_after_a_day_it_is_asked_whether_they_still_hold(client):
 
 def test_a_place_that_was_not_named_is_said_to_be_kept_off(client):
     say(client, "bruise")
-    assert "You did not say where: keep off it wherever it is." in page(client, CHECK).text
+    assert "You did not say where: avoid the affected area." in page(client, CHECK).text
 
 
 def test_a_condition_page_leads_to_the_check_with_itself_ticked(client):

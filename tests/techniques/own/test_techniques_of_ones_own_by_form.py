@@ -97,7 +97,7 @@ def test_a_place_is_told_by_its_name_or_its_slug(alice_client, path):
 def test_a_place_that_the_drawing_lacks_is_named_with_those_that_it_has(alice_client):
     response = alice_client.post(NEW, {**FORM, "path": ["kneecap", "heel-middle"]})
     errors = " ".join(response.context["form"].errors["path"])
-    assert "“kneecap” is no place of this drawing." in errors
+    assert "“kneecap” is not on this drawing." in errors
     assert "the inner side of the heel" in errors
     assert 'value="heel-middle" selected' in response.text
 
@@ -134,7 +134,7 @@ def test_a_change_says_what_it_was_based_on(alice, alice_client):
     for sent in ({}, {"based_on": ""}):
         response = alice_client.post(f"/techniques/{made.slug}/edit/", {**FORM, "name": "Changed", **sent})
         assert response.status_code == 422
-        assert "Open it anew" in response.text
+        assert "Open it again" in response.text
         assert "Changed" in response.text
     made.refresh_from_db()
     assert made.name == "Grandmother's heel rub"
