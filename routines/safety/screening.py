@@ -9,7 +9,7 @@ from routines.document.outline import position_in
 from routines.document.shapes import Document, SectionOfDocument, StepOfDocument
 from techniques.models import Contraindication, Technique
 from techniques.safety.documents import Act
-from techniques.safety.verdicts import Answer, Reason, Verdict, with_verdicts
+from techniques.safety.verdicts import Outcome, Reason, Verdict, with_verdicts
 
 GRAVITY = Act.values
 
@@ -40,7 +40,7 @@ class Screen:
     """
 
     verdicts: dict[str, Verdict]
-    answer: Answer
+    answer: Outcome
     left_out: list[str]
     lighter: list[str]
     conditions: tuple[Contraindication, ...] = ()
@@ -85,11 +85,11 @@ def screen_by(document: Document, verdicts: dict[str, Verdict], conditions: Sequ
         for wanted in (Act.SKIP, Act.LIGHTER)
     )
     if reasons_to_stop(conditions) or set().union(*acts.values()) == {Act.SKIP}:
-        answer = Answer.NOT_TODAY
+        answer = Outcome.NOT_TODAY
     elif left_out:
-        answer = Answer.NOT_HERE
+        answer = Outcome.NOT_HERE
     else:
-        answer = Answer.LIGHTER if lighter else Answer.FINE
+        answer = Outcome.LIGHTER if lighter else Outcome.FINE
     return Screen(verdicts, answer, left_out, lighter, tuple(conditions))
 
 
@@ -169,7 +169,7 @@ def _ruling(document: Document, i: int, j: int, screened: Screen | None, stoppin
 def _act(verdict: Verdict, step: StepOfDocument) -> Act:
     if verdict.is_left_out:
         return Act.SKIP
-    is_lighter = verdict.answer == Answer.LIGHTER and verdict.level is not None and step["pressure"] > verdict.level
+    is_lighter = verdict.answer == Outcome.LIGHTER and verdict.level is not None and step["pressure"] > verdict.level
     return Act.LIGHTER if is_lighter else Act.GO
 
 

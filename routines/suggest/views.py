@@ -24,7 +24,7 @@ from routines.suggest.forms import FitForm, SuggestForm
 from routines.suggest.pool import pool_for
 from techniques import library_cache
 from techniques.health_check.views import stops_for_help
-from techniques.safety.verdicts import Answer
+from techniques.safety.verdicts import Outcome
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 REQUIRED = "minutes"
@@ -72,7 +72,7 @@ def page_of(form: SuggestForm, made: Suggestion, pool: Pool, library: library_ca
     page = {"made": made, "state": state_of(form), "seed": form.seed_now, "next_seed": form.seed_now + 1}
     page["not_reached"] = [library.areas[slug] for slug in made.not_reached]
     if made.document:
-        laid = outline(made.document, Screen(pool.verdicts, Answer.FINE, [], []))
+        laid = outline(made.document, Screen(pool.verdicts, Outcome.FINE, [], []))
         put_reasons(laid, made)
         page |= {"document": made.document, "outline": laid, "ready": [*oil(made.document), *laid.tools]}
     return page

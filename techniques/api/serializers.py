@@ -54,7 +54,7 @@ class ReasonOfVerdict(serializers.Serializer):
 
 
 class VerdictOnTechnique(serializers.Serializer):
-    answer = serializers.ChoiceField(verdicts.Answer.values)
+    answer = serializers.ChoiceField(verdicts.Outcome.values)
     level = serializers.IntegerField(allow_null=True, help_text="The highest pressure, where the answer is lighter.")
     reasons = ReasonOfVerdict(many=True)
 

@@ -14,7 +14,7 @@ from techniques.models.querysets import TechniqueQuerySet
 from techniques.safety.rules import Slugs, leaves_out, reaches_in_any_position, rules_out_in_any_position
 
 
-class Answer(models.TextChoices):
+class Outcome(models.TextChoices):
     """What the conditions mean for a technique, from mildest to gravest."""
 
     FINE = "fine", gettext_lazy("Fine")
@@ -23,7 +23,7 @@ class Answer(models.TextChoices):
     NOT_TODAY = "not-today", gettext_lazy("Not today")
 
 
-GRAVITY = Answer.values
+GRAVITY = Outcome.values
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Verdict:
     `in_any_position` is the verdict without regard to the position, where it differs.
     """
 
-    answer: Answer
+    answer: Outcome
     level: int | None
     reasons: tuple[Reason, ...]
     position_conditions: tuple[Contraindication, ...] = ()
@@ -51,11 +51,11 @@ class Verdict:
     @property
     def is_with_care(self) -> bool:
         """Whether it may be done as it is, with something to mind, such as asking a clinician first."""
-        return self.answer == Answer.FINE and bool(self.reasons)
+        return self.answer == Outcome.FINE and bool(self.reasons)
 
     @property
     def is_left_out(self) -> bool:
-        return self.answer in (Answer.NOT_HERE, Answer.NOT_TODAY)
+        return self.answer in (Outcome.NOT_HERE, Outcome.NOT_TODAY)
 
     @property
     def apart_from_position(self) -> "Verdict":
@@ -71,7 +71,7 @@ class Verdict:
         why = {condition: f"{instead_of(position)} {other_whys.get(condition, '')}".strip() for condition in blocking}
         others = [reason for reason in verdict.reasons if reason.condition not in why]
         reasons = (*(Reason(condition, words) for condition, words in why.items()), *others)
-        return Verdict(Answer.NOT_TODAY, None, reasons, in_any_position=verdict)
+        return Verdict(Outcome.NOT_TODAY, None, reasons, in_any_position=verdict)
 
 
 class Judged(Protocol):
@@ -118,34 +118,34 @@ def with_verdicts(
 
 def verdict(technique: Judged, conditions: Iterable[Contraindication]) -> Verdict:
     """What these conditions mean for a technique done in its own position."""
-    answer, caps, ranked = Answer.FINE, [], []
+    answer, caps, ranked = Outcome.FINE, [], []
     for condition in conditions:
         if condition.slug not in technique.reached:
             continue
         own_answer, why = _answer(condition, technique)
-        if own_answer == Answer.LIGHTER and condition.max_pressure is not None:
+        if own_answer == Outcome.LIGHTER and condition.max_pressure is not None:
             caps.append(condition.max_pressure)
         answer = max(answer, own_answer, key=GRAVITY.index)
         ranked.append((GRAVITY.index(own_answer), Reason(condition, why)))
     ranked.sort(key=lambda pair: -pair[0])
-    level = min(caps) if answer == Answer.LIGHTER else None
+    level = min(caps) if answer == Outcome.LIGHTER else None
     position_conditions = tuple(condition for condition in conditions if condition.blocked_positions)
     found = Verdict(answer, level, tuple(reason for _rank, reason in ranked), position_conditions)
     return found.in_position(technique.receiver_position)
 
 
-def _answer(condition: Contraindication, technique: Judged) -> tuple[Answer, str]:
+def _answer(condition: Contraindication, technique: Judged) -> tuple[Outcome, str]:
     """What a condition that affects the technique means for it, and why."""
     if condition.kind == "absolute":
-        return Answer.NOT_TODAY, ""
+        return Outcome.NOT_TODAY, ""
     if condition.slug not in technique.ruled_out:
         cap = condition.max_pressure
         lighter = condition.kind == "caution" and cap is not None and cap < technique.pressure_max
-        return (Answer.LIGHTER if lighter else Answer.FINE), ""
+        return (Outcome.LIGHTER if lighter else Outcome.FINE), ""
     if condition.kind == "local":
-        return Answer.NOT_HERE, ""
+        return Outcome.NOT_HERE, ""
     if condition.slug in technique.left_out:
-        return Answer.NOT_HERE, _("It works on an area to avoid with this condition.")
+        return Outcome.NOT_HERE, _("It works on an area to avoid with this condition.")
     if condition.max_pressure is not None and technique.pressure_min > condition.max_pressure:
-        return Answer.NOT_TODAY, _("It cannot be done as lightly as this asks.")
-    return Answer.NOT_TODAY, _("Avoid this stroke with this condition.")
+        return Outcome.NOT_TODAY, _("It cannot be done as lightly as this asks.")
+    return Outcome.NOT_TODAY, _("Avoid this stroke with this condition.")

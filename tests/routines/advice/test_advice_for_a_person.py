@@ -11,7 +11,7 @@ from techniques import library_cache
 from techniques.health_check.answers import NONE, Answers
 from techniques.models import Technique
 from techniques.safety.documents import act_under
-from techniques.safety.verdicts import Answer, with_verdicts
+from techniques.safety.verdicts import Outcome, with_verdicts
 from tests.routines.advice.advised import found, ids, technique
 from tests.routines.made import document, section, step
 
@@ -114,7 +114,7 @@ def test_each_condition_means_for_each_technique_what_the_library_says():
     whole = document(section(), techniques=[])
     reading = Reading(whole, kept.areas)
     facts = {entry.slug: reading.facts_of(entry.slug, entry.as_document()) for entry in techniques}
-    answers = {Answer.FINE: "go", Answer.LIGHTER: "lighter", Answer.NOT_HERE: "skip", Answer.NOT_TODAY: "skip"}
+    answers = {Outcome.FINE: "go", Outcome.LIGHTER: "lighter", Outcome.NOT_HERE: "skip", Outcome.NOT_TODAY: "skip"}
     placed = {slug: ("calf", "palm") for slug, entry in kept.conditions.items() if entry.person_says_where}
     for condition in [*Answers(dict.fromkeys(kept.conditions, ())).conditions, *Answers(placed).conditions]:
         for entry in with_verdicts(Technique.objects.library(), [condition]):
