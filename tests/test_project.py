@@ -83,6 +83,28 @@ def test_a_template_holds_no_style_or_script_of_its_own(path):
     assert "javascript:" not in text
 
 
+def template_name(path) -> str:
+    return str(path.relative_to(PROJECT / "templates"))
+
+
+def test_a_leading_underscore_means_used_twice_or_swapped_by_htmx():
+    """A view renders by itself what htmx swaps; the template of a tag or a widget is used by nothing else."""
+    templates = {template_name(path): path.read_text() for path in files("*.html", under=["templates"])}
+    used = [name for text in templates.values() for name in re.findall(r'{%\s*(?:include|extends) "([^"]+)"', text)]
+    code = "".join(path.read_text() for path in files("*.py", under=APPS))
+    tags_and_widgets = re.findall(r'(?:inclusion_tag\(|template_name = )"([^"]+\.html)"', code)
+    swapped = set(re.findall(r'"([^"\s]+\.html)"', code)) - set(tags_and_widgets)
+    pieces = {name for name in templates if Path(name).name.startswith("_")}
+    assert pieces & swapped
+    assert not {name for name in pieces - swapped if used.count(name) < 2}
+
+
+@pytest.mark.parametrize("path", files("_*.html", under=["templates"]), ids=name)
+def test_each_piece_says_in_its_first_line_what_it_is_and_why(path):
+    first = path.read_text().splitlines()[0]
+    assert re.match(r"{% comment %}.*\b(used|swapped) .*{% endcomment %}", first, flags=re.IGNORECASE)
+
+
 def test_no_page_loads_anything_from_another_host():
     loads = re.compile(
         r"""(?:\b(?:src|srcset|poster|data|action)\s*=\s*["']?|<link\b[^>]*href\s*=\s*["']?|url\(\s*["']?|@import\s+["']|import\s.*?["']|fetch\(\s*["'`])(?:https?:)?//""",
