@@ -45,9 +45,9 @@ def by_urgency(conditions: Sequence[Contraindication]) -> Groups:
 def conditions_on(technique: Technique) -> list[Contraindication]:
     """Every condition that affects a technique; see `techniques.safety.rules`."""
     conditions = list(Contraindication.objects.current().with_rules())
-    counts = {f"c{condition.pk}": Count("pk", filter=rules.reaches(condition)) for condition in conditions}
-    found = Technique.objects.filter(pk=technique.pk).aggregate(**counts)
-    return [condition for condition in conditions if found[f"c{condition.pk}"]]
+    annotated = Technique.objects.filter(pk=technique.pk).annotate(reached=rules.Slugs(conditions, rules.reaches))
+    reached = set(annotated.values_list("reached", flat=True).get())
+    return [condition for condition in conditions if condition.slug in reached]
 
 
 def path_to(area: BodyArea, itself: bool = False) -> Crumbs:
