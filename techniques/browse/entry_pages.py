@@ -45,9 +45,9 @@ def by_urgency(conditions: Sequence[Contraindication]) -> Groups:
 def conditions_on(technique: Technique) -> list[Contraindication]:
     """Every condition that affects a technique; see `techniques.safety.rules`."""
     conditions = list(Contraindication.objects.current().with_rules())
-    annotated = Technique.objects.filter(pk=technique.pk).annotate(reached=rules.Slugs(conditions, rules.reaches))
-    reached = set(annotated.values_list("reached", flat=True).get())
-    return [condition for condition in conditions if condition.slug in reached]
+    affecting = rules.Slugs(conditions, rules.reaches)
+    slugs = set(Technique.objects.filter(pk=technique.pk).values_list(affecting, flat=True).get())
+    return [condition for condition in conditions if condition.slug in slugs]
 
 
 def path_to(area: BodyArea, itself: bool = False) -> Crumbs:

@@ -75,7 +75,7 @@ def test_the_owner_goes_back_and_that_is_a_change_that_can_be_undone(routine, al
     assert response["Location"] == address(routine)
     routine.refresh_from_db()
     assert (routine.title, routine.total_seconds) == ("Calm calves", 120)
-    assert "as it was in revision 1" in alice_client.get(address(routine)).text
+    assert "back at revision 1" in alice_client.get(address(routine)).text
     routine.undo(alice)
     assert (routine.title, routine.total_seconds) == ("Calmer calves", 180)
 

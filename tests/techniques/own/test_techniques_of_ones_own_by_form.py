@@ -124,7 +124,7 @@ def test_a_long_way_can_be_changed_without_losing_a_place(alice, alice_client):
     path = [f"toe-{n}" for n in (1, 2, 3, 4, 5)] + ["ball-inner", "ball-middle", "ball-outer"]
     made = written_by(alice, targets={"primary": ["sole"]}, diagram={"view": "foot-sole", "path": path})
     response = alice_client.get(f"/techniques/{made.slug}/edit/")
-    assert len(Page(response).all("select", name="path")) == len(path) + landmarks.SPARE
+    assert len(Page(response).all("select", name="path")) == len(path) + landmarks.SPARE_INPUTS
     for place in path:
         assert f'value="{place}" selected' in response.text
 
