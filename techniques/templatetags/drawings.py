@@ -8,6 +8,7 @@ from django import template
 from techniques import pictures
 from techniques.drawing import atlas
 from techniques.drawing.stroke_diagram import Playing
+from techniques.library_files.library import BodyArea as DrawnArea
 from techniques.library_files.library import anatomy
 from techniques.models import BodyArea, Technique, brief
 from techniques.pictures import Figure, Picture
@@ -36,7 +37,7 @@ def close_view(view: str) -> Picture:
 
 
 @register.simple_tag
-def areas_in(view: str) -> list[tuple[BodyArea, str]]:
+def areas_in(view: str) -> list[tuple[DrawnArea, str]]:
     return pictures.in_picture(view)
 
 
@@ -85,5 +86,12 @@ def _figure(
     if not technique.diagram:
         return None
     stroke = technique.stroke
-    named = {"stroke": stroke.slug, "stroke_name": stroke.name, "primary": primary, "secondary": secondary}
-    return pictures.figure(Playing.of(technique, technique.diagram, **named), small)
+    playing = Playing.of(
+        technique,
+        technique.diagram,
+        stroke=stroke.slug,
+        stroke_name=stroke.name,
+        primary=primary,
+        secondary=secondary,
+    )
+    return pictures.figure(playing, small)
