@@ -108,7 +108,7 @@ def test_what_waited_for_a_step_that_went_is_given_back(open_edit, three, alice,
     edit.context.set_offline(False)
     edit.get_by_role("button", name="Put my change on top").click()
     expect(edit.locator("#unsaved")).to_contain_text("Do not lose me")
-    expect(edit.locator("#unsaved")).to_contain_text("not there any more")
+    expect(edit.locator("#unsaved")).to_contain_text("no longer exists")
     edit.get_by_role("link", name="Leave it").click()
     expect(edit.locator(".save-state")).to_have_text("Saved")
     problems.clear()

@@ -40,7 +40,7 @@ def test_what_is_looked_for_is_found_ticked_and_drawn(open_new, axe, width, colo
     works_on.get_by_label("Calf", exact=True).check()
     find.press("Enter")
     find.fill("nothing like this")
-    expect(works_on.get_by_text("Nothing in this list is called so.")).to_be_visible()
+    expect(works_on.get_by_text("Nothing in this list matches.")).to_be_visible()
     find.fill("")
     expect(works_on.get_by_text("Chosen: Calf")).to_be_visible()
     page.get_by_label("Drawing").select_option("Right lower leg and heel from behind")

@@ -94,7 +94,7 @@ def house(db):
 
 def test_a_new_routine_starts_blank_or_from_one_of_the_house(house, alice, alice_client):
     page = alice_client.get("/routines/new/").text
-    assert page.index("Create and add techniques") < page.index("Or start from a routine of the house")
+    assert page.index("Create and add techniques") < page.index("Or start from a house routine")
     assert page.count("Start from this") == house.count()
     chosen = house.filter(for_whom="partner").first()
     assert f'action="/routines/{chosen.code}/copy/"' in page

@@ -45,7 +45,7 @@ def test_a_long_history_is_read_page_by_page(routine, alice, alice_client):
     assert first.count('class="revision"') == 24
     rest = alice_client.get(address(routine), {"before": 10}).text
     assert rest.count('class="revision"') == 9
-    assert "That was all." in rest
+    assert "That’s all." in rest
     assert "Renamed it “Title 29”" in first
     assert "Renamed it “Title 29”" not in rest
 

@@ -141,7 +141,7 @@ def test_what_has_a_place_is_asked_where_and_left_out_there_alone(routine, alice
 def test_with_a_red_flag_help_comes_first_and_no_technique_is_shown(routine, alice_client):
     tick(alice_client, address(routine), "suspected-dvt")
     page = alice_client.get(address(routine)).text
-    assert "While this holds, no technique is offered." in page
+    assert "While this applies, no technique is offered." in page
     assert name(KNEADING) not in page
     assert "safe-version" not in page
     response = alice_client.post(address(routine, "safe-version/"), {"how": "here", "revision": 1})

@@ -284,7 +284,7 @@ def test_each_close_view_can_be_opened_from_the_map(client, db):
 @pytest.mark.parametrize("zoom", ["elbow", "body-front", "%00", "..%2F..%2Fsettings", "'"])
 def test_a_part_that_is_not_there_says_so_and_shows_the_whole_body(client, db, zoom):
     page = read(client, f"/body/?zoom={zoom}")
-    assert "There is no such part to look at closer." in page.text
+    assert "There is no close view of that." in page.text
     assert len(drawings_on(page)) == 2
 
 

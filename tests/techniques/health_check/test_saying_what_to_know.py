@@ -170,9 +170,9 @@ def test_forgetting_leads_to_no_other_site(client, elsewhere):
 def test_after_a_day_it_is_asked_whether_they_still_hold(client):
     yesterday = timezone.localdate() - timedelta(days=1)
     client.cookies[COOKIE] = f"{yesterday}~pregnancy"
-    assert "Does it still hold" in page(client, "/techniques/").text
+    assert "Are your answers still right" in page(client, "/techniques/").text
     client.cookies[COOKIE] = f"{timezone.localdate()}~pregnancy"
-    assert "Does it still hold" not in page(client, "/techniques/").text
+    assert "Are your answers still right" not in page(client, "/techniques/").text
 
 
 def test_a_place_that_was_not_named_is_said_to_be_kept_off(client):
@@ -181,7 +181,7 @@ def test_a_place_that_was_not_named_is_said_to_be_kept_off(client):
 
 
 def test_a_condition_page_leads_to_the_check_with_itself_ticked(client):
-    address = page(client, "/safety/pregnancy/").link("This is so for me")
+    address = page(client, "/safety/pregnancy/").link("This applies to me")
     assert address == "/safety/check/?has=pregnancy"
     assert 'name="has-pregnancy" id="id_has-pregnancy" checked' in client.get(address).text
 

@@ -75,7 +75,7 @@ def test_varicose_veins_leave_out_the_leg_and_say_so(client):
     assert out >= set(Technique.objects.library().for_area("lower-limb").values_list("slug", flat=True))
     assert f"{len(out)} left out because of: Varicose veins" in browse(client, "without=varicose-veins").text
     assert "Nothing on or below a bulging vein." in page.text
-    assert "Only you know where exactly it is" in browse(client, "without=fracture").text
+    assert "Only you know exactly where it is" in browse(client, "without=fracture").text
 
 
 def test_where_only_the_person_knows_the_place_what_names_the_condition_is_left_out():
@@ -164,7 +164,7 @@ def test_what_is_unsafe_is_never_proposed_to_fill_an_empty_list(client):
 def test_when_safety_leaves_nothing_at_all_the_page_says_so(client):
     Technique.objects.exclude(slug="calf-kneading-upwards").update(retired_at="2026-01-01T00:00Z")
     page = browse(client, "without=varicose-veins")
-    assert "Everything that fits the rest is left out for safety" in page.text
+    assert "Everything that matches the rest is left out for safety" in page.text
     assert "Drop one" not in page.text
 
 

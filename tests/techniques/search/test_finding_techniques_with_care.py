@@ -97,7 +97,7 @@ def test_what_a_technique_warns_of_is_not_what_it_is_for():
 def test_where_only_a_condition_is_meant_that_is_said(client):
     page = search(client, "osteoporosis")
     assert page.cards == []
-    assert "as said above, and no technique is about it" in page.text
+    assert "(see above), and no technique matches them" in page.text
     assert "Did you mean" not in page.text
 
 
@@ -106,7 +106,7 @@ def test_no_massage_today_is_said_once_above_the_list(client):
     page = Page(client.get("/techniques/"))
     told = [box for box in page.all("div", class_="callout-danger") if "Fever" in text_of(box)]
     assert len(told) == 1
-    assert "no technique below is for you" in text_of(told[0])
+    assert "no technique below is suitable" in text_of(told[0])
     cards = page.all("li", class_="card")
     assert len(cards) == 24
     assert all("Not today" in text_of(card) for card in cards)
