@@ -15,7 +15,8 @@ export class Queue {
   // The decision of a conflict goes first.
   put(change) {
     const waiting = this.#changes.filter((other) => other !== this.sending);
-    if (waiting.some((other) => other.says(change) || (other.decides && change.decides))) return false;
+    const last = waiting.findLast((other) => other.joins(change));
+    if (last?.says(change) || (change.decides && waiting.some(({ decides }) => decides))) return false;
     if (change.decides) this.#changes.unshift(change);
     else if (waiting.at(-1)?.joins(change)) waiting.at(-1).join(change);
     else this.#changes.push(change);

@@ -75,6 +75,11 @@ def test_the_same_form_with_the_same_values_is_no_second_change(queue):
     assert queue(body) == [False, [["/steps/1/", "a"], ["/steps/2/", "b"]]]
 
 
+def test_a_value_that_is_typed_back_is_sent_last(queue):
+    body = 'typed("one", "a"); typed("two", "b"); typed("one", "c"); return [typed("one", "a"), all()]'
+    assert queue(body) == [True, [["/steps/1/", "a"], ["/steps/2/", "b"], ["/steps/1/", "a"]]]
+
+
 def test_a_button_that_is_pressed_twice_is_two_changes(queue):
     assert queue('return [put("tools"), put("tools"), all()]') == [True, True, [["/undo/", None], ["/undo/", None]]]
 
