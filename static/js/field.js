@@ -28,6 +28,7 @@ export function hold(field, value) {
 // Take a value as stored; what the field holds stays as it is.
 export function settle(field, value) {
   const now = held(field);
+  hold(field, now); // a field that was set by script does not follow its default value; a list does
   if (picks(field)) field.defaultChecked = value;
   else if (!field.options) field.defaultValue = value;
   else for (const option of field.options) option.defaultSelected = option.value === value;

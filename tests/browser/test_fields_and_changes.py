@@ -86,6 +86,15 @@ def js(value) -> str:
     return str(value).lower() if isinstance(value, bool) else f'"{value}"'
 
 
+def test_a_radio_button_is_settled_without_being_chosen(field):
+    body = """
+      const [left, right] = named("side");
+      settle(left, true); settle(right, false);
+      return [left.checked, right.checked, storedIn(form, "side")]
+    """
+    assert field(body) == [False, True, "left"]
+
+
 def test_an_option_that_is_gone_cannot_be_held(field):
     assert field('hold(named("pressure"), "9"); return held(named("pressure"))') == "2"
     assert field('hold(named("pressure"), "1"); return held(named("pressure"))') == "1"
