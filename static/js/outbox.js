@@ -3,19 +3,20 @@ import { Queue } from "./queue.js";
 import { renewToken } from "./token.js";
 
 const PAUSE = 4000;
-const AWAY = [0, 502, 503, 504];
-const TROUBLES = { 401: "out", 403: "forbidden", 404: "gone" };
-const ANSWERS = [200, 409, 422];
+const TAKEN = [200, 409, 422];
+const OFFLINE = [0, 502, 503, 504];
+const TROUBLES = { 401: "loggedOut", 403: "forbidden", 404: "gone" };
 
 export class Outbox {
-  trouble = ""; // or: away, out, forbidden, gone, failed
   #queue = new Queue();
   #composer;
+  #state;
   #timer = 0;
   #renewedFor = null;
 
   constructor(composer) {
     this.#composer = composer;
+    this.#state = composer.state;
     composer.addEventListener("htmx:afterRequest", this.#answered);
     window.addEventListener("online", this.#retry);
     window.addEventListener("focus", this.#back);
@@ -35,13 +36,9 @@ export class Outbox {
     return this.#queue.sending;
   }
 
-  get isHeld() {
-    return Boolean(this.trouble || (this.#composer.isUndecided && !this.#queue.first?.decides));
-  }
-
   put(change) {
     if (!this.#queue.put(change)) return;
-    if (this.isHeld) this.#composer.waits(change);
+    if (this.#state.holds(this.#queue.first)) this.#composer.saveState.waits(change);
     this.#send();
   }
 
@@ -49,61 +46,70 @@ export class Outbox {
     this.#queue.rebase(from, to);
   }
 
-  // Send again what could not be sent.
+  // Send again, as the button says.
   again = async () => {
-    this.trouble = ["out", "forbidden"].includes(this.trouble) ? await renewToken(this.#composer.dataset.token) : "";
+    const renews = this.#state.is("loggedOut") || this.#state.is("forbidden");
+    this.#state.on(renews ? await renewToken(this.#composer.dataset.token) : "again");
     this.#renewedFor = null;
     this.#send();
   };
 
-  // Leave the first one, or the one that was to be put on top.
-  drop(decided = false) {
+  // Drop the first change.
+  drop() {
     const { first } = this.#queue;
-    if (decided) this.#queue.removeDecisions();
-    else this.#queue.remove(first);
-    if (!decided) first?.giveBack();
-    if (!decided) this.trouble = "";
+    this.#queue.remove(first);
+    first?.giveBack();
+    this.#state.on("dropped");
     this.#send();
   }
 
-  #send(retry = false) {
+  // Leave the change that is in conflict.
+  leave() {
+    this.#queue.removeDecisions();
+    this.#state.on("left");
+    this.#send();
+  }
+
+  #send(isRetry = false) {
     clearTimeout(this.#timer);
-    if (this.trouble === "away") this.#timer = setTimeout(this.#retry, PAUSE);
-    const free = !this.isHeld || (retry && this.trouble === "away");
-    if (this.sending || !this.count || !free) return this.#composer.tell();
-    const change = this.#queue.first;
+    const [queue, state] = [this.#queue, this.#state];
+    state.on(queue.length ? "queued" : "emptied");
+    if (state.is("offline")) this.#timer = setTimeout(this.#retry, PAUSE);
+    if (queue.sending || !queue.length || state.holds(queue.first, isRetry)) return this.#composer.tell();
+    const change = (queue.sending = queue.first);
     const values = change.values(this.#composer.revision);
     const request = { source: this.#composer, target: this.#composer, values, swap: "none" };
-    this.#queue.sending = change;
     this.#composer.tell();
     window.htmx.ajax("POST", change.path, request).catch(() => {});
   }
 
   #retry = () => {
-    if (this.trouble === "away" && !this.count) this.trouble = "";
-    if (this.trouble === "away" && !this.sending) this.#send(navigator.onLine);
+    if (!this.#state.is("offline") || this.sending) return;
+    if (!this.count) this.#state.on("idle");
+    this.#send(navigator.onLine);
   };
 
-  // Back from the tab in which one logged in.
+  // Back from logging in, in another tab.
   #back = () => {
-    if (this.trouble === "out") this.again();
+    if (this.#state.is("loggedOut")) this.again();
   };
 
   #answered = async ({ detail }) => {
     const [change, { status }] = [this.sending, detail.xhr];
     if (!change || detail.requestConfig.elt !== this.#composer) return;
-    const taken = ANSWERS.includes(status) && this.#composer.answered(change, detail.xhr);
-    if (taken) this.#queue.remove(change);
-    const trouble = taken ? "" : AWAY.includes(status) ? "away" : (TROUBLES[status] ?? "failed");
-    const fell = trouble && trouble !== this.trouble;
-    this.trouble = trouble;
-    // A cookie may have gone, and nothing else be wrong: once, that is put right by itself.
-    if (status === 403 && this.#renewedFor !== change) {
-      this.#renewedFor = change;
-      this.trouble = (await renewToken(this.#composer.dataset.token)) || "";
-    } else await null; // until htmx has done with the request
+    const isTaken = TAKEN.includes(status) && this.#composer.answered(change, detail.xhr);
+    if (isTaken) this.#queue.remove(change);
+    const event = await (isTaken ? "answered" : this.#trouble(change, status)); // by then htmx is done
     this.#queue.sending = null;
-    if (fell && this.trouble) this.#composer.waits(change);
+    if (this.#state.on(event) && this.#state.is("offline")) this.#composer.saveState.waits(change);
     this.#send();
   };
+
+  // A 403 may just mean a lost CSRF cookie: get a new token, once a change.
+  #trouble(change, status) {
+    if (OFFLINE.includes(status)) return "offline";
+    if (status !== 403 || this.#renewedFor === change) return TROUBLES[status] ?? "failed";
+    this.#renewedFor = change;
+    return renewToken(this.#composer.dataset.token);
+  }
 }

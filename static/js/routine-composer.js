@@ -1,7 +1,7 @@
-// The edit page without a reload: each change goes through the outbox, what comes back is put where it belongs, and what
-// was typed meanwhile stays.
+// The edit page without reloads: changes go through the outbox, answers are swapped in, and unsaved typing stays.
 import { arrange, renewHeat } from "./arrangement.js";
 import { Change } from "./change.js";
+import { ComposerState } from "./composer-state.js";
 import { differs } from "./field.js";
 import { Folds } from "./folds.js";
 import { Outbox } from "./outbox.js";
@@ -9,28 +9,27 @@ import { Focus, carryOver } from "./renewal.js";
 import { SaveState } from "./save-state.js";
 import { Typing } from "./typing.js";
 import { UndoKeys } from "./undo-keys.js";
-import { fill } from "./words.js";
 
-// A network that answers for the server, to have one log in to it, saves nothing.
+// A captive portal's answer is not a save.
 const isOurs = (xhr) => xhr.responseText.includes("hx-swap-oob");
 
 class RoutineComposer extends HTMLElement {
   revision = "";
-  wasRefused = false;
+  state = new ComposerState();
   #focus = null;
   #status = 0;
-  #state;
   #keys;
 
   connectedCallback() {
     this.revision = this.querySelector("#time-bar").dataset.revision;
-    [this.outbox, this.typing, this.#state] = [new Outbox(this), new Typing(this), new SaveState(this)];
+    if (this.#unsaved) this.state.on("conflict");
+    [this.outbox, this.typing, this.saveState] = [new Outbox(this), new Typing(this), new SaveState(this)];
     [this.#keys, this.folds] = [new UndoKeys(this), new Folds(this)];
     this.addEventListener("htmx:configRequest", this.#collect);
     this.addEventListener("htmx:beforeSwap", this.#beforeSwap);
     this.addEventListener("htmx:oobBeforeSwap", ({ detail }) => carryOver(detail.target, detail.fragment, this.#status));
     this.addEventListener("htmx:responseError", this.#loggedOut);
-    queueMicrotask(() => this.querySelector("#unsaved")?.focus());
+    queueMicrotask(() => this.#unsaved?.focus());
   }
 
   disconnectedCallback() {
@@ -39,28 +38,24 @@ class RoutineComposer extends HTMLElement {
     this.typing.close();
   }
 
-  // Whether a change was refused that is neither put on top nor left.
-  get isUndecided() {
-    return Boolean(this.querySelector("#unsaved"));
+  // The box about a conflict.
+  get #unsaved() {
+    return this.querySelector("#unsaved");
   }
 
   tell() {
-    this.#state.show();
+    this.state.on(this.typing.found);
+    this.saveState.show();
   }
 
-  // Say that a change is kept here.
-  waits(change) {
-    const { addWaits, changeWaits, after } = this.dataset;
-    const { trouble, count } = this.outbox;
-    const words = trouble === "away" ? [change.adds && addWaits, changeWaits] : trouble ? [] : [after];
-    this.say(words.filter(Boolean).map((said) => fill(said, { name: change.adds, count })).join(" "));
-  }
-
-  // What the outbox got for a change; whether it is dealt with. What is no answer of this page's is none.
+  // Shows the answer to a change, and says whether it was one of ours.
   answered(change, xhr) {
     const { status } = xhr;
     const changes = this.querySelector("#changes[data-order]");
-    if (status === 422) return (this.wasRefused = true);
+    if (status === 422) {
+      this.state.on("refused");
+      return true;
+    }
     if (!changes) return change.isStar && isOurs(xhr);
     const from = this.revision;
     this.revision = changes.dataset.revision;
@@ -69,19 +64,27 @@ class RoutineComposer extends HTMLElement {
     this.#focus?.again();
     renewHeat(this.querySelector(".heat-details"));
     if (status === 200) this.#stored(change, from);
-    const isTyping = document.activeElement.matches("input, textarea") && differs(document.activeElement);
-    if (status === 409 && !isTyping) this.querySelector("#unsaved")?.focus();
+    else this.#met();
     this.dispatchEvent(new CustomEvent("composer:changed", { bubbles: true }));
     return true;
   }
 
   #stored(change, from) {
     this.outbox.rebase(from, this.revision);
-    this.wasRefused = false;
-    if (change.decides) this.querySelector("#unsaved").remove();
+    this.state.on("stored");
+    if (!change.decides) return;
+    this.#unsaved.remove();
+    this.state.on("decided");
   }
 
-  // Whatever is about to be sent goes into the outbox; what comes from there passes.
+  // Others changed the routine first. If they made the same change, there is no conflict.
+  #met() {
+    this.state.on(this.#unsaved ? "conflict" : "agreed");
+    const isTyping = document.activeElement.matches("input, textarea") && differs(document.activeElement);
+    if (!isTyping) this.#unsaved?.focus();
+  }
+
+  // Takes every POST of the page into the outbox. The outbox's own requests, which come from this element, pass.
   #collect = (event) => {
     const { detail } = event;
     if (detail.verb !== "post" || detail.elt === this) return;
@@ -104,14 +107,9 @@ class RoutineComposer extends HTMLElement {
 
   #loggedOut = ({ detail }) => {
     if (detail.xhr.status !== 401 || detail.requestConfig.verb !== "get") return;
-    this.outbox.trouble = "out";
+    this.state.on("loggedOut");
     this.tell();
   };
-
-  // To who hears the page and to who sees it.
-  say(words) {
-    for (const id of words ? ["announcement", "bar-said"] : []) document.getElementById(id).textContent = words;
-  }
 }
 
 customElements.define("routine-composer", RoutineComposer);

@@ -1,4 +1,4 @@
-// What became of the changes, in a word that is always in sight, and the box that says what to do where they are stuck.
+// Shows the state of the composer: in a word beside the time, and in a box that says what to do if the queue is stuck.
 import { fill } from "./words.js";
 
 export class SaveState {
@@ -10,17 +10,25 @@ export class SaveState {
   }
 
   show() {
-    const { trouble, count } = this.#composer.outbox;
+    const { state, outbox } = this.#composer;
+    const { shows, calm, box } = state.shown;
     const shown = this.#composer.querySelector(".save-state");
-    const name = this.#name(this.#composer.outbox);
-    shown.textContent = fill(shown.dataset[name], { count });
-    const calm = ["saved", "saving", "typing"].includes(name);
+    shown.textContent = fill(shown.dataset[shows], { count: outbox.count });
     shown.classList.toggle("is-waiting", !calm);
-    shown.classList.toggle("soft", calm);
+    shown.classList.toggle("soft", Boolean(calm));
     const link = this.#composer.querySelector("[data-what-to-do]");
-    link.hidden = !trouble && name !== "undecided";
-    link.setAttribute("href", trouble ? "#outbox" : "#unsaved");
-    this.#box(trouble, count);
+    link.hidden = !box && !state.is("conflict");
+    link.setAttribute("href", box ? "#outbox" : "#unsaved");
+    this.#fill(box, outbox.count);
+  }
+
+  // Says that a change waits in the queue.
+  waits(change) {
+    const { dataset, state, outbox } = this.#composer;
+    const { addWaits, changeWaits, after } = dataset;
+    const unsent = [change.adds && addWaits, changeWaits].filter(Boolean);
+    const words = state.is("offline") ? unsent : state.shown.box ? [] : [after];
+    this.#say(words.map((said) => fill(said, { name: change.adds, count: outbox.count })).join(" "));
   }
 
   #pressed = (event) => {
@@ -31,29 +39,23 @@ export class SaveState {
     event.preventDefault();
     composer.querySelector("#unsaved").remove();
     composer.querySelector("#undo").focus();
-    composer.say(composer.dataset.left);
-    composer.outbox.drop(true);
+    this.#say(composer.dataset.left);
+    composer.outbox.leave();
   };
 
-  #name({ trouble, count }) {
-    const composer = this.#composer;
-    if (trouble) return trouble === "away" ? "away" : "stuck";
-    if (composer.isUndecided) return "undecided";
-    if (count) return "saving";
-    if (composer.wasRefused) return "failed";
-    const forms = composer.typing.unsaved;
-    if (forms.some((form) => form.querySelector("[aria-invalid]"))) return "failed";
-    return forms.length ? "typing" : "saved";
-  }
-
-  #box(trouble, count) {
+  #fill(wanted, count) {
     const box = this.#composer.querySelector("#outbox");
-    box.hidden = !trouble;
-    for (const part of box.querySelectorAll("[data-while]")) part.hidden = part.dataset.while !== trouble;
+    box.hidden = !wanted;
+    for (const part of box.querySelectorAll("[data-while]")) part.hidden = part.dataset.while !== wanted;
     for (const part of box.querySelectorAll("[data-for]")) {
-      part.hidden = !part.dataset.for.split(" ").includes(trouble) || (part.matches("[data-drop]") && !count);
+      part.hidden = !part.dataset.for.split(" ").includes(wanted) || (part.matches("[data-drop]") && !count);
     }
     const waiting = box.querySelector("[data-waiting]");
     waiting.textContent = count ? fill(waiting.dataset.waiting, { count }) : "";
+  }
+
+  // For screen readers, and in the bar.
+  #say(words) {
+    for (const id of words ? ["announcement", "bar-said"] : []) document.getElementById(id).textContent = words;
   }
 }

@@ -1,5 +1,5 @@
-// What is typed is saved when its field is left, and while one rests; a number when it stands still, so that an arrow that
-// is held down makes one change.
+// Autosave. A field is saved when it is left, a text also after a pause in typing. A number waits until it stands still:
+// holding an arrow down makes one change.
 import { differing, forgetMistakes } from "./field.js";
 
 const REST = 1000;
@@ -24,14 +24,20 @@ export class Typing {
     window.removeEventListener("beforeunload", this.#warn);
   }
 
-  // Forms that hold something that is not stored.
-  get unsaved() {
+  // The state of the fields, as an event of the composer's state.
+  get found() {
+    const forms = this.#unsaved;
+    if (!forms.length) return "tidy";
+    return forms.some((form) => form.querySelector("[aria-invalid]")) ? "mistaken" : "typed";
+  }
+
+  get #unsaved() {
     return [...this.#composer.querySelectorAll(FORMS)].filter((form) => differing(form).size);
   }
 
-  // Hand on what waits for a rest; or, before what is stored changes, all that can be saved.
+  // Saves the forms that wait for a pause; or, before stored values change, every form that can be saved.
   flush(all = false) {
-    for (const form of all ? this.unsaved : [...this.#timers.keys()]) {
+    for (const form of all ? this.#unsaved : [...this.#timers.keys()]) {
       if (!form.querySelector("[aria-invalid]") || this.#timers.has(form)) this.#save(form);
     }
   }
@@ -60,6 +66,7 @@ export class Typing {
     if (!form.isConnected) return;
     if (differing(form).size) return form.requestSubmit();
     forgetMistakes(form);
+    this.#composer.state.on("mended");
     this.#composer.tell();
   }
 
@@ -68,8 +75,9 @@ export class Typing {
   };
 
   #warn = (event) => {
-    const { outbox, isUndecided } = this.#composer;
+    const { state } = this.#composer;
+    state.on(this.found);
     const started = [...this.#composer.querySelectorAll("form[data-once]")].some((form) => differing(form).size);
-    if (outbox.count || isUndecided || started || this.unsaved.length) event.preventDefault();
+    if (state.losesSomething || started) event.preventDefault();
   };
 }

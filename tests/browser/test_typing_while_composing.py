@@ -147,3 +147,13 @@ def test_a_folded_section_is_folded_after_a_reload_and_its_neighbour_is_not(open
     edit.locator(".section-fold > summary").first.click()
     edit.reload()
     expect(edit.locator(".edit-step").first).to_be_visible()
+
+
+def test_a_refused_value_that_is_typed_back_leaves_nothing_to_save(edit, routine, problems):
+    change(edit, CIRCLES, "Seconds", "1")
+    expect(edit.locator(".save-state")).to_have_text("Not saved")
+    change(edit, CIRCLES, "Seconds", "60")
+    expect(edit.locator(".save-state")).to_have_text("Saved")
+    expect(row(edit, CIRCLES).get_by_role("alert")).to_have_count(0)
+    assert Routine.objects.get(pk=routine.pk).revision == 1
+    problems.clear()  # the browser logs the answer 422
