@@ -1,11 +1,11 @@
-// Shows the API's schema as a page to read and try. Requests made by a logged-in reader carry the CSRF token.
+// Swagger UI on the API's schema. Requests of a logged-in reader carry the CSRF token.
 
 const place = document.getElementById("api-docs");
 
 window.SwaggerUIBundle({
   url: place.dataset.schema,
   domNode: place,
-  deepLinking: false, // its links would stand inside of buttons
+  deepLinking: false, // its links would be nested in buttons
   presets: [window.SwaggerUIBundle.presets.apis],
   layout: "BaseLayout",
   requestInterceptor(request) {

@@ -1,4 +1,4 @@
-// New rows and sections are put in, those that went are taken out, and all stand in the order that was sent.
+// Inserts new rows and sections, removes deleted ones, and puts all in the order that the server sent.
 import { carryOver } from "./renewal.js";
 
 function putAt(parent, index, child) {
@@ -29,7 +29,7 @@ export function arrange(list, changes) {
   for (const part of fresh) window.htmx.process(part);
 }
 
-// The map of the body is asked for anew while it is looked at, and when it is looked at again.
+// Reloads the heat map: now if it is open, else when it is next opened.
 export function renewHeat(fold) {
   const renew = () => window.htmx.trigger("#heat", "renew");
   if (fold.open) renew();

@@ -1,4 +1,4 @@
-// One change on its way to the server: its address, its fields, and the revision of the routine that its writer saw.
+// One change to save: the address it is sent to, its fields, and the revision it is based on.
 import { differing, fieldsOf, forgetMistakes, held, hold, settle, stored, storedIn } from "./field.js";
 
 const ASIDE = ["csrfmiddlewaretoken", "revision"];
@@ -10,7 +10,7 @@ export class Change {
     this.base = revision;
     this.form = elt.closest("form");
     this.isTyped = this.form.matches("[data-as-typed]");
-    this.decides = this.form.matches("#apply"); // not by its id, which a field of that name would hide
+    this.decides = this.form.matches("#apply"); // form.id would be a field named id
     this.fields = [...formData.entries()].filter(([name]) => !ASIDE.includes(name));
     this.touched = this.isTyped ? differing(this.form) : new Map();
   }
@@ -19,13 +19,13 @@ export class Change {
     return /\/favourites\/[^/]+\/$/.test(this.path);
   }
 
-  // The name of the technique that is to be added, if it is that.
+  // The name of the technique that this adds; empty for any other change.
   get adds() {
     const slug = this.path.endsWith("/edit/steps/") && this.#said("technique");
     return slug ? (document.querySelector(`[data-technique="${slug}"]`)?.dataset.name ?? slug) : "";
   }
 
-  // The same form once more: one change, as it is at last.
+  // The same form again, on the same revision: both can be sent as one change.
   joins(later) {
     return this.isTyped && this.path === later.path && this.base === later.base;
   }
@@ -39,8 +39,8 @@ export class Change {
     return this.joins(other) && JSON.stringify(this.fields) === JSON.stringify(other.fields);
   }
 
-  // What to send while the page shows this revision. A form sends what was typed; the rest is what is stored by now. Where
-  // what was typed over is not what is stored any more, it goes on the revision that its writer saw, and is refused.
+  // What to send while the page shows this revision. Fields that were not touched go as they are stored now. If others
+  // changed a touched field meanwhile, the change keeps the revision it is based on, so that the server answers 409.
   values(revision) {
     const form = this.#live;
     const same = form && [...this.touched].every(([name, value]) => storedIn(form, name) === value);
@@ -50,13 +50,13 @@ export class Change {
     return values;
   }
 
-  // It is stored.
+  // The server has stored it.
   settle() {
     for (const [field, value] of this.#sent()) settle(field, value);
     if (this.#live) forgetMistakes(this.#live);
   }
 
-  // It is not stored, and kept elsewhere or left: the form shows what is stored.
+  // Not stored: the form shows the stored values again. In a conflict, the box above the routine keeps what was typed.
   giveBack() {
     for (const [field, value] of this.#sent()) if (held(field) === value) hold(field, stored(field));
   }
@@ -65,7 +65,7 @@ export class Change {
     return this.isTyped ? document.querySelector(`form[data-as-typed][action="${this.path}"]`) : null;
   }
 
-  // What takes nothing from anybody.
+  // Changes that cannot conflict.
   get #isFree() {
     return FREE.test(this.path) || (Boolean(this.adds) && !this.#said("before"));
   }

@@ -1,4 +1,4 @@
-// What a field holds now, and what is stored of it: its default value is what the server is known to hold.
+// The value that a field holds, and the one that is stored. The stored one is kept as the field's default value.
 const picks = ({ type }) => type === "checkbox" || type === "radio";
 
 export function fieldsOf(part) {
@@ -19,13 +19,13 @@ export function differs(field) {
   return held(field) !== stored(field);
 }
 
-// What cannot be chosen there any more is not held.
+// An option that is gone cannot be selected: the field stays as it is.
 export function hold(field, value) {
   if (picks(field)) field.checked = value;
   else if (!field.options || [...field.options].some((option) => option.value === value)) field.value = value;
 }
 
-// Take a value as stored; what the field holds stays as it is.
+// Note the value as stored, without changing what the field holds.
 export function settle(field, value) {
   const now = held(field);
   hold(field, now); // a field that was set by script does not follow its default value; a list does
@@ -35,20 +35,20 @@ export function settle(field, value) {
   hold(field, now);
 }
 
-// What was said of mistakes that are mended.
+// Removes the messages about mistakes that are corrected.
 export function forgetMistakes(form) {
   for (const said of form.querySelectorAll(".field-errors, .error-summary")) said.remove();
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 }
 
-// What is stored under a name of a form: of several fields to pick from, the one that is picked.
+// The stored value of a form's field; of a group of radio buttons, the value of the one that is checked.
 export function storedIn(form, name) {
   const named = fieldsOf(form).filter((field) => field.name === name);
   if (!named.length) return undefined;
   return picks(named[0]) ? (named.find((field) => field.defaultChecked)?.value ?? "") : stored(named[0]);
 }
 
-// The names of a form whose fields hold something else than is stored, each with what is stored.
+// Unsaved fields of a form: a map from each name to its stored value.
 export function differing(form) {
   const names = fieldsOf(form).filter(differs).map((field) => field.name);
   return new Map(names.map((name) => [name, storedIn(form, name)]));

@@ -1,4 +1,4 @@
-// A long list of boxes: what is typed leaves the ones that are called so, and what is chosen is named above them.
+// A long list of checkboxes with a search field that filters it; what is checked is listed above.
 const folded = (text) => text.trim().toLowerCase();
 
 class FilterBoxes extends HTMLElement {
@@ -29,10 +29,10 @@ class FilterBoxes extends HTMLElement {
     this.querySelector(".boxes-chosen").hidden = !chosen.length;
   };
 
-  // What is looked for is no part of the form.
+  // The search text is not part of the form.
   #keep = (event) => event.stopPropagation();
 
-  // Enter would send the form.
+  // Enter would submit the form.
   #stay = (event) => {
     if (event.key === "Enter") event.preventDefault();
   };

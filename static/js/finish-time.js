@@ -1,4 +1,4 @@
-// "Starting now, done at 21:14", by this device's clock.
+// "Starting now, done at 21:14", by the clock of the device.
 class FinishTime extends HTMLElement {
   #timer = 0;
 

@@ -1,4 +1,4 @@
-// Sections that were folded stay so when the page is loaded again, in this tab.
+// Remembers which sections are folded when the tab reloads the page.
 export class Folds {
   constructor(composer) {
     const name = `folded-${composer.dataset.code}`;
@@ -13,7 +13,7 @@ export class Folds {
     try {
       return JSON.parse(sessionStorage.getItem(name)) ?? [];
     } catch {
-      return []; // no storage, or not ours
+      return []; // no session storage, or not our data
     }
   }
 
@@ -22,7 +22,7 @@ export class Folds {
     try {
       sessionStorage.setItem(name, JSON.stringify(folded));
     } catch {
-      // then they are open again next time
+      // all sections are open after a reload
     }
   }
 }

@@ -1,4 +1,4 @@
-// A step in hand, or a technique of the library: where it came from, and where it would go if it were let go now.
+// A step, or a technique of the library, that is being moved: where it came from, and where it would be dropped.
 const EDGE = 90;
 
 export class HeldStep {
@@ -28,7 +28,7 @@ export class HeldStep {
     return !this.fromLibrary && this.ghost.parentElement === this.list && this.ghost.nextElementSibling === this.next;
   }
 
-  // Before the first of the list's rows whose middle lies below the pointer.
+  // Goes before the first row whose middle is below the pointer.
   over(list, y) {
     this.moved = true;
     if (!list) return this.fromLibrary && this.ghost.remove();
@@ -41,7 +41,7 @@ export class HeldStep {
     }
   }
 
-  // Near an edge of the screen the page goes on scrolling for as long as the pointer stays there.
+  // The page scrolls while the pointer is near an edge of the screen.
   atEdge(y, again) {
     cancelAnimationFrame(this.frame);
     const by = y < EDGE ? -10 : y > innerHeight - EDGE ? 10 : 0;
@@ -50,7 +50,7 @@ export class HeldStep {
     this.frame = requestAnimationFrame(again);
   }
 
-  // One place up or down; past an end of its list into the list next to it.
+  // One place up or down; past the end of a section into the next section.
   step(by, lists) {
     this.moved = true;
     const beside = by < 0 ? this.row.previousElementSibling : this.row.nextElementSibling;
@@ -61,7 +61,7 @@ export class HeldStep {
     else list?.prepend(this.row);
   }
 
-  // Into the fields of a form that the page holds for this.
+  // Fills in the hidden form that sends the move.
   fill({ elements }) {
     if (this.fromLibrary) elements.technique.value = this.row.dataset.technique;
     else elements.step.value = this.row.dataset.step;

@@ -1,4 +1,4 @@
-// On a narrow screen the library is a sheet over the routine, opened by a button that is always in reach.
+// On a narrow screen the library is a bottom sheet over the routine, opened by a button that is always in reach.
 class LibrarySheet extends HTMLElement {
   connectedCallback() {
     this.opener = this.querySelector(".sheet-open");
@@ -16,7 +16,7 @@ class LibrarySheet extends HTMLElement {
     this.closest("routine-composer")?.removeEventListener("click", this.#here);
   }
 
-  // "Add a technique here" chooses the section, and shows the library.
+  // "Add a technique here" selects the section and opens the library.
   #here = (event) => {
     const link = event.target.closest("[data-to]");
     if (!link) return;
@@ -28,7 +28,8 @@ class LibrarySheet extends HTMLElement {
   #open() {
     this.classList.add("is-open");
     this.opener.setAttribute("aria-expanded", "true");
-    // The time, which says what was added, comes into sight above the sheet; no keyboard jumps up before it is wanted.
+    // The time bar, which names what was added, stays in view above the sheet. On touch screens the search field is not
+    // focused, since that would open the keyboard.
     const routine = this.closest(".composer-columns");
     if (this.closer.checkVisibility() && routine.getBoundingClientRect().top > 140) routine.scrollIntoView();
     const touched = matchMedia("(pointer: coarse)").matches && this.closer.checkVisibility();

@@ -1,4 +1,4 @@
-// A menu that stands open over the page closes with Escape. Without script its own button closes it.
+// Escape closes an open menu. Without script its button does.
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
   if (!menu) return;

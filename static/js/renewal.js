@@ -1,8 +1,8 @@
-// What stays as it was when a part of the page is renewed: what is unfolded, what is selected, and where the focus is.
+// What a swap of part of the page keeps: open folds, selected steps, unsaved typing, and the focus.
 import { differs, fieldsOf, held, hold, settle, stored } from "./field.js";
 
-// From a part to the one that takes its place. What has a mistake in it is open either way. What was typed and is not
-// stored yet stays typed; and what a refused answer shows in its fields is not stored (422).
+// Carries the state of a part over to its replacement. A fold with a mistake in it is open in any case. Unsaved values
+// stay typed; the values in a refusal (422) are not stored either.
 export function carryOver(old, fresh, status = 0) {
   for (const fold of old.querySelectorAll("details[id]")) {
     const again = fresh.querySelector(`#${CSS.escape(fold.id)}`);
@@ -19,7 +19,7 @@ export function carryOver(old, fresh, status = 0) {
   }
 }
 
-// Where the focus was before the page changed; afterwards there again, or as near as can be.
+// Puts the focus back where it was before a swap, or as near as possible.
 export class Focus {
   constructor(page) {
     this.page = page;
@@ -38,13 +38,13 @@ export class Focus {
     (this.#row() ?? this.#section() ?? this.page.querySelector("#undo"))?.focus();
   }
 
-  // With the caret where it was; a field that is still the same keeps its own.
+  // A replaced field gets its caret back; one that stayed still has it.
   #on(same) {
     same.focus({ preventScroll: true });
     if (same !== this.element && typeof this.selection[0] === "number") same.setSelectionRange(...this.selection);
   }
 
-  // The handle of the same step, or of the one after it should it be gone, or of the one before.
+  // The handle of the same step; if that is gone, of the next one, or else of the one before.
   #row() {
     const place = this.order.indexOf(this.step);
     if (place < 0) return null;

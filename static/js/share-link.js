@@ -1,4 +1,4 @@
-// <share-link>: a field that holds an address, and a button that copies it. Without script the address is there to select.
+// A field with an address, and a button that copies it. Without script the address can be selected by hand.
 class ShareLink extends HTMLElement {
   #field;
   #button;
@@ -9,7 +9,7 @@ class ShareLink extends HTMLElement {
     this.#button = this.querySelector("button");
     this.#status = this.querySelector("[role=status]");
     this.#field.addEventListener("focus", () => this.#field.select());
-    // Browsers offer the clipboard on https and on this machine alone.
+    // Browsers offer the clipboard on https and on localhost only.
     if (!navigator.clipboard) return;
     this.#button.hidden = false;
     this.#button.addEventListener("click", () => this.#copy());
@@ -20,7 +20,7 @@ class ShareLink extends HTMLElement {
     try {
       await navigator.clipboard.writeText(this.#field.value);
     } catch {
-      this.#field.focus(); // refused: selected, ready to be copied by hand
+      this.#field.focus(); // refused: the address is selected, to copy by hand
       return;
     }
     this.#button.textContent = this.#status.textContent = this.#button.dataset.copied;

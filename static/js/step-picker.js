@@ -1,4 +1,4 @@
-// The bar for several steps at once is there while some are selected. Shift and a click select all between.
+// The bar for changing several steps shows while any are selected. Shift-click selects a range.
 const ROOMY = "(min-width: 48rem) and (min-height: 45rem)";
 
 class StepPicker extends HTMLElement {
@@ -30,7 +30,7 @@ class StepPicker extends HTMLElement {
     this.querySelector("[data-count]").textContent = count ? `(${count})` : "";
   };
 
-  // The bar goes, and the focus with it: back to where the selecting was done.
+  // The focused button disappears with the bar, so the focus goes back to the last box.
   #none = () => {
     for (const box of this.#boxes) box.checked = false;
     this.#count();

@@ -1,5 +1,4 @@
-// Steps are carried to another place, by mouse, finger or keys; techniques of the library in the same way. What is dropped
-// is sent as a form that the page already holds.
+// Drag and drop for steps, and from the library: by mouse, touch or keys. A drop submits a hidden form of the page.
 import { HeldStep } from "./held-step.js";
 import { fill } from "./words.js";
 
@@ -81,7 +80,7 @@ class StepSorter extends HTMLElement {
     handle.focus();
   }
 
-  // Leaving the handle with the step in hand puts it back, so that nothing is moved by accident.
+  // Leaving the handle while moving a step by keys puts it back, so that nothing is moved by accident.
   #left = () => {
     if (!this.#held || this.#held.pointer !== null || this.#held.stepping) return;
     queueMicrotask(() => {

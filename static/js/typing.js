@@ -1,5 +1,5 @@
-// Autosave. A field is saved when it is left, a text also after a pause in typing. A number waits until it stands still:
-// holding an arrow down makes one change.
+// Autosave. A field is saved when it is left, a text also after a pause in typing. A number waits until it stands
+// still, so that holding an arrow down makes one change.
 import { differing, forgetMistakes } from "./field.js";
 
 const REST = 1000;

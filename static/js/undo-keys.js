@@ -1,4 +1,4 @@
-// Ctrl+Z and Ctrl+Shift+Z, or Ctrl+Y, press the page's own buttons; in a text they are the browser's.
+// Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y press the buttons of the page; in a text field the browser handles them.
 export class UndoKeys {
   #composer;
 

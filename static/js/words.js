@@ -1,4 +1,4 @@
-// "Dropped %(name)s." with its names filled in; translated sentences come from the page.
+// Fills in a translated sentence of the page, such as "Dropped %(name)s."
 export function fill(sentence, values) {
   return sentence.replace(/%\((\w+)\)[sd]/g, (_, name) => values[name]);
 }

@@ -137,7 +137,7 @@ def test_what_cannot_be_saved_is_left_and_the_rest_goes_on(edit, routine, proble
     problems.clear()
 
 
-def test_a_network_that_answers_for_the_server_saves_nothing(edit, routine, problems):
+def test_the_answer_of_a_captive_portal_is_not_a_save(edit, routine, problems):
     edit.route("**/steps/*/", lambda route: route.fulfill(status=200, body="<h1>Welcome to our wifi</h1>"))
     change(edit, CIRCLES, "Note", "Slowly")
     expect(edit.locator(".save-state")).to_contain_text("Not saved")
