@@ -1,34 +1,36 @@
-"""The library to look at: its source is the files in `techniques/content`, so nothing is changed here."""
+"""The library in the admin, read-only: its source is the files in `techniques/content`."""
 
 from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 
 from techniques.models import Benefit, BodyArea, Contraindication, Guidance, Source, Stroke, Target, Technique
 
 
-class ToLookAt:
-    """Nobody adds, changes or deletes; whoever may see it at all sees everything."""
+class ReadOnly:
+    """Nobody adds, changes or deletes here."""
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 
-class TargetInline(ToLookAt, admin.TabularInline):
+class TargetInline(ReadOnly, admin.TabularInline):
     model = Target
     fields = ["area", "role", "position"]
 
 
-class BenefitInline(ToLookAt, admin.TabularInline):
+class BenefitInline(ReadOnly, admin.TabularInline):
     model = Benefit
     fields = ["text", "evidence", "scope"]
 
 
-class EntryAdmin(ToLookAt, admin.ModelAdmin):
+class EntryAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ["slug", "name"]
     list_display = ["name", "slug", "retired_at"]
     list_filter = [("retired_at", admin.EmptyFieldListFilter)]
@@ -37,7 +39,7 @@ class EntryAdmin(ToLookAt, admin.ModelAdmin):
 
 @admin.register(Technique)
 class TechniqueAdmin(EntryAdmin):
-    """Of the library alone: what people keep for themselves is nobody else's to look at."""
+    """Only the library's techniques: people's own are private."""
 
     list_display = ["name", "stroke", "phase", "pressure_min", "pressure_max", "retired_at"]
     list_filter = ["stroke", "phase", "for_self", "for_partner", ("retired_at", admin.EmptyFieldListFilter)]
@@ -45,7 +47,7 @@ class TechniqueAdmin(EntryAdmin):
     exclude = ["author", "search_words", "search_text", "document"]
     inlines = [TargetInline, BenefitInline]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Technique]:
         return super().get_queryset(request).filter(author__isnull=True)
 
 

@@ -1,22 +1,27 @@
-"""Texts of the library in the reader's language; in English where nobody translated them."""
+"""Texts of the library in the reader's language, or in English if there is no translation."""
+
+from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
+
+if TYPE_CHECKING:
+    from techniques.models import Entry
 
 WRITTEN_IN = "en"
 
 
-def text_of(entry, name: str) -> tuple:
-    """The text, and whether it is English on a page of another language."""
+def text_of(entry: "Entry", name: str) -> tuple[str, bool]:
+    """The text of a field, and whether it is in English on a page in another language."""
     language = get_language() or WRITTEN_IN
     short = language.partition("-")[0]
-    if short == WRITTEN_IN or getattr(entry, "author_id", None):  # in whatever language the author wrote it
+    if short == WRITTEN_IN or getattr(entry, "author_id", None):  # a person's own words, in any language
         return getattr(entry, name), False
-    for spoken in (language, short):
-        if text := getattr(entry, "translations", {}).get(spoken, {}).get(name):
+    for code in (language, short):
+        if text := getattr(entry, "translations", {}).get(code, {}).get(name):
             return text, False
     return getattr(entry, name), True
 
 
-def plain_text(entry, name: str) -> str:
-    """The text without a mark of its language, for a title."""
+def plain_text(entry: "Entry", name: str) -> str:
+    """The text alone, where its language cannot be marked, as in a title."""
     return text_of(entry, name)[0]

@@ -1,12 +1,16 @@
-"""Words that promise more than massage can keep, and plainer ones to put in their place.
+"""Words that promise more than massage can do, and plainer ones to use instead.
 
-The library's own files may not hold them. What people write is theirs: they are shown the suggestion, and no more.
+The library's own files must not use them. People may: they are only shown the suggestion.
 """
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 INSTEAD = {
     r"cure[sd]?|curing": _("“may help with”, for whom and for how long"),
@@ -22,17 +26,17 @@ PROMISES = re.compile("|".join(rf"\b(?:{words})\b" for words in INSTEAD), re.IGN
 
 @dataclass(frozen=True)
 class Suggestion:
-    """The words that were found, as they stand in the text, and what could be said instead."""
+    """The words as they are in the text, and what could be said instead."""
 
     found: str
     instead: str
 
 
 def suggestions(*texts: str) -> list[Suggestion]:
-    """For each promise in these texts, once, in the order in which they come."""
+    """A suggestion for each promise in these texts, each once, in order."""
     found = {promise[0].lower(): promise[0] for text in texts for promise in PROMISES.finditer(text)}
     return [Suggestion(words, str(_instead(words))) for words in found.values()]
 
 
-def _instead(words):
+def _instead(words: str) -> "StrOrPromise":
     return next(text for pattern, text in INSTEAD.items() if re.fullmatch(pattern, words, re.IGNORECASE))

@@ -1,18 +1,24 @@
-"""A technique as schema.org describes how something is done, from its document alone."""
+"""A technique as a schema.org HowTo, from its document alone."""
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.duration import duration_iso_string
+
+if TYPE_CHECKING:
+    from techniques.models.document import TechniqueDocument
+
+Node = dict[str, object]
+"""An object of JSON-LD."""
 
 CONTEXT = "https://schema.org"
 EFFLEUR = "Effleur"
 SUPPLIES = {"oil": "Oil or lotion", "little": "A little oil or lotion", "optional": "Oil or lotion, as you like"}
 
 
-def of(document: Mapping[str, Any], address: str, site: str, medical: bool = False) -> dict:
-    """The `HowTo` of a technique document; `medical` adds a `MedicalTherapy` node with what speaks against it."""
+def of(document: "TechniqueDocument", address: str, site: str, medical: bool = False) -> Node:
+    """The `HowTo` of a technique; `medical` adds a `MedicalTherapy` with its contraindications."""
     node = {
         "@type": "HowTo",
         "name": document["name"],
@@ -27,8 +33,8 @@ def of(document: Mapping[str, Any], address: str, site: str, medical: bool = Fal
     return graph(node, document["contraindications"], medical)
 
 
-def graph(node: dict, contraindications: Iterable[Mapping[str, object]], medical: bool) -> dict:
-    """The node alone, or beside it the therapy that it describes, with the same name and address."""
+def graph(node: Node, contraindications: Iterable[Mapping[str, object]], medical: bool) -> Node:
+    """The node alone or, if `medical`, with the therapy it describes, of the same name and address."""
     if not medical:
         return {"@context": CONTEXT, **node}
     therapy = {"@type": "MedicalTherapy", **{name: node[name] for name in ("name", "description", "url")}}
@@ -39,19 +45,19 @@ def graph(node: dict, contraindications: Iterable[Mapping[str, object]], medical
     return {"@context": CONTEXT, "@graph": [node, therapy]}
 
 
-def house(site: str) -> dict:
+def house(site: str) -> Node:
     return {"@type": "Organization", "name": EFFLEUR, "url": f"{site}/"}
 
 
-def steps(instructions: list[str], first: int = 1) -> list[dict]:
+def steps(instructions: Iterable[str], first: int = 1) -> list[Node]:
     return [{"@type": "HowToStep", "position": number, "text": text} for number, text in enumerate(instructions, first)]
 
 
-def things(documents) -> dict:
-    """What to have at hand for these techniques, each once: tools, and what is used up."""
+def things(documents: Iterable[Mapping[str, Any]]) -> Node:
+    """The tools and supplies for these techniques, each once."""
     documents = list(documents)
     tools = dict.fromkeys(tool for document in documents for tool in document.get("tools", []))
-    supplies = dict.fromkeys(SUPPLIES.get(document.get("lubricant")) for document in documents)
+    supplies = dict.fromkeys(SUPPLIES.get(document.get("lubricant", "")) for document in documents)
     found = {
         "tool": [{"@type": "HowToTool", "name": name} for name in tools],
         "supply": [{"@type": "HowToSupply", "name": name} for name in supplies if name],
@@ -60,5 +66,5 @@ def things(documents) -> dict:
 
 
 def duration(seconds: int) -> str:
-    """In ISO 8601: 90 as "P0DT00H01M30S"."""
+    """The duration in ISO 8601: "P0DT00H01M30S" for 90 seconds."""
     return duration_iso_string(timedelta(seconds=seconds))
