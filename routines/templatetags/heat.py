@@ -10,8 +10,8 @@ from routines.document import body_load
 from routines.document.body_load import Warmth
 from routines.document.shapes import Document
 from techniques import pictures
-from techniques.library_files.library import anatomy
-from techniques.models import BodyArea, brief
+from techniques.library_files.library import BodyArea, anatomy
+from techniques.models import brief
 
 register = template.Library()
 

@@ -1,21 +1,27 @@
-"""The library's files as plain objects, read and checked without a database; every mistake is named with its place."""
+"""The library's files as plain objects, read and checked without a database; each mistake has its location."""
 
 from collections import Counter
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from techniques import models
-from techniques.drawing import atlas
-from techniques.drawing import keep_off as cautions
-from techniques.drawing import stroke_diagram as diagram
+from techniques.drawing import atlas, keep_off, stroke_diagram
+from techniques.drawing.keep_off import Anatomy
+from techniques.drawing.stroke_diagram import Playing, StoredDiagram
 from techniques.library_files import translations
-from techniques.library_files.reader import Place, Reader, Unreadable, holds
+from techniques.library_files.reader import Entry, Reader, Record, Unreadable, holds
 from techniques.library_files.values import Choice, Day, Many, Number, Ref, Slug, Text, YesNo, refs
 from techniques.models.position import ReceiverPosition
 from techniques.models.seconds import SECONDS
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
+
+Problem = tuple[str, str]
+"""A field, and what is wrong with it."""
 
 UNCHECKED = "gk"  # the source that stands for general knowledge
 PARTS = {
@@ -26,16 +32,7 @@ PARTS = {
     "guidance": "guidance",
     "technique": "techniques",
 }
-"""What is said of one entry, and of all of its kind."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    slug: str = holds(Slug())
-    name: str = holds(Text(longest=120, required=True))
-    translations: dict = field(default_factory=dict)
-    position: int = field(compare=False)
-    place: Place = field(repr=False, compare=False)
+"""The noun for one entry, and the field of the library that holds all of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +44,8 @@ class BodyArea(Entry):
     uberon_id: str = holds(Text(longest=20, shown=False))
     fma_id: str = holds(Text(longest=20, shown=False))
     ta98_id: str = holds(Text(longest=20, shown=False))
-    verified_by: tuple = holds(Many(each=Text(longest=20, shown=False)))
-    aliases: tuple = holds(Many(each=Text(longest=120)))
+    verified_by: tuple[str, ...] = holds(Many(each=Text(longest=20, shown=False)))
+    aliases: tuple[str, ...] = holds(Many(each=Text(longest=120)))
     where: str = holds(Text(longest=300))
     caution_max_pressure: int | None = holds(Number())
     caution_note: str = holds(Text(longest=300))
@@ -67,7 +64,7 @@ class Stroke(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Source(Entry):
-    # Titles are other people's words, so that they may say what ours do not.
+    # Titles are other people's words and may make promises that ours must not.
     name: str = holds(Text(longest=120, required=True, shown=False))
     publisher: str = holds(Text(longest=200, shown=False))
     url: str = holds(Text(longest=300, shown=False))
@@ -82,16 +79,16 @@ class Contraindication(Entry):
     clearance_needed: bool = holds(YesNo())
     max_pressure: int | None = holds(Number())
     blocks_all_strokes: bool = holds(YesNo())
-    blocked_strokes: tuple = holds(refs("stroke"))
-    blocked_positions: tuple = holds(Many(each=Choice(options=ReceiverPosition.values)))
-    areas: tuple = holds(refs("area"))
-    left_out_areas: tuple = holds(refs("area"))
+    blocked_strokes: tuple[str, ...] = holds(refs("stroke"))
+    blocked_positions: tuple[str, ...] = holds(Many(each=Choice(options=ReceiverPosition.values)))
+    areas: tuple[str, ...] = holds(refs("area"))
+    left_out_areas: tuple[str, ...] = holds(refs("area"))
     areas_text: str = holds(Text(longest=200))
     person_says_where: bool = holds(YesNo())
     do_instead: str = holds(Text(required=True))
-    icd10: tuple = holds(Many(each=Text(longest=10, shown=False)))
-    sources: tuple = holds(refs("source", required=True))
-    reviewed_on: object = holds(Day())
+    icd10: tuple[str, ...] = holds(Many(each=Text(longest=10, shown=False)))
+    sources: tuple[str, ...] = holds(refs("source", required=True))
+    reviewed_on: date | None = holds(Day())  # noqa: RUF009 - it makes a field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,19 +97,18 @@ class Guidance(Entry):
     text: str = holds(Text(required=True))
     note: str = holds(Text())
     urgent: bool = holds(YesNo())
-    strokes: tuple = holds(refs("stroke"))
-    areas: tuple = holds(refs("area"))
-    contraindications: tuple = holds(refs("contraindication"))
-    sources: tuple = holds(refs("source", required=True))
+    strokes: tuple[str, ...] = holds(refs("stroke"))
+    areas: tuple[str, ...] = holds(refs("area"))
+    contraindications: tuple[str, ...] = holds(refs("contraindication"))
+    sources: tuple[str, ...] = holds(refs("source", required=True))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Benefit:
+class Benefit(Record):
     text: str = holds(Text(longest=300, required=True))
     evidence: str = holds(Choice(options=models.Benefit.Evidence.values))
     scope: str = holds(Text(longest=200, required=True))
-    sources: tuple = holds(refs("source", required=True))
-    place: Place = field(repr=False, compare=False)
+    sources: tuple[str, ...] = holds(refs("source", required=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +117,7 @@ class Technique(Entry):
     summary: str = holds(Text(longest=300, required=True))
     phase: str = holds(Choice(options=models.Technique.Phase.values))
     stroke: str = holds(Ref(to="stroke"))
-    also_strokes: tuple = holds(refs("stroke"))
+    also_strokes: tuple[str, ...] = holds(refs("stroke"))
     for_self: bool = holds(YesNo())
     for_partner: bool = holds(YesNo())
     dose_note: str = holds(Text(longest=300))
@@ -133,56 +129,63 @@ class Technique(Entry):
     rhythm: str = holds(Choice(options=models.Technique.Rhythm.values))
     lubricant: str = holds(Choice(options=models.Technique.Lubricant.values))
     lubricant_note: str = holds(Text(longest=200))
-    tools: tuple = holds(Many(each=Text(longest=60)))
+    tools: tuple[str, ...] = holds(Many(each=Text(longest=60)))
     receiver_position: str = holds(Choice(options=ReceiverPosition.values))
     position_note: str = holds(Text(longest=300))
-    instructions: tuple = holds(Many(each=Text(longest=1000), count=(3, 7), required=True))
-    cautions: tuple = holds(Many(each=Text(longest=1000)))
-    contraindications: tuple = holds(refs("contraindication"))
-    sources: tuple = holds(refs("source", required=True, count=(1, 100)))
+    instructions: tuple[str, ...] = holds(Many(each=Text(longest=1000), count=(3, 7), required=True))
+    cautions: tuple[str, ...] = holds(Many(each=Text(longest=1000)))
+    contraindications: tuple[str, ...] = holds(refs("contraindication"))
+    sources: tuple[str, ...] = holds(refs("source", required=True, count=(1, 100)))
     editorial_note: str = holds(Text())
     origin: str = holds(Choice(options=models.Technique.Origin.values))
     view: str = holds(Choice(options=atlas.VIEWS), "diagram.view")
-    path: tuple = holds(Many(each=Slug(), count=(1, 24), required=True, repeats=True), "diagram.path")
+    path: tuple[str, ...] = holds(Many(each=Slug(), count=(1, 24), required=True, repeats=True), "diagram.path")
     closed: bool = holds(YesNo(required=False), "diagram.closed")
     both: bool = holds(YesNo(required=False), "diagram.both")
-    also: tuple = holds(Many(each=Slug(), count=(0, 24), repeats=True), "diagram.also")
-    primary: tuple = holds(refs("area", required=True, count=(1, 100)), "targets.primary")
-    secondary: tuple = holds(refs("area"), "targets.secondary")
+    also: tuple[str, ...] = holds(Many(each=Slug(), count=(0, 24), repeats=True), "diagram.also")
+    primary: tuple[str, ...] = holds(refs("area", required=True, count=(1, 100)), "targets.primary")
+    secondary: tuple[str, ...] = holds(refs("area"), "targets.secondary")
     pressure_min: int = holds(Number(required=True), "pressure.min")
     pressure_max: int = holds(Number(required=True), "pressure.max")
     pressure_default: int = holds(Number(required=True), "pressure.default")
     seconds_min: int = holds(Number(between=SECONDS, required=True), "seconds.min")
     seconds_default: int = holds(Number(between=SECONDS, required=True), "seconds.default")
     seconds_max: int = holds(Number(between=SECONDS, required=True), "seconds.max")
-    benefits: tuple = ()
+    benefits: tuple[Benefit, ...] = ()
 
     @property
-    def diagram(self):
-        """Where the stroke is drawn, as it is stored; see `techniques.drawing.atlas`."""
-        drawn = {"view": self.view, "path": list(self.path), "closed": self.closed, "both": self.both}
-        return drawn | ({"also": list(self.also)} if self.also else {})
+    def diagram(self) -> StoredDiagram:
+        """Where the stroke is drawn, in the form that is stored; see `techniques.drawing.atlas`."""
+        stored: StoredDiagram = {
+            "view": self.view,
+            "path": list(self.path),
+            "closed": self.closed,
+            "both": self.both,
+        }
+        if self.also:
+            stored["also"] = list(self.also)
+        return stored
 
 
 @dataclass(frozen=True, kw_only=True)
 class Library:
-    """All of it, each kind by slug, in the order of the files."""
+    """The entries of each kind by slug, in the order of the files."""
 
-    areas: dict
-    strokes: dict
-    sources: dict
-    contraindications: dict
-    guidance: dict
-    techniques: dict
+    areas: dict[str, BodyArea]
+    strokes: dict[str, Stroke]
+    sources: dict[str, Source]
+    contraindications: dict[str, Contraindication]
+    guidance: dict[str, Guidance]
+    techniques: dict[str, Technique]
 
     @cached_property
-    def lineages(self):
+    def lineages(self) -> dict[str, tuple[str, ...]]:
         """For each area the slugs from the root down to it."""
         return {slug: tuple(_ancestry(self.areas, slug)) for slug in self.areas}
 
-    def counts(self):
-        """How many techniques there are by area (with all above it), stroke, phase and role."""
-        by = {"area": Counter(), "stroke": Counter(), "phase": Counter(), "role": Counter()}
+    def counts(self) -> dict[str, Counter[str]]:
+        """How many techniques there are per area (parts included), stroke, phase and role."""
+        by: dict[str, Counter[str]] = {kind: Counter() for kind in ("area", "stroke", "phase", "role")}
         for technique in self.techniques.values():
             targets = technique.primary + technique.secondary
             by["area"].update({slug for target in targets for slug in self.lineages[target]})
@@ -192,10 +195,10 @@ class Library:
         return by
 
 
-def read(folder=CONTENT) -> Library:
+def read(folder: Path | str = CONTENT) -> Library:
     """The library in a folder. Raises Unreadable with all mistakes, not only the first."""
     reader = Reader(Path(folder))
-    tables = {
+    tables: dict[str, dict[str, Any]] = {
         "area": reader.table(BodyArea, "area", "body_areas.csv"),
         "stroke": reader.table(Stroke, "stroke", "strokes.csv"),
         "source": reader.table(Source, "source", "sources.csv"),
@@ -205,10 +208,10 @@ def read(folder=CONTENT) -> Library:
     }
     tables = translations.add(reader, tables)
     library = Library(**{PARTS[noun]: entries for noun, entries in tables.items()})
-    entries = [entry for part in fields(library) for entry in getattr(library, part.name).values()]
+    entries: list[Entry] = [entry for part in fields(library) for entry in getattr(library, part.name).values()]
     mistakes = reader.mistakes + reader.unknown_references(entries)
     for entry in entries:
-        mistakes += [entry.place.mistake(key, message) for key, message in _contradictions(entry, library)]
+        mistakes += [entry.location.mistake(key, message) for key, message in _contradictions(entry, library)]
     if mistakes:
         raise Unreadable(mistakes)
     return library
@@ -216,22 +219,22 @@ def read(folder=CONTENT) -> Library:
 
 @cache
 def anatomy() -> Library:
-    """The areas of the body alone, for those who draw: the pictures are part of these files, not of a database."""
-    nothing = {part.name: {} for part in fields(Library)}
+    """The areas of the body alone, for the drawings, which belong to these files and need no database."""
+    nothing: dict[str, dict[str, Any]] = {part.name: {} for part in fields(Library)}
     return Library(**nothing | {"areas": Reader(CONTENT).table(BodyArea, "area", "body_areas.csv")})
 
 
-def _ancestry(areas, slug):
-    """Slugs from the root down to this area; a circle is left where it closes, and an unknown parent ends it."""
-    up = []
+def _ancestry(areas: Mapping[str, BodyArea], slug: str) -> Iterator[str]:
+    """Slugs from the root down to this area; stops at an unknown parent, or where parents form a circle."""
+    up: list[str] = []
     while slug in areas and slug not in up:
         up.append(slug)
         slug = areas[slug].parent
     return reversed(up)
 
 
-def _contradictions(entry, library):
-    """What no single field can tell: pairs of the field to look at and what is wrong with it."""
+def _contradictions(entry: Entry, library: Library) -> Iterable[Problem]:
+    """Problems that no single field shows."""
     match entry:
         case BodyArea():
             return _wrong_in_area(entry, library)
@@ -244,8 +247,9 @@ def _contradictions(entry, library):
     return []
 
 
-def _wrong_in_area(area, library):
-    above, slug = [], area.parent
+def _wrong_in_area(area: BodyArea, library: Library) -> Iterator[Problem]:
+    above: list[str] = []
+    slug = area.parent
     while slug in library.areas and slug not in above:
         above.append(slug)
         slug = library.areas[slug].parent
@@ -255,7 +259,7 @@ def _wrong_in_area(area, library):
         yield "parent", "is missing: only the first area, the whole body, has none"
 
 
-def _wrong_in_contraindication(entry, library):
+def _wrong_in_contraindication(entry: Contraindication, library: Library) -> Iterator[Problem]:
     if entry.kind == "absolute" and not entry.blocks_all_strokes:
         yield "blocks_all_strokes", "must be yes where the kind is absolute"
     if entry.blocks_all_strokes and entry.blocked_strokes:
@@ -269,7 +273,7 @@ def _wrong_in_contraindication(entry, library):
             yield "left_out_areas", f"{slug!r} lies in none of its areas"
 
 
-def wrong_in_technique(entry, library):
+def wrong_in_technique(entry: Technique, library: Anatomy) -> Iterator[Problem]:
     for name in ("pressure", "seconds"):
         least, usual, most = (getattr(entry, f"{name}_{part}") for part in ("min", "default", "max"))
         if not least <= usual <= most:
@@ -287,15 +291,15 @@ def wrong_in_technique(entry, library):
     if entry.view and not entry.path:
         yield "diagram.path", "is missing"
     elif entry.view:
-        playing = diagram.Playing.of(entry, entry.diagram, stroke=entry.stroke, primary=entry.primary)
-        wrong = diagram.mistakes(playing, library.lineages)
-        yield from wrong or cautions.mistakes(playing, entry.pressure_max, library)
+        playing = Playing.of(entry, entry.diagram, stroke=entry.stroke, primary=entry.primary)
+        wrong = stroke_diagram.mistakes(playing, library.lineages)
+        yield from wrong or keep_off.mistakes(playing, entry.pressure_max, library)
 
 
-def too_hard(entry, library):
-    """Areas that a technique may press harder than they or what holds them allow, each with the highest pressure.
+def too_hard(entry: Technique, library: Anatomy) -> Iterator[tuple[str, int]]:
+    """Areas with a pressure cap, of their own or from above, that the technique exceeds; each with the cap.
 
-    A bone that is touched on the way is circled, not pressed; its cap is for those who press on it.
+    A bone that is a secondary target is circled, not pressed, so its cap does not count.
     """
     bones = {slug for slug in entry.secondary if slug in library.areas and library.areas[slug].kind == "bone"}
     for target in (*entry.primary, *entry.secondary):
@@ -305,7 +309,7 @@ def too_hard(entry, library):
                 yield slug, cap
 
 
-def _wrong_in_benefits(entry):
+def _wrong_in_benefits(entry: Technique) -> Iterator[Problem]:
     for number, benefit in enumerate(entry.benefits, 1):
         if benefit.evidence != "traditional" and not set(benefit.sources) - {UNCHECKED}:
             yield f"benefits.{number}.sources", f"names no study: what is {benefit.evidence} has a source"

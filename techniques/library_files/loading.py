@@ -1,17 +1,34 @@
-"""Brings the database in step with the library's files: reads in bulk, compares, and writes only what differs."""
+"""Synchronises the database with the library's files: reads in bulk, compares, and writes only what differs."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Manager
 from django.utils import timezone
 
-from techniques.models import Benefit, BodyArea, Contraindication, Guidance, Source, Stroke, Target, Technique, document
+from techniques.library_files import library as files
+from techniques.library_files import reader
+from techniques.library_files.library import Library
+from techniques.models import (
+    Benefit,
+    BodyArea,
+    Contraindication,
+    Entry,
+    Guidance,
+    Source,
+    Stroke,
+    Target,
+    Technique,
+    document,
+)
 from techniques.models.edition import Edition
 
-# Any number will do, as long as nothing else locks it.
+# An arbitrary number that nothing else locks.
 LOCK = 7_341_902
 
-COLUMNS = {
+COLUMNS: dict[type[Entry], tuple[str, ...]] = {
     BodyArea: (
         *("name", "latin_name", "kind", "paired", "where", "caution_note", "caution_max_pressure", "aliases"),
         *("uberon_id", "fma_id", "ta98_id", "position"),
@@ -33,7 +50,7 @@ COLUMNS = {
         *("position_note", "phase", "instructions", "cautions", "editorial_note", "origin", "position"),
     ),
 }
-LINKS = {
+LINKS: dict[type[Entry], dict[str, type[Entry]]] = {
     Contraindication: {
         "blocked_strokes": Stroke,
         "areas": BodyArea,
@@ -46,27 +63,27 @@ LINKS = {
 
 
 class SlugTaken(Exception):
-    """The file of a new technique has the name of a technique that a person wrote."""
+    """The slug of a new technique is that of a person's own technique."""
 
 
 @dataclass
 class Changes:
-    """Names of what a loading did to one kind of entry."""
+    """What loading did to one kind of entry, by name; `moved` counts those with a new position only."""
 
     kind: str
-    added: list = field(default_factory=list)
-    changed: dict = field(default_factory=dict)
-    retired: list = field(default_factory=list)
-    returned: list = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    changed: dict[str, str] = field(default_factory=dict)
+    retired: list[str] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
     moved: int = 0
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.retired or self.returned or self.moved)
 
 
 @transaction.atomic
-def load(library) -> list[Changes]:
-    """Make the database hold this library, and say what that changed. Two at a time wait for one another."""
+def load(library: Library) -> list[Changes]:
+    """Make the database match this library; returns what changed. Concurrent loads wait for one another."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
     loader = _Loader()
@@ -84,20 +101,30 @@ def load(library) -> list[Changes]:
 
 
 class _Loader:
-    def __init__(self):
-        self.rows = {}  # of each model, by slug
+    def __init__(self) -> None:
+        self.rows: dict[type[Entry], dict[str, Any]] = {}  # by model and slug
         self.changes = {model: Changes(str(model._meta.verbose_name_plural)) for model in COLUMNS}
         self.rewritten = Changes("documents of techniques")
 
-    def entries(self, model, wanted, existing=None, **foreign):
-        """Rows and links of one kind; `foreign` gives a further column's value for an entry."""
-        rows = self.rows[model] = {row.slug: row for row in existing or model.objects.all()}
-        changes, fresh, touched, columns = self.changes[model], [], [], set()
+    def entries(
+        self,
+        model: type[Entry],
+        wanted: Mapping[str, reader.Entry],
+        existing: Iterable[Entry] | None = None,
+        **foreign: Callable[[Any], object],
+    ) -> None:
+        """Write the rows and links of one kind; `foreign` computes further columns of an entry."""
+        manager: Manager[Any] = model.objects
+        rows = self.rows[model] = {row.slug: row for row in existing or manager.all()}
+        changes = self.changes[model]
+        fresh: list[Entry] = []
+        touched: list[Entry] = []
+        columns: set[str] = set()
         for slug, entry in wanted.items():
             values = {name: _plain(getattr(entry, name)) for name in (*COLUMNS[model], "translations")}
             values |= {name: value(entry) for name, value in foreign.items()}
             if slug in rows:
-                if differing := self.compare(model, rows[slug], values):
+                if differing := self.update(model, rows[slug], values):
                     touched.append(rows[slug])
                     columns |= differing
             else:
@@ -110,14 +137,14 @@ class _Loader:
                 changes.retired.append(row.name)
                 touched.append(row)
                 columns.add("retired_at")
-        model.objects.bulk_create(fresh)
+        manager.bulk_create(fresh)
         if columns:
-            model.objects.bulk_update(touched, sorted(columns), batch_size=500)
+            manager.bulk_update(touched, sorted(columns), batch_size=500)
         for name, target in LINKS.get(model, {}).items():
             self.links(model, name, target, wanted)
 
-    def compare(self, model, row, values):
-        """Set what differs in a row, note it, and return the names of those columns."""
+    def update(self, model: type[Entry], row: Entry, values: Mapping[str, object]) -> set[str]:
+        """Update a row, record the change, and return the names of the columns that differ."""
         differing = {name for name, value in values.items() if getattr(row, name) != value}
         for name in differing:
             setattr(row, name, values[name])
@@ -131,19 +158,18 @@ class _Loader:
             self.changes[model].changed[row.slug] = row.name
         return differing
 
-    def links(self, model, name, target, wanted):
-        """The many-to-many links of the entries in the files; those of retired rows stay."""
+    def links(self, model: type[Entry], name: str, target: type[Entry], wanted: Mapping[str, reader.Entry]) -> None:
+        """Write the many-to-many links of the entries in the files; those of retired rows stay."""
         through = getattr(model, name).through
-        ours, theirs = model._meta.model_name, target._meta.model_name
-        ours, theirs = f"{ours}_id", f"{theirs}_id"
+        ours, theirs = f"{model._meta.model_name}_id", f"{target._meta.model_name}_id"
         slugs = {self.rows[model][slug].pk: slug for slug in wanted}
         links = {
             (self.rows[model][slug].pk, self.rows[target][other].pk)
             for slug, entry in wanted.items()
             for other in getattr(entry, name)
         }
-        stored = {(here, there): pk for pk, here, there in through.objects.values_list("pk", ours, theirs)}
-        stored = {link: pk for link, pk in stored.items() if link[0] in slugs}
+        rows = through.objects.values_list("pk", ours, theirs)
+        stored = {(here, there): pk for pk, here, there in rows if here in slugs}
         surplus = [pk for link, pk in stored.items() if link not in links]
         missing = sorted(links - stored.keys())
         if surplus:
@@ -152,15 +178,16 @@ class _Loader:
         for here in {link[0] for link in missing} | {link[0] for link in stored if link not in links}:
             self.note_change(model, slugs[here])
 
-    def note_change(self, model, slug):
+    def note_change(self, model: type[Entry], slug: str) -> None:
         changes, name = self.changes[model], self.rows[model][slug].name
         if name not in changes.added and name not in changes.returned:
             changes.changed[slug] = name
 
-    def areas(self, library):
-        """The tree: rows first, then who lies within whom."""
+    def areas(self, library: Library) -> None:
+        """Write the tree: first the rows, then their parents."""
         self.entries(BodyArea, library.areas, lineage=lambda area: list(library.lineages[area.slug]))
-        rows, moved = self.rows[BodyArea], []
+        rows = self.rows[BodyArea]
+        moved: list[BodyArea] = []
         for slug, area in library.areas.items():
             parent = rows[area.parent].pk if area.parent else None
             if rows[slug].parent_id != parent:
@@ -170,12 +197,12 @@ class _Loader:
         if moved:
             BodyArea.objects.bulk_update(moved, ["parent"], batch_size=500)
 
-    def techniques(self, library):
+    def techniques(self, library: Library) -> None:
         ours = Technique.objects.filter(author__isnull=True).defer("search")
         strokes = self.rows[Stroke]
         taken = Technique.objects.filter(author__isnull=False, slug__in=list(library.techniques))
         for slug in taken.values_list("slug", flat=True):
-            raise SlugTaken(library.techniques[slug].place.mistake("slug", "belongs to a person's own technique"))
+            raise SlugTaken(library.techniques[slug].location.mistake("slug", "belongs to a person's own technique"))
         self.entries(
             Technique,
             library.techniques,
@@ -186,29 +213,30 @@ class _Loader:
         self.targets(library.techniques)
         self.benefits(library.techniques)
 
-    def targets(self, wanted):
+    def targets(self, wanted: Mapping[str, files.Technique]) -> None:
         rows, areas = self.rows[Technique], self.rows[BodyArea]
-        stored = {}
-        for pk, *target in Target.objects.values_list("technique_id", "area_id", "role", "position"):
-            stored.setdefault(pk, set()).add(tuple(target))
-        stale, fresh = [], []
+        stored: dict[int, set[tuple[int, str, int]]] = {}
+        for pk, area_id, role, position in Target.objects.values_list("technique_id", "area_id", "role", "position"):
+            stored.setdefault(pk, set()).add((area_id, role, position))
+        stale: list[int] = []
+        fresh: list[Target] = []
         for slug, technique in wanted.items():
             roles = [("primary", technique.primary), ("secondary", technique.secondary)]
-            targets = {(areas[area].pk, role, place) for role, named in roles for place, area in enumerate(named)}
+            targets = {(areas[area].pk, role, position) for role, named in roles for position, area in enumerate(named)}
             if stored.get(rows[slug].pk, set()) != targets:
                 stale.append(rows[slug].pk)
                 fresh += [
-                    Target(technique=rows[slug], area_id=area, role=role, position=place)
-                    for area, role, place in sorted(targets)
+                    Target(technique=rows[slug], area_id=area, role=role, position=position)
+                    for area, role, position in sorted(targets)
                 ]
                 self.note_change(Technique, slug)
         if stale:
             Target.objects.filter(technique__in=stale).delete()
             Target.objects.bulk_create(fresh)
 
-    def benefits(self, wanted):
+    def benefits(self, wanted: Mapping[str, files.Technique]) -> None:
         rows, sources = self.rows[Technique], self.rows[Source]
-        stored = {}
+        stored: dict[int, list[tuple[str, str, str, set[int]]]] = {}
         for benefit in Benefit.objects.filter(technique__author__isnull=True).prefetch_related("sources"):
             stored.setdefault(benefit.technique_id, []).append(
                 (benefit.text, benefit.evidence, benefit.scope, {source.pk for source in benefit.sources.all()})
@@ -222,12 +250,12 @@ class _Loader:
                 continue
             self.note_change(Technique, slug)
             rows[slug].benefits.all().delete()
-            for place, (text, evidence, scope, named) in enumerate(benefits):
-                benefit = rows[slug].benefits.create(position=place, text=text, evidence=evidence, scope=scope)
+            for position, (text, evidence, scope, named) in enumerate(benefits):
+                benefit = rows[slug].benefits.create(position=position, text=text, evidence=evidence, scope=scope)
                 benefit.sources.set(named)
 
-    def documents(self):
-        """Documents of the library's techniques; of everybody's when something that they embed has changed."""
+    def documents(self) -> None:
+        """Update the documents of the library's techniques, or of all techniques if anything they embed has changed."""
         techniques = Technique.objects.filter(author__isnull=True)
         if any(self.changes[model] for model in (BodyArea, Stroke, Contraindication, Source)):
             techniques = Technique.objects.all()
@@ -238,9 +266,9 @@ class _Loader:
             if document.prepare(technique, self.rows[BodyArea])
         ]
         Technique.objects.bulk_update(stale, document.PREPARED, batch_size=100)
-        told = [name for changes in self.changes.values() for name in changes.added]
-        self.rewritten.changed = {row.slug: row.name for row in stale if row.name not in told}
+        added = [name for changes in self.changes.values() for name in changes.added]
+        self.rewritten.changed = {row.slug: row.name for row in stale if row.name not in added}
 
 
-def _plain(value):
+def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value

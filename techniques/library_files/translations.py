@@ -1,67 +1,72 @@
-"""The library's texts in other languages: one file for each, read and checked as the rest of it is."""
+"""The library's texts in other languages: a file for each, read and checked like the rest."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
 
 from django.conf.locale import LANG_INFO
 
-from techniques.library_files.reader import Mistake, Place
-from techniques.library_files.values import Many, Slug, Text, Wrong
+from techniques.library_files.reader import Entry, Location, Mistake, Reader
+from techniques.library_files.values import Many, Slug, Text, Value, Wrong
 
 FOLDER = "translations"
 WRITTEN_IN = "en"
 COLUMNS = ["kind", "slug", "field", "text"]
 
+Tables = dict[str, dict[str, Any]]
+"""Entries by noun and slug."""
+
 
 @dataclass(frozen=True)
 class Row:
-    """One cell of a file of translations, before it is known what it translates."""
+    """A row of a translation file, not yet matched to the entry that it translates."""
 
     kind: str
     slug: str
     field: str
     text: str
-    place: Place
+    location: Location
 
 
-def add(reader, tables):
-    """The tables (entries by slug, under their noun) with what the files say in other languages.
-
-    Mistakes are noted with the reader, as those of the other files.
-    """
-    said = {}
+def add(reader: Reader, tables: Tables) -> Tables:
+    """The tables with their translations. The reader collects the mistakes."""
+    translations: dict[tuple[str, str], dict[str, dict[str, str | list[str]]]] = {}
     for file in sorted((reader.folder / FOLDER).glob("[!.]*")):
         for row in _rows(reader, file):
             try:
                 text = _text(row, tables)
             except Wrong as wrong:
-                reader.mistakes.append(row.place.mistake(*wrong.args))
+                reader.mistakes.append(row.location.mistake(*wrong.args))
                 continue
-            texts = said.setdefault((row.kind, row.slug), {}).setdefault(file.stem, {})
+            texts = translations.setdefault((row.kind, row.slug), {}).setdefault(file.stem, {})
             if row.field in texts:
-                reader.mistakes.append(row.place.mistake("field", f"{row.field!r} of {row.slug!r} is said twice"))
+                reader.mistakes.append(
+                    row.location.mistake("field", f"{row.field!r} of {row.slug!r} is translated twice")
+                )
             texts[row.field] = text
     return {
-        noun: {slug: _translated(entry, said.get((noun, slug))) for slug, entry in entries.items()}
+        noun: {slug: _translated(entry, translations.get((noun, slug))) for slug, entry in entries.items()}
         for noun, entries in tables.items()
     }
 
 
-def _translated(entry, said):
-    return replace(entry, translations=said) if said else entry
+def _translated(entry: Entry, translations: dict[str, Any] | None) -> Entry:
+    return replace(entry, translations=translations) if translations else entry
 
 
-def _rows(reader, file):
+def _rows(reader: Reader, file: Path) -> Iterator[Row]:
     path, text = reader.text(file)
     if file.suffix != ".csv" or file.stem not in LANG_INFO or file.stem.partition("-")[0] == WRITTEN_IN:
         reader.mistakes.append(Mistake(path, 1, "-", "is not named after another language, like de.csv"))
     elif text is not None:
-        for place, cells in reader.rows(path, text, COLUMNS) or []:
+        for location, cells in reader.rows(path, text, COLUMNS) or []:
             if len(cells) == len(COLUMNS):
-                yield Row(**{name: cell.strip() for name, cell in cells.items()}, place=place)
+                yield Row(**{name: cell.strip() for name, cell in cells.items()}, location=location)
 
 
-def _text(row, tables):
-    """What the row says, as it is stored. Raises Wrong with the column and what is wrong in it."""
+def _text(row: Row, tables: Tables) -> str | list[str]:
+    """The translation in the form that is stored. Raises Wrong with the column and what is wrong in it."""
     if row.kind not in tables:
         raise Wrong("kind", f"{row.kind!r} is none of {', '.join(tables)}")
     entry = tables[row.kind].get(row.slug)
@@ -81,11 +86,11 @@ def _text(row, tables):
     return list(text) if isinstance(text, tuple) else text
 
 
-def translatable(entry):
-    """The fields that people read as sentences or names, each with what it may hold."""
+def translatable(entry: Entry) -> dict[str, Value[Any]]:
+    """The fields with names or sentences that people read, and what each may hold."""
     kinds = {spec.name: spec.metadata["value"] for spec in fields(entry) if "value" in spec.metadata}
     return {name: value for name, value in kinds.items() if _is_shown(value.each if isinstance(value, Many) else value)}
 
 
-def _is_shown(value):
+def _is_shown(value: Value[Any]) -> bool:
     return isinstance(value, Text) and not isinstance(value, Slug) and value.shown

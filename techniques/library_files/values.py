@@ -1,69 +1,77 @@
-"""What one field of the library's files may hold: each kind reads a cell of a CSV file or a value of a TOML file."""
+"""The kinds of fields in the library's files; each reads a cell of a CSV file or a value of a TOML file."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar, Generic, TypeVar, cast
 
 from django.utils.translation import gettext as _
+
+T = TypeVar("T")
 
 PRESSURE = (0, 5)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Wrong(ValueError):
-    """What is wrong with a value, in words for the person who wrote the file."""
+    """A mistake in a value, described for the author of the file."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Value:
-    required: bool = False
-    nothing = None
+class Value(Generic[T]):
+    """What a field may hold. Texts, unless a subclass reads something else."""
 
-    def from_cell(self, cell: str):
+    required: bool = False
+    nothing: ClassVar[object] = None
+
+    def from_cell(self, cell: str) -> T:
         cell = cell.strip()
         return self.checked(self.parsed(cell)) if cell else self.absent()
 
-    def from_toml(self, value):
+    def from_toml(self, value: object) -> T:
         return self.checked(self.typed(value))
 
-    def absent(self):
+    def absent(self) -> T:
         if self.required:
             raise Wrong(_("is missing"))
-        return self.nothing
+        return cast(T, self.nothing)
 
-    def parsed(self, cell):
-        return cell
+    def parsed(self, cell: str) -> T:
+        """The value of a CSV cell that is not empty."""
+        return cast(T, cell)
 
-    def typed(self, value):
+    def typed(self, value: object) -> T:
+        """The TOML value, if it is of the right type."""
         if not isinstance(value, str):
             raise Wrong(_("is %(kind)s, not a text") % {"kind": _kind(value)})
-        return value.strip() or self.absent()
+        return cast(T, value.strip()) or self.absent()
 
-    def checked(self, value):
+    def checked(self, value: T) -> T:
+        """The value, if it is allowed."""
         return value
 
-    def shown_in(self, value):
+    def shown_in(self, value: T) -> Sequence[str]:
         """The texts in a value that people read."""
         return ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Text(Value):
-    """A text of at most `longest` characters; `shown` ones are read by people."""
+class Text(Value[str]):
+    """A text of at most `longest` characters; `shown` if people read it."""
 
     longest: int = 2000
     shown: bool = True
-    nothing = ""
+    nothing: ClassVar[object] = ""
 
-    def checked(self, value):
+    def checked(self, value: str) -> str:
         if len(value) > self.longest:
             raise Wrong(_("has %(n)d characters, more than %(most)d") % {"n": len(value), "most": self.longest})
         if not value.isprintable():
             raise Wrong(_("holds a line break or another character that cannot be shown"))
         return value
 
-    def shown_in(self, value):
+    def shown_in(self, value: str) -> Sequence[str]:
         return (value,) if self.shown else ()
 
 
@@ -73,54 +81,54 @@ class Slug(Text):
     shown: bool = False
     required: bool = True
 
-    def checked(self, value):
+    def checked(self, value: str) -> str:
         if not SLUG.fullmatch(value):
             raise Wrong(f"{value!r} is no slug: small letters, digits and single hyphens")
         return super().checked(value)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice(Value):
+class Choice(Value[str]):
     options: Sequence[str] = ()
     required: bool = True
 
-    def checked(self, value):
+    def checked(self, value: str) -> str:
         if value not in self.options:
             raise Wrong(_("%(value)r is none of %(options)s") % {"value": value, "options": ", ".join(self.options)})
         return value
 
 
 @dataclass(frozen=True, kw_only=True)
-class YesNo(Value):
+class YesNo(Value[bool]):
     required: bool = True
-    nothing = False
+    nothing: ClassVar[object] = False
 
-    def parsed(self, cell):
+    def parsed(self, cell: str) -> bool:
         if cell not in ("yes", "no"):
             raise Wrong(f"{cell!r} is neither yes nor no")
         return cell == "yes"
 
-    def typed(self, value):
+    def typed(self, value: object) -> bool:
         if not isinstance(value, bool):
             raise Wrong(_("is %(kind)s, not true or false") % {"kind": _kind(value)})
         return value
 
 
 @dataclass(frozen=True, kw_only=True)
-class Number(Value):
-    between: tuple = PRESSURE
+class Number(Value[int]):
+    between: tuple[int, int] = PRESSURE
 
-    def parsed(self, cell):
+    def parsed(self, cell: str) -> int:
         if not re.fullmatch(r"[0-9]{1,9}", cell):
             raise Wrong(f"{cell!r} is no whole number")
         return int(cell)
 
-    def typed(self, value):
+    def typed(self, value: object) -> int:
         if not isinstance(value, int) or isinstance(value, bool):
             raise Wrong(_("is %(kind)s, not a whole number") % {"kind": _kind(value)})
         return value
 
-    def checked(self, value):
+    def checked(self, value: int) -> int:
         lowest, highest = self.between
         if not lowest <= value <= highest:
             raise Wrong(
@@ -131,8 +139,8 @@ class Number(Value):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Day(Value):
-    def parsed(self, cell):
+class Day(Value[date]):
+    def parsed(self, cell: str) -> date:
         try:
             return date.fromisoformat(cell)
         except ValueError as error:
@@ -140,23 +148,23 @@ class Day(Value):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Many(Value):
-    """A list: separated by | in a CSV cell, an array in TOML."""
+class Many(Value[Sequence[str]]):
+    """A list: separated by | in a CSV cell, an array in TOML. It has `count` (fewest, most) entries."""
 
-    each: Value = Text()
-    count: tuple = (0, 1000)
+    each: Value[str] = Text()
+    count: tuple[int, int] = (0, 1000)
     repeats: bool = False
-    nothing = ()
+    nothing: ClassVar[object] = ()
 
-    def parsed(self, cell):
+    def parsed(self, cell: str) -> Sequence[str]:
         return cell.split("|")
 
-    def typed(self, value):
+    def typed(self, value: object) -> Sequence[str]:
         if not isinstance(value, list):
             raise Wrong(_("is %(kind)s, not a list") % {"kind": _kind(value)})
         return value
 
-    def checked(self, value):
+    def checked(self, value: Sequence[str]) -> Sequence[str]:
         fewest, most = self.count
         if not fewest <= len(value) <= most:
             raise Wrong(
@@ -170,7 +178,7 @@ class Many(Value):
                 raise Wrong(_("names %(item)r twice") % {"item": item})
         return items
 
-    def shown_in(self, value):
+    def shown_in(self, value: Sequence[str]) -> Sequence[str]:
         return tuple(text for item in value for text in self.each.shown_in(item))
 
 
@@ -181,11 +189,11 @@ class Ref(Slug):
     to: str = ""
 
 
-def refs(to, **options):
-    """The slugs of any number of entries in another file."""
-    return Many(each=Ref(to=to), **options)
+def refs(to: str, required: bool = False, count: tuple[int, int] = (0, 1000)) -> Many:
+    """The slugs of entries in another file."""
+    return Many(each=Ref(to=to), required=required, count=count)
 
 
-def _kind(value):
+def _kind(value: object) -> str:
     kinds = {bool: "true or false", int: "a number", float: "a number with a fraction", str: "a text", list: "a list"}
     return kinds.get(type(value), "a table" if isinstance(value, dict) else "a date or time")

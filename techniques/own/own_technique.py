@@ -18,7 +18,7 @@ from techniques import library_cache, models
 from techniques.drawing.atlas import VIEWS
 from techniques.library_files import library
 from techniques.library_files.loading import COLUMNS
-from techniques.library_files.reader import Place, Reader, holds
+from techniques.library_files.reader import Location, Reader, holds
 from techniques.library_files.values import Choice, Many, Number, Slug, Text, refs
 from techniques.models import BodyArea, Contraindication, Entry, Stroke, Target, Technique, own_slug
 
@@ -94,7 +94,7 @@ class OwnTechnique(library.Technique):
     cautions: tuple = holds(Many(each=Text(longest=1000), count=(0, 40)))
     view: str = holds(Choice(options=VIEWS, required=False), "diagram.view")
     path: tuple = holds(Many(each=Slug(), count=(0, 24), repeats=True), "diagram.path")
-    place: Place = field(repr=False, compare=False)
+    location: Location = field(repr=False, compare=False)
 
     @property
     def diagram(self) -> Any:
@@ -109,22 +109,22 @@ def read(data: Mapping[str, Any]) -> tuple[OwnTechnique | None, dict[str, list[s
     if problems := over_limits(data, {"benefits": MAX_BENEFITS}, MAX_JSON):
         return None, problems
     reference = library_cache.kept()
-    reader = Reader(None, may_promise=True)
+    reader = Reader(may_promise=True)
     reader.known = {
         "area": reference.areas,
         "stroke": reference.strokes,
         "contraindication": reference.conditions,
         "source": {},
     }
-    place = Place("", 1)
-    entry = reader.document(OwnTechnique, Benefit, "own", deepcopy(dict(data)), place)
+    location = Location("", 1)
+    entry = reader.document(OwnTechnique, Benefit, "own", deepcopy(dict(data)), location)
     mistakes = reader.mistakes
     if entry:
         mistakes = mistakes + reader.unknown_references([entry])
     if entry and not mistakes:
         lineages = {slug: tuple(area.lineage) for slug, area in reference.areas.items()}
         around = SimpleNamespace(areas=reference.areas, lineages=lineages)
-        mistakes = [place.mistake(key, message) for key, message in library.wrong_in_technique(entry, around)]
+        mistakes = [location.mistake(key, message) for key, message in library.wrong_in_technique(entry, around)]
     for mistake in mistakes:
         problems.setdefault(mistake.field, []).append(mistake.message)
     return (None if problems else entry), problems

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from techniques.library_files import library, loading
 from techniques.library_files.library import Library
 from techniques.library_files.loading import Changes
+from techniques.library_files.reader import Unreadable
 
 MAX_NAMES = 12
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, content: Path | str, check: bool, verbosity: int, **options: Any) -> None:
         try:
             loaded = library.read(content)
-        except library.Unreadable as unreadable:
+        except Unreadable as unreadable:
             count = len(unreadable.mistakes)
             raise CommandError(f"{unreadable}\n{count} mistake{'s' * (count > 1)}; nothing was loaded.") from unreadable
         if check:

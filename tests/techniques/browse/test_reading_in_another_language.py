@@ -98,7 +98,7 @@ def test_what_somebody_wrote_is_in_whatever_language_it_is(german, alice):
         ("de.csv", "area,calf,name,", "text: is missing"),
         ("de.csv", f"technique,{SLUG},instructions,Eins.|Zwei.", "instructions"),
         ("de.csv", "thing,calf,name,Wade", "'thing' is none of"),
-        ("de.csv", "area,calf,name,Wade\narea,calf,name,Wade", "is said twice"),
+        ("de.csv", "area,calf,name,Wade\narea,calf,name,Wade", "is translated twice"),
         ("en.csv", "area,calf,name,Calf", "is not named after another language"),
         ("xx.csv", "area,calf,name,Wade", "is not named after another language"),
     ],

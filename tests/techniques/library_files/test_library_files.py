@@ -312,7 +312,7 @@ def test_a_mistake_is_named_with_file_line_and_field(content, name):
 
 
 def test_the_shipped_files_are_named_from_the_project():
-    assert library.read().areas["body"].place.path == "techniques/content/body_areas.csv"
+    assert library.read().areas["body"].location.path == "techniques/content/body_areas.csv"
 
 
 def test_a_mistake_is_told_in_one_line(content):
