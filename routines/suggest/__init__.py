@@ -12,11 +12,11 @@ from routines.document.cues import CHANGE_OVER_SECONDS
 from routines.document.schema import VERSION, contraindications
 from routines.document.shapes import Document, SectionOfDocument, StepOfDocument
 from routines.suggest import changes, explain
+from routines.suggest.area_tree import ZONES, AreaTree
 from routines.suggest.candidates import Material, material
 from routines.suggest.fill_sections import STRATEGIES, Composer
 from routines.suggest.languages import usable_language
 from routines.suggest.pieces import Piece
-from routines.suggest.places import ZONES, Places
 from routines.suggest.purposes import LIKINGS
 from routines.suggest.section import TURN_SECONDS, WORK, KeptPiece, Section
 from routines.suggest.timing import Span, spread
@@ -65,26 +65,26 @@ def _suggest(wanted: Wanted, pool: Pool, areas: Mapping[str, BodyArea]) -> Sugge
     stopping = [condition for condition in wanted.conditions if condition.is_red_flag or condition.kind == "absolute"]
     if stopping:
         return Suggestion(None, shortfall=explain.stopped(stopping))
-    places = Places(areas)
-    zones = _zones(wanted, places)
-    found = material(wanted, pool, places, LIKINGS[wanted.purpose].hardest)
+    tree = AreaTree(areas)
+    zones = _zones(wanted, tree)
+    found = material(wanted, pool, tree, LIKINGS[wanted.purpose].hardest)
     kept, unusable = _kept(wanted, found)
     limit = LONGEST_FOR_SELF if wanted.is_for_self else LONGEST_FULL_BODY
     seconds = min(wanted.minutes * 60, limit)
-    sections, unplaced = _composed(found.pieces, wanted, places, seconds, zones, kept)
+    sections, unplaced = _composed(found.pieces, wanted, tree, seconds, zones, kept)
     dropped = [LeftOut(step.technique, piece.document["name"], explain.does_not_fit()) for step, piece in unplaced]
     left_out = (*unusable, *dropped, *found.left_out)
     if not sections:
-        return Suggestion(None, left_out=left_out, shortfall=_nothing(wanted, pool, places, found, left_out))
-    more = partial(changes.beside, wanted, left_out, places, found.pieces)
-    document = _document(wanted, pool, places, sections, seconds)
+        return Suggestion(None, left_out=left_out, shortfall=_nothing(wanted, pool, tree, found, left_out))
+    more = partial(changes.beside, wanted, left_out, tree, found.pieces)
+    document = _document(wanted, pool, tree, sections, seconds)
     total = document["total_seconds"]
     return Suggestion(
         document=document,
         total_seconds=total,
-        reasons=tuple(_reasons(wanted, places, sections)),
+        reasons=tuple(_reasons(wanted, tree, sections)),
         left_out=left_out,
-        not_reached=_not_reached(wanted, places, sections),
+        not_reached=_not_reached(wanted, tree, sections),
         shortfall=_shortfall(wanted, total, seconds, sections, more),
     )
 
@@ -92,7 +92,7 @@ def _suggest(wanted: Wanted, pool: Pool, areas: Mapping[str, BodyArea]) -> Sugge
 def _composed(
     pieces: list[Piece],
     wanted: Wanted,
-    places: Places,
+    tree: AreaTree,
     seconds: int,
     zones: frozenset[str],
     kept: list[KeptPiece],
@@ -101,7 +101,7 @@ def _composed(
     attempts = []
     for max_seconds in (seconds, int(seconds * (1 + TOLERANCE)), 2 * seconds, 10**6):
         for i, strategy in enumerate(STRATEGIES if kept else STRATEGIES[:1]):
-            composer = Composer(pieces, wanted, places, Random(wanted.seed), seconds)  # noqa: S311 - nothing secret
+            composer = Composer(pieces, wanted, tree, Random(wanted.seed), seconds)  # noqa: S311 - nothing secret
             composer.max_seconds = max_seconds
             sections, unplaced = composer.compose(zones, kept, strategy)
             if sections and not unplaced:
@@ -124,7 +124,7 @@ def _kept(wanted: Wanted, found: Material) -> tuple[list[KeptPiece], list[LeftOu
     return kept, unusable
 
 
-def _document(wanted: Wanted, pool: Pool, places: Places, sections: list[Section], seconds: int) -> Document:
+def _document(wanted: Wanted, pool: Pool, tree: AreaTree, sections: list[Section], seconds: int) -> Document:
     picks = [(section, pick) for section in sections for pick in section.picks]
     pauses = sum(section.pauses for section in sections)
     spans = [Span(pick.low, pick.usual, pick.high, section.times(pick)) for section, pick in picks]
@@ -140,12 +140,12 @@ def _document(wanted: Wanted, pool: Pool, places: Places, sections: list[Section
     document: Document = {
         "format": "effleur-routine",
         "version": VERSION,
-        "title": explain.title(wanted.purpose, sections, places),
+        "title": explain.title(wanted.purpose, sections, tree),
         "summary": "",
         "for": wanted.for_whom,
         "language": (wanted.language or get_language() or "en")[:10],
         "total_seconds": 0,
-        "sections": [_section(section, places, durations) for section in sections],
+        "sections": [_section(section, tree, durations) for section in sections],
         "techniques": techniques,
         "contraindications": contraindications(techniques, pool.always),
     }
@@ -153,7 +153,7 @@ def _document(wanted: Wanted, pool: Pool, places: Places, sections: list[Section
     return document
 
 
-def _section(section: Section, places: Places, durations: Iterator[int]) -> SectionOfDocument:
+def _section(section: Section, tree: AreaTree, durations: Iterator[int]) -> SectionOfDocument:
     steps: list[StepOfDocument] = [
         {
             "technique": pick.piece.slug,
@@ -167,7 +167,7 @@ def _section(section: Section, places: Places, durations: Iterator[int]) -> Sect
         for i, pick in enumerate(section.picks)
     ]
     return {
-        "title": explain.section_title(section, places),
+        "title": explain.section_title(section, tree),
         "receiver_position": section.position,
         "sides": "each" if section.is_each else "once",
         "rounds": 1,
@@ -175,38 +175,36 @@ def _section(section: Section, places: Places, durations: Iterator[int]) -> Sect
     }
 
 
-def _reasons(wanted: Wanted, places: Places, sections: list[Section]) -> Iterator[Reason]:
+def _reasons(wanted: Wanted, tree: AreaTree, sections: list[Section]) -> Iterator[Reason]:
     for i, section in enumerate(sections):
         first = next((j for j, pick in enumerate(section.picks) if pick.piece.touches), None)
         last = max((j for j, pick in enumerate(section.picks) if pick.role == WORK), default=len(section.picks))
         for j, pick in enumerate(section.picks):
             follows_work = any(before.role == WORK and before.piece.touches for before in section.picks[:j])
-            reason = explain.reason(pick, wanted.purpose, places, j == first, j > last, follows_work)
+            reason = explain.reason(pick, wanted.purpose, tree, j == first, j > last, follows_work)
             yield Reason(i, j, pick.piece.slug, reason, pick.is_kept)
 
 
-def _not_reached(wanted: Wanted, places: Places, sections: list[Section]) -> tuple[str, ...]:
+def _not_reached(wanted: Wanted, tree: AreaTree, sections: list[Section]) -> tuple[str, ...]:
     """The areas asked for that no step works on, be it on the area itself, a part of it or what holds it."""
     worked = [target[-1] for section in sections for pick in section.picks for target in pick.piece.lineages]
-    return tuple(area for area in wanted.areas if not any(places.overlap(area, target) for target in worked))
+    return tuple(area for area in wanted.areas if not any(tree.overlap(area, target) for target in worked))
 
 
-def _nothing(wanted: Wanted, pool: Pool, places: Places, found: Material, left_out: tuple[LeftOut, ...]) -> str:
+def _nothing(wanted: Wanted, pool: Pool, tree: AreaTree, found: Material, left_out: tuple[LeftOut, ...]) -> str:
     """Why there is nothing, and which changes would make a routine possible."""
 
     def is_met(wish: Wanted) -> bool:
-        pieces = material(wish, pool, places, LIKINGS[wish.purpose].hardest).pieces
+        pieces = material(wish, pool, tree, LIKINGS[wish.purpose].hardest).pieces
         seconds = wish.minutes * 60
-        return bool(_composed(pieces, replace(wish, keep=()), places, seconds, _zones(wish, places), [])[0])
+        return bool(_composed(pieces, replace(wish, keep=()), tree, seconds, _zones(wish, tree), [])[0])
 
     has_material = any(piece.focus for piece in found.pieces)
-    return explain.nothing(
-        wanted.areas, left_out, has_material, places, changes.instead(wanted, left_out, places, is_met)
-    )
+    return explain.nothing(wanted.areas, left_out, has_material, tree, changes.instead(wanted, left_out, tree, is_met))
 
 
-def _zones(wanted: Wanted, places: Places) -> frozenset[str]:
-    return frozenset[str]().union(*map(places.zones_of, wanted.areas)) if wanted.areas else frozenset(ZONES)
+def _zones(wanted: Wanted, tree: AreaTree) -> frozenset[str]:
+    return frozenset[str]().union(*map(tree.zones_of, wanted.areas)) if wanted.areas else frozenset(ZONES)
 
 
 def _shortfall(wanted: Wanted, total: int, seconds: int, sections: list[Section], more: Callable[[], list[str]]) -> str:

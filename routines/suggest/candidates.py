@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from routines.document.outline import position_label
 from routines.document.shapes import TechniqueOfDocument
+from routines.suggest.area_tree import AreaTree
 from routines.suggest.explain import condition_name
 from routines.suggest.pieces import DEEP_LEVEL, Piece, apart_from_position, piece_of
-from routines.suggest.places import Places
 from routines.suggest.wish import Cause, LeftOut, Pool, Wanted
 from techniques.safety.verdicts import Verdict
 
@@ -27,7 +27,7 @@ class Material:
     left_out: list[LeftOut]
 
 
-def material(wanted: Wanted, pool: Pool, places: Places, hardest: int) -> Material:
+def material(wanted: Wanted, pool: Pool, tree: AreaTree, hardest: int) -> Material:
     """The pieces for a wish; one that serves only as a start or an end has no `focus`.
 
     `hardest` is the highest pressure that suits the purpose.
@@ -38,11 +38,11 @@ def material(wanted: Wanted, pool: Pool, places: Places, hardest: int) -> Materi
     for slug, document in sorted(pool.documents.items()):
         if document.get("retired") or not document["for_self" if wanted.is_for_self else "for_partner"]:
             continue
-        if is_delicate(document, wanted, places) and slug not in {kept.technique for kept in wanted.keep}:
+        if is_delicate(document, wanted, tree) and slug not in {kept.technique for kept in wanted.keep}:
             continue
-        focus = focus_of(document, wanted, places)
+        focus = focus_of(document, wanted, tree)
         problem = _excluded(slug, document, wanted, pool)
-        piece = None if problem else piece_of(slug, document, wanted, pool, places, focus)
+        piece = None if problem else piece_of(slug, document, wanted, pool, tree, focus)
         if piece and blocked:
             allowed = piece.positions - blocked
             problem = None if allowed else _ruled_out(pool.verdicts[slug])
@@ -58,24 +58,24 @@ def material(wanted: Wanted, pool: Pool, places: Places, hardest: int) -> Materi
     return Material(pieces, left_out)
 
 
-def is_delicate(document: TechniqueOfDocument, wanted: Wanted, places: Places) -> bool:
+def is_delicate(document: TechniqueOfDocument, wanted: Wanted, tree: AreaTree) -> bool:
     """Whether it works on an area that allows hardly any pressure and was not asked for."""
 
     def is_capped(area: str) -> bool:
-        cap = places.cap(area) if places.lineage(area) else None
+        cap = tree.cap(area) if tree.lineage(area) else None
         return cap is not None and cap <= DELICATE
 
     capped = [t["area"] for t in document.get("targets", []) if t["role"] == "primary" and is_capped(t["area"])]
-    return any(not any(is_capped(area) and places.overlap(area, target) for area in wanted.areas) for target in capped)
+    return any(not any(is_capped(area) and tree.overlap(area, target) for area in wanted.areas) for target in capped)
 
 
-def focus_of(document: TechniqueOfDocument, wanted: Wanted, places: Places) -> float:
+def focus_of(document: TechniqueOfDocument, wanted: Wanted, tree: AreaTree) -> float:
     """How well it matches the areas asked for: 1 if it works on one or a part of it, 0.5 on what holds it, else 0."""
-    targets = [t["area"] for t in document.get("targets", []) if t["role"] == "primary" and places.lineage(t["area"])]
+    targets = [t["area"] for t in document.get("targets", []) if t["role"] == "primary" and tree.lineage(t["area"])]
     if not wanted.areas:
         return 1.0 if targets else 0.0
     shares = [
-        1.0 if area in places.lineage(target) else 0.5 if target in places.lineage(area) else 0.0
+        1.0 if area in tree.lineage(target) else 0.5 if target in tree.lineage(area) else 0.0
         for target in targets
         for area in wanted.areas
     ]

@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from routines.suggest import explain
+from routines.suggest.area_tree import AreaTree
 from routines.suggest.pieces import MAX_PRESSURE, Piece
-from routines.suggest.places import Places
 from routines.suggest.purposes import LIKINGS
 from routines.suggest.wish import Cause, LeftOut, Purpose, Wanted
 
@@ -16,7 +16,7 @@ MAX_NEIGHBOURS = 2
 
 
 def instead(
-    wanted: Wanted, left_out: Collection[LeftOut], places: Places, is_met: Callable[[Wanted], bool]
+    wanted: Wanted, left_out: Collection[LeftOut], tree: AreaTree, is_met: Callable[[Wanted], bool]
 ) -> list[str]:
     """For a wish that gives nothing: sentences, each of a change that makes a routine possible.
 
@@ -29,11 +29,11 @@ def instead(
             kinds.add(kind)
             changes.append(sentence)
     near: list[str] = []
-    for zone in places.beside(wanted.areas):
+    for zone in tree.beside(wanted.areas):
         if len(near) < MAX_NEIGHBOURS and is_met(replace(wanted, areas=(zone,))):
             near.append(zone)
     if near:
-        changes.append(explain.choose_neighbours(near, places))
+        changes.append(explain.choose_neighbours(near, tree))
     if len(changes) < MAX_CHANGES and is_met(replace(wanted, for_whom="partner" if wanted.is_for_self else "self")):
         changes.append(explain.change_hands(wanted.is_for_self))
     if len(changes) < MAX_CHANGES:
@@ -53,14 +53,14 @@ def _relaxed(wanted: Wanted, left_out: Collection[LeftOut]) -> Iterator[tuple[st
         yield Cause.TOOLS, explain.have_tools([tool]), replace(wanted, tools=(*wanted.tools, tool))
 
 
-def beside(wanted: Wanted, left_out: Collection[LeftOut], places: Places, pieces: Iterable[Piece]) -> list[str]:
+def beside(wanted: Wanted, left_out: Collection[LeftOut], tree: AreaTree, pieces: Iterable[Piece]) -> list[str]:
     """For a wish that gives less than asked for: sentences on what would let more in. `pieces` are all there are."""
     liking = LIKINGS[wanted.purpose]
     changes: list[str] = []
     liked = [piece for piece in pieces if piece.touches and liking.weight(piece)]
-    near = [zone for zone in places.beside(wanted.areas) if any(zone in piece.zones for piece in liked)]
+    near = [zone for zone in tree.beside(wanted.areas) if any(zone in piece.zones for piece in liked)]
     if near:
-        changes.append(explain.add_neighbours(near[:MAX_NEIGHBOURS], places))
+        changes.append(explain.add_neighbours(near[:MAX_NEIGHBOURS], tree))
     if tools := _needed(left_out, Cause.TOOLS):
         changes.append(explain.have_tools(tools))
     if positions := _needed(left_out, Cause.POSITION):

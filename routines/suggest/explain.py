@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from routines.document.durations import minutes
 from routines.document.outline import position_label
 from routines.document.plan import MAX_TITLE
-from routines.suggest.places import PARTS, Places
+from routines.suggest.area_tree import PARTS, AreaTree
 from routines.suggest.section import CLOSE, OPEN, Pick, Section
 from routines.suggest.wish import LeftOut, Purpose
 from techniques.localized import plain_text
@@ -26,14 +26,14 @@ WORK: Mapping[str, Promise] = {
 
 
 def reason(
-    pick: Pick, purpose: str, places: Places, is_first: bool = False, is_last: bool = False, follows_work: bool = False
+    pick: Pick, purpose: str, tree: AreaTree, is_first: bool = False, is_last: bool = False, follows_work: bool = False
 ) -> str:
     """Why the step was chosen, in one sentence.
 
     `is_last` says that no work follows in its section, `follows_work` that some came before.
     """
     piece = pick.piece
-    names = {"places": names_of(piece.regions, places), "level": pick.pressure}
+    names = {"places": names_of(piece.regions, tree), "level": pick.pressure}
     if pick.is_kept:
         text = _("You kept this step.")
     elif not piece.touches:
@@ -77,15 +77,15 @@ def with_cap(reason: str, pick: Pick) -> str:
     return words % {"said": reason.rstrip("."), "level": verdict.level, "condition": condition_name(condition)}
 
 
-def title(purpose: str, sections: Iterable[Section], places: Places) -> str:
+def title(purpose: str, sections: Iterable[Section], tree: AreaTree) -> str:
     """The routine's title until its author gives it a better one."""
-    named = names_of(dict.fromkeys(zone for section in sections for zone in worked_on(section)), places, most=3)
+    named = names_of(dict.fromkeys(zone for section in sections for zone in worked_on(section)), tree, most=3)
     words = {"purpose": Purpose(purpose).label, "places": named}
     return (_("%(purpose)s: %(places)s") % words)[:MAX_TITLE]
 
 
-def section_title(section: Section, places: Places) -> str:
-    named = names_of(worked_on(section), places, most=4)
+def section_title(section: Section, tree: AreaTree) -> str:
+    named = names_of(worked_on(section), tree, most=4)
     return f"{named[:1].upper()}{named[1:]}"[:MAX_TITLE]
 
 
@@ -96,9 +96,9 @@ def worked_on(section: Section) -> list[str]:
     return [zone for zone in order if zone in section.zones] or order
 
 
-def names_of(slugs: Iterable[str], places: Places, most: int = 3) -> str:
+def names_of(slugs: Iterable[str], tree: AreaTree, most: int = 3) -> str:
     """“calf, heel and sole”; of many, the first few."""
-    names = [lowered(short_name(places.areas[slug])) for slug in slugs if slug in places.areas]
+    names = [lowered(short_name(tree.areas[slug])) for slug in slugs if slug in tree.areas]
     names = list(dict.fromkeys(names))
     if len(names) > most:
         names = [*names[: most - 1], _("more")]
@@ -146,10 +146,10 @@ def too_much_kept(seconds: int) -> str:
 
 
 def nothing(
-    areas: Iterable[str], left_out: Collection[LeftOut], has_material: bool, places: Places, changes: Iterable[str]
+    areas: Iterable[str], left_out: Collection[LeftOut], has_material: bool, tree: AreaTree, changes: Iterable[str]
 ) -> str:
     """Why there is no routine at all, and which changes would make one possible."""
-    names = names_of(areas, places)
+    names = names_of(areas, tree)
     if left_out and all(left.conditions for left in left_out):
         text = _("Given your health answers, nothing is left here today. Below is what was left out, and why.")
     elif left_out:
@@ -190,12 +190,12 @@ def have_tools(tools: Iterable[str]) -> str:
     return _("Have this at hand: %(tools)s.") % {"tools": get_text_list(list(tools), _("or"))}
 
 
-def choose_neighbours(areas: Iterable[str], places: Places) -> str:
-    return _("Choose a neighbouring place: %(places)s.") % {"places": any_of(areas, places)}
+def choose_neighbours(areas: Iterable[str], tree: AreaTree) -> str:
+    return _("Choose a neighbouring place: %(places)s.") % {"places": any_of(areas, tree)}
 
 
-def add_neighbours(areas: Iterable[str], places: Places) -> str:
-    return _("For more, add a neighbouring place: %(places)s.") % {"places": any_of(areas, places)}
+def add_neighbours(areas: Iterable[str], tree: AreaTree) -> str:
+    return _("For more, add a neighbouring place: %(places)s.") % {"places": any_of(areas, tree)}
 
 
 def choose_purposes(purposes: Iterable[str]) -> str:
@@ -209,6 +209,6 @@ def change_hands(is_for_self: bool) -> str:
     return _("There is something for your own hands: choose massage on yourself.")
 
 
-def any_of(areas: Iterable[str], places: Places) -> str:
-    names = dict.fromkeys(lowered(short_name(places.areas[slug])) for slug in areas)
+def any_of(areas: Iterable[str], tree: AreaTree) -> str:
+    names = dict.fromkeys(lowered(short_name(tree.areas[slug])) for slug in areas)
     return get_text_list(list(names), _("or"))

@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import combinations
 from random import Random
 
+from routines.suggest.area_tree import PARTS, ZONES, AreaTree
 from routines.suggest.pieces import CLOSE_SECONDS, LIGHT, WARM_SECONDS, Piece, parts_of
-from routines.suggest.places import PARTS, ZONES, Places
 from routines.suggest.purposes import LIKINGS
 from routines.suggest.section import CLOSE, OPEN, WORK, Duration, KeptPiece, Pick, Section, arranged, unclosed
 from routines.suggest.wish import Wanted
@@ -65,8 +65,8 @@ STRATEGIES: list[Strategy] = [
 class Composer:
     """Fills sections with pieces until `seconds` are used; at their shortest, they never exceed `max_seconds`."""
 
-    def __init__(self, pieces: list[Piece], wanted: Wanted, places: Places, rng: Random, seconds: int) -> None:
-        self.pieces, self.wanted, self.places, self.rng = pieces, wanted, places, rng
+    def __init__(self, pieces: list[Piece], wanted: Wanted, tree: AreaTree, rng: Random, seconds: int) -> None:
+        self.pieces, self.wanted, self.tree, self.rng = pieces, wanted, tree, rng
         self.seconds = self.max_seconds = seconds
         self.liking = LIKINGS[wanted.purpose]
         self.scores = {piece.slug: self._score(piece) for piece in pieces}
@@ -164,7 +164,7 @@ class Composer:
     def _wanted_parts(self) -> list[str]:
         if not self.wanted.areas:
             return list(PARTS)
-        zones = [zone for area in self.wanted.areas for zone in ZONES if zone in self.places.zones_of(area)]
+        zones = [zone for area in self.wanted.areas for zone in ZONES if zone in self.tree.zones_of(area)]
         return list(dict.fromkeys(ZONES[zone] for zone in zones))
 
     def _section(self, part: str, position: str, zones: Zones) -> Section:
@@ -265,7 +265,7 @@ class Composer:
         for opening in self._openings(section, piece, added):
             picks = [*added, *opening]
             for closing in self._closings(section, picks):
-                laid = arranged([*picks, *closing], self.places, self.any_light_start)
+                laid = arranged([*picks, *closing], self.tree, self.any_light_start)
                 if laid is None or unclosed(laid, section.all_zones) or not self._fits(section, laid, budget):
                     continue
                 if not self._stretches_warm(section, laid) or not self._grips_everywhere(section, laid):
@@ -301,7 +301,7 @@ class Composer:
         ]
         if deep:
             regions = piece.regions
-            fits.sort(key=lambda other: not any(other.covers_region(region, self.places) for region in regions))
+            fits.sort(key=lambda other: not any(other.covers_region(region, self.tree) for region in regions))
         ways = [[Pick.of(other, OPEN)] for other in fits[:MAX_OPENINGS]]
         return [[], *ways] if done or (self.any_light_start and piece.can_begin) else ways
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from routines.document.plan import MAX_SECONDS, MIN_SECONDS
 from routines.document.shapes import TechniqueOfDocument
-from routines.suggest.places import LIMBS, ZONES, Places
+from routines.suggest.area_tree import LIMBS, ZONES, AreaTree
 from techniques.safety.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -104,33 +104,33 @@ class Piece:
     def covers(self, zone: str) -> bool:
         return zone in self.zones or zone in self.also
 
-    def covers_region(self, region: str, places: Places) -> bool:
+    def covers_region(self, region: str, tree: AreaTree) -> bool:
         """Whether it works on the region, a part of it, or an area that the region is part of."""
-        return any(target[-1] in places.lineage(region) or region in target for target in self.lineages)
+        return any(target[-1] in tree.lineage(region) or region in target for target in self.lineages)
 
 
 def piece_of(
-    slug: str, document: TechniqueOfDocument, wanted: "Wanted", pool: "Pool", places: Places, focus: float
+    slug: str, document: TechniqueOfDocument, wanted: "Wanted", pool: "Pool", tree: AreaTree, focus: float
 ) -> Piece | None:
     """The technique as a piece; None if the wish or its areas do not allow it."""
-    targets = [t for t in document.get("targets", []) if places.lineage(t["area"])]
+    targets = [t for t in document.get("targets", []) if tree.lineage(t["area"])]
     primary = [t["area"] for t in targets if t["role"] == "primary"]
     stroke = document["stroke"]["slug"]
-    caps = [cap for cap in map(places.cap, primary) if cap is not None]
-    if not primary or not _suits(stroke, primary, places):
+    caps = [cap for cap in map(tree.cap, primary) if cap is not None]
+    if not primary or not _suits(stroke, primary, tree):
         return None
     verdict = apart_from_position(pool.verdicts.get(slug))
     level = verdict.level if verdict and verdict.level is not None else MAX_PRESSURE
     least, usual, most = (document["pressure"][part] for part in RANGE)
     touches = document["contact"] != "none"
     hardest = min(most, wanted.pressure_max, level, MAX_PRESSURE, *(caps if touches else []))
-    if document["direction"] in AWAY.get(stroke, ()) and any(places.is_on_limb(area) for area in primary):
+    if document["direction"] in AWAY.get(stroke, ()) and any(tree.is_on_limb(area) for area in primary):
         hardest = min(hardest, 1)
     seconds = bounds(document)
     if least > hardest or seconds is None:
         return None
-    zones = frozenset[str]().union(*map(places.zones_of, primary))
-    also = frozenset[str]().union(*(places.zones_of(t["area"]) for t in targets))
+    zones = frozenset[str]().union(*map(tree.zones_of, primary))
+    also = frozenset[str]().union(*(tree.zones_of(t["area"]) for t in targets))
     diagram = document.get("diagram")
     mirrored = bool(diagram and diagram.get("both"))
     paired = not mirrored and all(t["paired"] for t in targets if t["role"] == "primary")
@@ -147,8 +147,8 @@ def piece_of(
         hardest=hardest,
         zones=zones,
         also=also - zones,
-        regions=tuple(dict.fromkeys(map(places.region_of, primary))),
-        lineages=tuple(places.lineage(area) for area in primary),
+        regions=tuple(dict.fromkeys(map(tree.region_of, primary))),
+        lineages=tuple(tree.lineage(area) for area in primary),
         positions=positions_of(document, stroke, zones, primary, wanted),
         paired=paired,
         touches=touches,
@@ -163,15 +163,15 @@ def apart_from_position(verdict: Verdict | None) -> Verdict | None:
     return verdict and verdict.apart_from_position
 
 
-def _suits(stroke: str, primary: list[str], places: Places) -> bool:
+def _suits(stroke: str, primary: list[str], tree: AreaTree) -> bool:
     """Whether a stroke that digs or taps may be used on these areas."""
     if stroke == "tapotement" and not all(
-        places.region_of(area) in FLESHY and places.areas[area].kind in FLESH for area in primary
+        tree.region_of(area) in FLESHY and tree.areas[area].kind in FLESH for area in primary
     ):
         return False
-    caps = [places.cap(area) for area in primary]
+    caps = [tree.cap(area) for area in primary]
     delicate = any(cap is not None and cap <= LIGHT for cap in caps)
-    return stroke not in DIGGING or not (delicate or any("ankle-inner" in places.lineage(area) for area in primary))
+    return stroke not in DIGGING or not (delicate or any("ankle-inner" in tree.lineage(area) for area in primary))
 
 
 def bounds(document: TechniqueOfDocument) -> tuple[int, int, int] | None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from routines.document.cues import CHANGE_OVER_SECONDS
+from routines.suggest.area_tree import LIMBS, PARTS, AreaTree
 from routines.suggest.pieces import CLOSE_SECONDS, CLOSING, LIGHT, WARM_SECONDS, Piece
-from routines.suggest.places import LIMBS, PARTS, Places
 from routines.suggest.wish import Kept
 
 OPEN, WORK, CLOSE = "open", "work", "close"
@@ -130,7 +130,7 @@ class Section:
         return sum(pick.seconds(which) for pick in self.picks if not pick.piece.zones.isdisjoint(zones))
 
 
-def arranged(picks: Iterable[Pick], places: Places, any_light_start: bool = False) -> list[Pick] | None:
+def arranged(picks: Iterable[Pick], tree: AreaTree, any_light_start: bool = False) -> list[Pick] | None:
     """The picks in order, with gentle changes of pressure and a long enough warm-up; None if that is impossible.
 
     The first touch warms; with `any_light_start`, it may be anything light and broad.
@@ -138,7 +138,7 @@ def arranged(picks: Iterable[Pick], places: Places, any_light_start: bool = Fals
     levelled = _levelled(_without_repeats(sorted(picks, key=lambda pick: pick.order)))
     if levelled is None or not _is_soft_at_both_ends(levelled, any_light_start) or not _keeps_its_grip(levelled):
         return None
-    return _warmed(levelled, places)
+    return _warmed(levelled, tree)
 
 
 def unclosed(picks: Iterable[Pick], zones: Collection[str]) -> set[str]:
@@ -212,14 +212,14 @@ def _keeps_its_grip(picks: Iterable[Pick]) -> bool:
     return True
 
 
-def _warmed(picks: list[Pick], places: Places) -> list[Pick] | None:
+def _warmed(picks: list[Pick], tree: AreaTree) -> list[Pick] | None:
     """The picks with openings long enough for the deep work after them; None if that is impossible."""
     picks = list(picks)
     for i, pick in enumerate(picks):
         if not pick.piece.is_deep(pick.pressure):
             continue
         for region in pick.piece.regions:
-            warming = [j for j in range(i) if picks[j].warms and picks[j].piece.covers_region(region, places)]
+            warming = [j for j in range(i) if picks[j].warms and picks[j].piece.covers_region(region, tree)]
             missing = WARM_SECONDS - sum(picks[j].low for j in warming)
             for j in warming:
                 if missing > 0 and not picks[j].is_kept:

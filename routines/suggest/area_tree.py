@@ -41,7 +41,7 @@ NEIGHBOURS = {
 ZONES = {zone: part for part, zones in PARTS.items() for zone in zones}
 
 
-class Places:
+class AreaTree:
     """The tree of body areas, as the composer queries it."""
 
     def __init__(self, areas: Mapping[str, BodyArea]) -> None:
