@@ -82,10 +82,10 @@ def test_another_kind_of_authorization_is_none(api, header):
     problem(api.get(f"{URL}me/", HTTP_AUTHORIZATION=header), 401, "not_authenticated")
 
 
-@pytest.mark.parametrize("cookie", ["\x00" * 9, "é" * 9, "x" * 4000, "a" * 32])
+# As it goes over the wire: the test client's own cookies may hold no NUL in newer Pythons, which still read one.
+@pytest.mark.parametrize("cookie", ['"' + r"\000" * 9 + '"', '"' + r"\351" * 9 + '"', "x" * 4000, "a" * 32])
 def test_a_session_that_cannot_be_one_is_none(api, cookie):
-    api.cookies["sessionid"] = cookie
-    problem(api.get(f"{URL}me/"), 401, "not_authenticated")
+    problem(api.get(f"{URL}me/", HTTP_COOKIE=f"sessionid={cookie}"), 401, "not_authenticated")
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/xml", "image/*", "application/json; version=9; q=x", "/"])
