@@ -32,10 +32,10 @@ echo "Installing $(1) (the first time takes a minute) ..."; \
 touch $(2)
 endef
 
-.PHONY: help run dev demo test lint format check bench requirements pins clean
+.PHONY: help run dev demo test test-quick lint format check bench requirements pins clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
 
 run: .venv/run.installed ## set everything up and serve http://127.0.0.1:8000 (PORT, HOST, DATA_DIR and DATABASE_URL change it)
 	@exec .venv/bin/python -m config.server.run
@@ -51,10 +51,14 @@ test: .venv/dev.installed ## every test, in a real browser too; one of them: mak
 	@.venv/bin/python -m tests.chromium
 	@exec .venv/bin/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
+test-quick: .venv/dev.installed ## every test that needs no browser
+	@exec .venv/bin/python -m pytest -n 2 --dist loadgroup -m "not browser" $(ARGS)
+
 lint: .venv/dev.installed ## what reads the code without running it
 	@.venv/bin/python -m ruff check .
 	@.venv/bin/python -m ruff format --check .
 	@.venv/bin/lint-imports --no-cache >.venv/imports.log || { cat .venv/imports.log; exit 1; }
+	@SECRET_KEY=unused .venv/bin/python -m mypy --no-error-summary
 	@find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 
 format: .venv/dev.installed ## mend what can be mended without thinking

@@ -7,6 +7,15 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# Each window of a whole Chromium renders two pages for its address bar, which costs more than most pages of ours.
+ADDRESS_BAR = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup")
+# Playwright's own choice; of several lists Chromium heeds the last.
+UNWANTED = (
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "AvoidCorsURLLoaderRestartOnRedirect", "DestroyProfileOnBrowserClose"),
+    *("HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "ThirdPartyStoragePartitioning", "PaintHolding"),
+    *("AimEnabled", "LensOverlay", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints"),
+    *("PreconnectToSearch",),
+)
 
 
 def find() -> str | None:
@@ -23,7 +32,8 @@ def find() -> str | None:
 def flags() -> list[str]:
     """No talk with the outside world; no sandbox, which root and many containers cannot have: pages are our own."""
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-    return [*quiet, "--disable-gpu", "--disable-dev-shm-usage", "--no-sandbox"]
+    lean = ["--disable-gpu", "--disable-features=" + ",".join((*ADDRESS_BAR, *UNWANTED))]
+    return [*quiet, *lean, "--disable-dev-shm-usage", "--no-sandbox"]
 
 
 def playwrights_own() -> Path:

@@ -195,5 +195,18 @@ def test_the_project_speaks_of_itself_alone():
 
 def test_the_makefile_lists_every_target_that_people_use():
     done = subprocess.run(["make", "--no-print-directory"], cwd=PROJECT, capture_output=True, text=True)
-    for target in ("run", "dev", "demo", "test", "lint", "format", "check", "bench", "requirements", "pins", "clean"):
+    for target in (
+        "run",
+        "dev",
+        "demo",
+        "test",
+        "test-quick",
+        "lint",
+        "format",
+        "check",
+        "bench",
+        "requirements",
+        "pins",
+        "clean",
+    ):
         assert f"make {target} " in done.stdout
