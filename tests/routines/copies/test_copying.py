@@ -146,7 +146,7 @@ def test_who_has_as_many_techniques_as_there_can_be_is_told_and_nothing_is_copie
     link = ShareLink.make(routine, pin=True)
     routine.rewrite(alice, edits.remove_section, routine.sections.get().key)
     own.remove(rub)
-    monkeypatch.setattr(own, "MOST", 0)
+    monkeypatch.setattr(own, "MAX_TECHNIQUES", 0)
     response = bob_client.post(f"/s/{link.token}/copy/", follow=True)
     assert response.redirect_chain == [(f"/s/{link.token}/copy/", 302)]
     assert "that is as many as there can be" in response.text
