@@ -13,6 +13,7 @@ from django.test import override_settings
 from tests.conftest import client_of
 from tests.factories import make_routine, make_step
 
+pytestmark = pytest.mark.xdist_group("static")  # they share what was collected once
 CSS = Path(__file__).resolve().parent.parent / "static" / "css"
 BUNDLES = ["effleur.css", "edit.css"]
 STAND_ALONE = {"api-docs.css"}  # linked by the page of the API's docs, which has Swagger UI's own stylesheet
