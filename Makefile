@@ -32,7 +32,7 @@ echo "Installing $(1) (the first time takes a minute) ..."; \
 touch $(2)
 endef
 
-.PHONY: help run dev demo test test-quick lint format check bench requirements pins clean
+.PHONY: help run dev demo test test-quick lint format check backup restore bench requirements pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -70,6 +70,12 @@ check: lint ## lint, Django's own checks as in production, migrations, the libra
 	@SITE_URL=https://effleur.example .venv/bin/python manage.py check --deploy --fail-level WARNING
 	@.venv/bin/python manage.py makemigrations --check --dry-run
 	@.venv/bin/python manage.py load_library --check
+
+backup: .venv/run.installed ## write the whole database into one file; which one: ARGS=effleur.dump
+	@exec .venv/bin/python -m config.server.backup save $(ARGS)
+
+restore: .venv/run.installed ## put a backup into an empty database: ARGS=effleur.dump; into a full one: ARGS="effleur.dump --replace"
+	@exec .venv/bin/python -m config.server.backup restore $(ARGS)
 
 bench: .venv/run.installed ## fill a database of its own with 100,000 techniques, and see that library and composer stay quick
 	@.venv/bin/python -m benchmarks.composing

@@ -204,6 +204,8 @@ def test_the_makefile_lists_every_target_that_people_use():
         "lint",
         "format",
         "check",
+        "backup",
+        "restore",
         "bench",
         "requirements",
         "pins",

