@@ -1,6 +1,11 @@
 """Requests from people who are logged in."""
 
-from django.http import HttpRequest
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from django.http import HttpRequest, HttpResponseBase
 
 from accounts.models import User
 
@@ -15,3 +20,17 @@ def member(request: HttpRequest) -> User:
     """The person who is logged in, for views that nobody else reaches."""
     assert request.user.is_authenticated
     return request.user
+
+
+def reauthenticated(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Asks for the password or passkey before a POST, unless it was given minutes ago.
+
+    The POST is kept meanwhile, and done afterwards. Stands below `login_required`.
+    """
+    asking = reauthentication_required(view, app="allauth.account")
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return (asking if request.method == "POST" else view)(request, *args, **kwargs)
+
+    return wrapped

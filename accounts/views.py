@@ -1,20 +1,26 @@
 """Account pages; those for email, password and second factors are allauth's."""
 
-from allauth.account.views import SignupView
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from allauth.account.views import PasswordSetView, SignupView
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.decorators import rate_limit
+from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms import ClosingForm, DisplayNameForm, TokenForm
-from accounts.requests import MemberRequest
+from accounts.requests import MemberRequest, reauthenticated
 
 require_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -36,6 +42,31 @@ class Signup(SignupView):
             return self.form_invalid(form)
 
 
+class SetPassword(PasswordSetView):
+    """For somebody who logs in by passkey alone: whoever borrows their session could give themselves a password."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return self.dispatch_confirmed(request, *args, **kwargs)
+        except ReauthenticationRequired:
+            if request.method == "POST":  # which would be kept in the session, and the new password with it
+                return redirect("account_set_password")
+            raise
+
+    @method_decorator(login_required)
+    @method_decorator(reauthentication_required(app="allauth.account"))
+    def dispatch_confirmed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ConfirmByPasskey(ReauthenticateWebAuthnView):
+    """A passkey that is refused can be tried again; allauth would go to the login, and forget where one came from."""
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        super().form_invalid(form)  # says why
+        return redirect(self.passthrough_next_url(self.request.path))
+
+
 @require_page
 @login_required
 def home(request: MemberRequest) -> HttpResponse:
@@ -49,6 +80,7 @@ def home(request: MemberRequest) -> HttpResponse:
 
 @require_page
 @login_required
+@reauthenticated
 @never_cache
 def tokens(request: MemberRequest) -> HttpResponse:
     """A POST does not redirect, since only this response can show the new token."""
@@ -63,6 +95,7 @@ def tokens(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 @login_required
+@reauthenticated
 def revoke_token(request: MemberRequest, key: str) -> HttpResponse:
     token = get_object_or_404(request.user.auth_token_set, token_key=key)
     token.delete()

@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from accounts.views import Signup
+from accounts.views import ConfirmByPasskey, SetPassword, Signup
 from config import health
 from config.http import errors
 from routines.api import routines
@@ -20,6 +20,8 @@ urlpatterns = [
     path("", include("routines.urls")),
     path("account/", include("accounts.urls")),
     path("account/signup/", Signup.as_view(), name="account_signup"),
+    path("account/password/set/", SetPassword.as_view(), name="account_set_password"),
+    path("account/2fa/webauthn/reauthenticate/", ConfirmByPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
     path("account/", include("allauth.urls")),
     path("api/v1/", include("config.api")),
     re_path(r"^api(?:/|$)", errors.UnknownAddress.as_view()),

@@ -16,6 +16,19 @@ def revoking(token):
 
 
 @pytest.fixture
+def alice_client(alice_client):
+    """Alice has confirmed that it is her; tests/accounts/test_asked_again_who_it_is.py has what happens before."""
+    alice_client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return alice_client
+
+
+@pytest.fixture
+def bob_client(bob_client):
+    bob_client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return bob_client
+
+
+@pytest.fixture
 def token(alice):
     return ApiToken.objects.create(user=alice, name="Laptop")[0]
 
@@ -134,7 +147,6 @@ def test_closing_needs_the_password(alice_client, alice, password):
 
 
 def test_an_address_that_does_not_fit_cannot_be_added(alice_client, alice):
-    alice_client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     long = "c" * 245 + "@example.org"
     answer = alice_client.post(reverse("account_email"), {"action_add": "", "email": long}, follow=True)
     assert answer.status_code == 200
@@ -144,7 +156,6 @@ def test_an_address_that_does_not_fit_cannot_be_added(alice_client, alice):
 @pytest.mark.parametrize("email", ["", "nul\0@example.org", "x" * 900, "bob@example.org"])
 @pytest.mark.parametrize("action", ["action_primary", "action_send", "action_remove", "action_add", "action_other"])
 def test_nothing_sent_to_the_address_page_breaks_it(alice_client, alice, bob, email, action):
-    alice_client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     answer = alice_client.post(reverse("account_email"), {action: "", "email": email}, follow=True)
     assert answer.status_code == 200
     alice.refresh_from_db()
