@@ -15,6 +15,7 @@ DEBUG = environment.switch("DEBUG", False)
 HOST = environment.text("HOST", "127.0.0.1")
 PORT = environment.number("PORT", 8000, least=1, most=65535)
 WORKERS = environment.number("WORKERS", 2, least=1)
+REQUEST_TIMEOUT = environment.number("REQUEST_TIMEOUT", 20, least=1, most=3600)
 SECRET_KEY = environment.secret("SECRET_KEY") or secrets.kept_in(DATA_DIR)
 SITE_URL = environment.origin("SITE_URL", f"http://127.0.0.1:{PORT}")
 SITE_HOST = SITE_URL.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
@@ -91,7 +92,7 @@ TEMPLATES = [
     },
 ]
 
-# One connection a thread: the server runs one blocking thread a worker, so a pool of one is enough,
+# One connection a thread: a worker runs Django in one thread, so a pool of one is enough,
 # and a connection made for each request costs eight times as much.
 POOL = {"min_size": 1, "max_size": environment.number("DATABASE_POOL", 2, least=1), "timeout": 10}
 DATABASES = {"default": database.config({"OPTIONS": {"pool": POOL}})}

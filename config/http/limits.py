@@ -15,6 +15,16 @@ from config.http.errors import shape
 UPLOAD_LIMITS = {"/routines/import/": 2_100_000, "/api/v1/routines/import/": 2_000_000}
 
 
+def limit_of(path: str) -> int:
+    """The most bytes that may be sent to an address."""
+    return UPLOAD_LIMITS.get(path, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+def is_too_large(path: str, length: str) -> bool:
+    """Whether a Content-Length is more than may be sent to an address."""
+    return length.isdecimal() and (len(length) > 18 or int(length) > limit_of(path))
+
+
 class BodyLimitMiddleware:
     """Refuses a body that is too large, or without Content-Length, before a byte of it is read."""
 
@@ -29,9 +39,8 @@ class BodyLimitMiddleware:
         if not length and "chunked" in request.headers.get("Transfer-Encoding", ""):
             # Django would treat the body as empty.
             return self.refuse(request, 411, "length_required", _("Send Content-Length with the size of the request."))
-        limit = UPLOAD_LIMITS.get(request.path, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-        if length.isdecimal() and (len(length) > 18 or int(length) > limit):
-            words = _("The request is larger than %(count)d MB.") % {"count": limit // 10**6}
+        if is_too_large(request.path, length):
+            words = _("The request is larger than %(count)d MB.") % {"count": limit_of(request.path) // 10**6}
             return self.refuse(request, 413, "request_too_large", words)
         return self.get_response(request)
 

@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import http.client
 import os
+import resource
 import signal
 import socket
 import sys
@@ -18,6 +19,10 @@ from django.conf import settings
 from config.server import database, environment, newer_code
 
 DATA_DIR = database.data_dir()
+MOST_CONNECTIONS = 4096
+"""Of one worker at once, those that send nothing among them; more wait to be accepted."""
+OTHER_FILES = 256
+"""Open files that one worker may need beside its connections."""
 
 
 def main():
@@ -177,16 +182,22 @@ def collect_static():
 def serve(address):
     """Serve until told to stop. Workers are forked from this process, which has all modules loaded already."""
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
+    connections = most_connections()
     server = Granian(
-        "config.wsgi:application",
+        "config.server.entry:Entry",
         address=address,
         port=settings.PORT,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=settings.WORKERS,
         blocking_threads=1,
+        backlog=connections,
+        backpressure=connections,
+        http=HTTPModes.http1,  # else a connection that sends nothing is held forever, to see which version it speaks
+        http1_settings=HTTP1Settings(header_read_timeout=settings.REQUEST_TIMEOUT * 1000),
         respawn_failed_workers=True,
         workers_kill_timeout=5,
         websockets=False,
@@ -203,13 +214,24 @@ def serve(address):
         stopped.set()
 
 
+def most_connections() -> int:
+    """What a worker may hold: MOST_CONNECTIONS, or less where the system allows fewer open files."""
+    allowed, at_most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if allowed < MOST_CONNECTIONS + OTHER_FILES:
+        unlimited = at_most == resource.RLIM_INFINITY
+        allowed = MOST_CONNECTIONS + OTHER_FILES if unlimited else min(MOST_CONNECTIONS + OTHER_FILES, at_most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, at_most))
+    return max(1, min(MOST_CONNECTIONS, allowed - OTHER_FILES))
+
+
 def application_in_worker(launcher):
     """What each worker serves, from its own session so that Ctrl-C reaches the launcher alone, which then tells it."""
     os.setsid()
     threading.Thread(target=end_with, args=[launcher], daemon=True).start()
+    from config.server.entry import Entry
     from config.wsgi import application
 
-    return application
+    return Entry(application, settings.REQUEST_TIMEOUT)
 
 
 def end_with(launcher):
