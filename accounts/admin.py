@@ -30,10 +30,10 @@ class UserAdmin(admin.ModelAdmin):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(admin.ModelAdmin):
-    list_display = ["name", "user", "created", "expiry"]
+    list_display = ["name", "user", "scope", "created", "last_used", "expiry"]
     search_fields = ["name", "user__email"]
     list_select_related = ["user"]
-    fields = readonly_fields = ("name", "user", "created", "expiry")
+    fields = readonly_fields = ("name", "user", "scope", "created", "last_used", "expiry")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -19,17 +19,22 @@ from rest_framework.response import Response
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
-from accounts.models import ApiToken, TooManyTokens, User
+from accounts.models import TOKEN_DAYS, ApiToken, Scope, TooManyTokens, User
+from accounts.tokens.forms import LIFETIMES
 from config.http.errors import Refused
 from config.http.etags import PRIVATE, cached
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
-    target_class = "accounts.authentication.TokenAuthentication"
+    target_class = "accounts.tokens.authentication.TokenAuthentication"
     name = "token"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": "`Token` and the token."}
+        description = (
+            "`Token` and the token. One with the scope `read` may ask for everything and change nothing: "
+            "403, `read_only_token`. One that has expired or is revoked: 401."
+        )
+        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": description}
 
 
 class MeSerializer(serializers.ModelSerializer):
@@ -49,11 +54,17 @@ class LoginInput(serializers.Serializer):
     name = serializers.CharField(
         max_length=60, default="API login", help_text="What will use the token, so that you can recognise it."
     )
+    scope = serializers.ChoiceField(
+        Scope.choices, default=Scope.WRITE, help_text="What the token may do: `read` changes nothing."
+    )
+    days = serializers.ChoiceField(list(LIFETIMES), default=TOKEN_DAYS, help_text="For how many days it works.")
 
 
 class TokenSerializer(serializers.Serializer):
     token = serializers.CharField(help_text="Shown this once. Send it as `Authorization: Token …`.")
     name = serializers.CharField()
+    scope = serializers.ChoiceField(Scope.choices)
+    expires = serializers.DateTimeField()
     email = serializers.EmailField()
 
 
@@ -96,18 +107,20 @@ class Login(APIView):
         """Get a new token by email address and password."""
         given = LoginInput(data=request.data)
         given.is_valid(raise_exception=True)
-        user = authenticated(request, given.validated_data["email"], given.validated_data["password"])
-        name = given.validated_data["name"]
+        wanted = dict(given.validated_data)
+        user = authenticated(request, wanted.pop("email"), wanted.pop("password"))
         try:
-            token = ApiToken.make(user, name)
+            made, token = ApiToken.make(user, **wanted)
         except TooManyTokens as error:
             raise Refused(str(error), code="too_many_tokens") from None
-        response = Response({"token": token, "name": name, "email": user.email}, status=201)
+        about = {"name": made.name, "scope": made.scope, "expires": made.expiry, "email": user.email}
+        response = Response(TokenSerializer({"token": token, **about}).data, status=201)
         response["Cache-Control"] = "no-store"
         return response
 
 
 class Logout(APIView):
+    stores_nothing = ("post",)  # whatever a token may do, it may end itself
     permission_classes = [IsAuthenticated]
 
     @extend_schema(request=None, responses={204: None})

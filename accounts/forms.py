@@ -1,4 +1,4 @@
-"""Forms about the account: display name, tokens, closing it."""
+"""Forms about the account: display name, closing it."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ApiToken, TooManyTokens, User
+from accounts.models import User
 
 
 class SignupForm(forms.Form):
@@ -33,25 +33,6 @@ class DisplayNameForm(forms.ModelForm):
     def save(self, commit: bool = True) -> User:
         self.instance.rename(self.cleaned_data["display_name"])
         return self.instance
-
-
-class TokenForm(forms.ModelForm):
-    class Meta:
-        model = ApiToken
-        fields = ["name"]
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "off"})}
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def make(self) -> str | None:
-        """The new token, or None after adding an error to the form."""
-        try:
-            return ApiToken.make(self.user, self.cleaned_data["name"])
-        except TooManyTokens as error:
-            self.add_error(None, str(error))
-            return None
 
 
 class ClosingForm(forms.Form):

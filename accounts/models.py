@@ -1,5 +1,6 @@
 """Accounts."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -12,6 +13,10 @@ from knox.models import AbstractAuthToken
 from accounts import belongings
 
 TOKENS_PER_PERSON = 20
+TOKEN_DAYS = 365
+"""How long a token works, where nobody chose."""
+USE_NOTED_EVERY = timedelta(minutes=5)
+"""Reading by a token is a write to the database no more often than this."""
 
 
 class TooManyTokens(Exception):
@@ -91,6 +96,9 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         self.health = text
         self.save(update_fields=["health"])
 
+    def revoke_tokens(self) -> None:
+        self.auth_token_set.all().delete()
+
     @classmethod
     def locked(cls, pk: int) -> "User":
         """The person with this primary key, locked as by `lock`. Raises DoesNotExist."""
@@ -116,26 +124,56 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         return self.public_name
 
 
+class Scope(models.TextChoices):
+    READ = "read", _("Read only")
+    WRITE = "write", _("Read and write")
+
+
 class ApiToken(AbstractAuthToken):
     """Lets a program act for a person; only its digest is stored, so the token itself is shown once."""
 
     name = models.CharField(_("name"), max_length=60, help_text=_("What will use it, so that you know it again."))
+    scope = models.CharField(_("may"), max_length=5, choices=Scope, default=Scope.WRITE)
+    expiry = models.DateTimeField(_("expires"))
+    last_used = models.DateTimeField(_("last used"), null=True, blank=True)
 
     class Meta:
         ordering = ("-created",)
         verbose_name = _("API token")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(scope__in=Scope.values),
+                name="a_token_reads_or_writes",
+                violation_error_message=_("A token may read, or read and write."),
+            )
+        ]
 
     @classmethod
-    def make(cls, user: User, name: str) -> str:
-        """Create and return a token; it cannot be read again later. Raises TooManyTokens."""
+    def make(cls, user: User, name: str, scope: str = Scope.WRITE, days: int = TOKEN_DAYS) -> tuple["ApiToken", str]:
+        """Create a token; what it is cannot be read again later. Raises TooManyTokens."""
         with transaction.atomic():
             user.lock()
-            if user.auth_token_set.count() >= TOKENS_PER_PERSON:
+            if user.auth_token_set.filter(expiry__gt=timezone.now()).count() >= TOKENS_PER_PERSON:
                 raise TooManyTokens(
                     _("You have %(count)d tokens, which is the maximum. Revoke one first.")
                     % {"count": TOKENS_PER_PERSON}
                 )
-            return cls.objects.create(user=user, name=name)[1]
+            return cls.objects.create(user=user, name=name, scope=scope, expiry=timedelta(days=days))
 
     def __str__(self) -> str:
         return self.name
+
+    def note_use(self) -> None:
+        """Remember when it was last used, to some minutes."""
+        now = timezone.now()
+        if self.last_used is None or now - self.last_used >= USE_NOTED_EVERY:
+            self.last_used = now
+            ApiToken.objects.filter(pk=self.pk).update(last_used=now)
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expiry <= timezone.now()
+
+    @property
+    def may_write(self) -> bool:
+        return self.scope == Scope.WRITE

@@ -5,9 +5,12 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+
+require_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class MemberRequest(HttpRequest):
@@ -34,3 +37,8 @@ def reauthenticated(view: Callable[..., HttpResponseBase]) -> Callable[..., Http
         return (asking if request.method == "POST" else view)(request, *args, **kwargs)
 
     return wrapped
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """The data to bind a form to: an empty POST is bound too, and reports what is missing."""
+    return request.POST if request.method == "POST" else None

@@ -12,22 +12,13 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.forms import ClosingForm, DisplayNameForm, TokenForm
-from accounts.requests import MemberRequest, reauthenticated
-
-require_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """The data to bind a form to: an empty POST is bound too, and reports what is missing."""
-    return request.POST if request.method == "POST" else None
+from accounts.forms import ClosingForm, DisplayNameForm
+from accounts.requests import MemberRequest, posted, require_page
 
 
 class Signup(SignupView):
@@ -76,31 +67,6 @@ def home(request: MemberRequest) -> HttpResponse:
         messages.success(request, _("Your display name is saved."))
         return redirect("accounts:home")
     return render(request, "accounts/home.html", {"form": form})
-
-
-@require_page
-@login_required
-@reauthenticated
-@never_cache
-def tokens(request: MemberRequest) -> HttpResponse:
-    """A POST does not redirect, since only this response can show the new token."""
-    form = TokenForm(posted(request), user=request.user)
-    token = None
-    if form.is_valid():
-        token = form.make()
-        form = TokenForm(user=request.user) if token else form
-    listed = request.user.auth_token_set.all()
-    return render(request, "accounts/tokens.html", {"form": form, "token": token, "tokens": listed})
-
-
-@require_POST
-@login_required
-@reauthenticated
-def revoke_token(request: MemberRequest, key: str) -> HttpResponse:
-    token = get_object_or_404(request.user.auth_token_set, token_key=key)
-    token.delete()
-    messages.success(request, _("The token is revoked and no longer works."))
-    return redirect("accounts:tokens")
 
 
 @require_page

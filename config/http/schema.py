@@ -32,7 +32,7 @@ class ProblemSerializer(serializers.Serializer[Problem]):
 PROBLEMS = {
     "400": "The request is not valid; each error names its field.",
     "401": "Log in or send a token.",
-    "403": "Not allowed.",
+    "403": "Not allowed, or not by a token that may only read.",
     "404": "There is no such thing, or it is not yours.",
     "405": "The address does not allow this method.",
     "406": "Only JSON is spoken here.",

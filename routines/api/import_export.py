@@ -157,6 +157,7 @@ class ReadText(serializers.Serializer):
 class TextIntoSteps(APIView):
     """A routine in plain words."""
 
+    stores_nothing = ("post",)
     permission_classes = []
 
     @extend_schema(request=TextInput, responses=ReadText)

@@ -65,6 +65,7 @@ class SafeVersionInput(Held):
 class RoutineSafety(OneRoutine):
     """One of the person's own routines under conditions, which are not stored."""
 
+    stores_nothing = ("judge",)
     serializer_class = Held
 
     @extend_schema(request=Held, responses=Rulings)
@@ -94,6 +95,7 @@ class RoutineSafety(OneRoutine):
 class PublicRoutineSafety(GenericViewSet):
     """A public routine under conditions, which are not stored."""
 
+    stores_nothing = ("judge",)
     permission_classes = [AllowAny]
     queryset = Routine.objects.listed()
     serializer_class = Held

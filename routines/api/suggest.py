@@ -171,6 +171,7 @@ class SuggestionRow(serializers.Serializer):
 class SuggestRoutine(APIView):
     """A routine for a wish. Nothing is stored or cached."""
 
+    stores_nothing = ("post",)
     permission_classes = []
 
     @extend_schema(tags=["routines"], request=WantedInput, responses=SuggestionRow)

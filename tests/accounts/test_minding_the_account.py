@@ -9,6 +9,7 @@ from routines.models import Routine, ShareLink
 from tests.factories import PASSWORD, make_routine
 
 HOME, TOKENS, CLOSE = reverse("accounts:home"), reverse("accounts:tokens"), reverse("accounts:close")
+WANTED = {"name": "Laptop", "scope": "write", "days": "365"}
 
 
 def revoking(token):
@@ -72,7 +73,7 @@ def test_knox_uses_tokens_that_have_a_name():
 
 
 def test_a_token_is_shown_once(alice_client, alice):
-    answer = alice_client.post(TOKENS, {"name": "Laptop"})
+    answer = alice_client.post(TOKENS, WANTED)
     shown = answer.context["token"]
     assert shown in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
@@ -82,14 +83,14 @@ def test_a_token_is_shown_once(alice_client, alice):
 
 
 def test_only_a_digest_of_the_token_is_kept(alice_client, alice):
-    shown = alice_client.post(TOKENS, {"name": "Laptop"}).context["token"]
+    shown = alice_client.post(TOKENS, WANTED).context["token"]
     kept = alice.auth_token_set.values().get()
     assert shown not in kept.values()
 
 
 @pytest.mark.parametrize("name", ["", "n" * 61, "nul\0"])
 def test_a_token_needs_a_name(alice_client, alice, name):
-    answer = alice_client.post(TOKENS, {"name": name})
+    answer = alice_client.post(TOKENS, {**WANTED, "name": name})
     assert "name" in answer.context["form"].errors
     assert not alice.auth_token_set.exists()
 
@@ -97,7 +98,7 @@ def test_a_token_needs_a_name(alice_client, alice, name):
 def test_there_can_be_only_so_many_tokens(alice_client, alice):
     for number in range(TOKENS_PER_PERSON):
         ApiToken.objects.create(user=alice, name=str(number))
-    answer = alice_client.post(TOKENS, {"name": "One more"})
+    answer = alice_client.post(TOKENS, WANTED)
     assert answer.context["form"].non_field_errors()
     assert alice.auth_token_set.count() == TOKENS_PER_PERSON
 
