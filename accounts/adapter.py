@@ -10,10 +10,12 @@ from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxLengthValidator
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from accounts.counters.client_address import unmapped
+from accounts.guessing import attempts, known_browser
 from accounts.models import User
 
 
@@ -44,6 +46,35 @@ class AccountAdapter(DefaultAccountAdapter):
         except UnicodeError:  # no mail can be sent there
             raise ValidationError(EmailValidator.message, EmailValidator.code) from None
         return super().clean_email(email)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Whoever guesses wrong elsewhere uses up nothing of the owner's."""
+        email = credentials["email"].lower()
+        return f"{email}:{attempts.origin_of(request, email, self.get_client_ip(request))}"
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        attempts.forget(credentials["email"].lower())
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        super().pre_authenticate(request, **credentials)
+        if attempts.is_one_too_many(request, credentials["email"].lower()):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        user = super().authenticate(request, **credentials)
+        if user:
+            attempts.was_right(request, credentials["email"].lower())
+        return user
+
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
+        response = super().post_login(request, user, **more)
+        known_browser.remember(request, response, user)
+        return response
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """An IPv4 address that is written as an IPv6 one is still that of one visitor."""
+        return unmapped(super().get_client_ip(request))
 
     def is_safe_url(self, url: str) -> bool:
         """Whether this is a page of the host in the request; other allowed hosts, such as localhost, do not count."""

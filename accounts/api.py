@@ -16,9 +16,9 @@ from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
+from accounts.counters.throttles import LoginThrottle
 from accounts.models import TOKEN_DAYS, ApiToken, Scope, TooManyTokens, User
 from accounts.tokens.forms import LIFETIMES
 from config.http.errors import Refused
@@ -66,15 +66,6 @@ class TokenSerializer(serializers.Serializer):
     scope = serializers.ChoiceField(Scope.choices)
     expires = serializers.DateTimeField()
     email = serializers.EmailField()
-
-
-class LoginThrottle(SimpleRateThrottle):
-    """Limits attempts from one IP address, whatever account they name."""
-
-    scope = "login"
-
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
 
 
 class Me(APIView):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 
 from accounts import belongings
+from accounts.counters.counter import Counter as Counter  # a table of this app
 
 TOKENS_PER_PERSON = 20
 TOKEN_DAYS = 365

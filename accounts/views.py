@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
-from allauth.account.views import PasswordSetView, SignupView
+from allauth.account.views import PasswordResetView, PasswordSetView, SignupView
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.decorators import rate_limit
 from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
@@ -31,6 +31,11 @@ class Signup(SignupView):
         except IntegrityError:
             form.add_error("email", _("An account with this email address exists already."))
             return self.form_invalid(form)
+
+
+@method_decorator(rate_limit(action="reset_asked"), name="dispatch")
+class ResetPassword(PasswordResetView):
+    """Counts each request; allauth counts those alone that send a mail, though refusing tells something too."""
 
 
 class SetPassword(PasswordSetView):

@@ -128,6 +128,9 @@ ACCOUNT_FORMS = {
     "login": "accounts.password_forms.LoginForm",
     "reset_password_from_key": "accounts.password_forms.ResetPasswordKeyForm",
 }
+# Without a mail server, signing up and asking for a new password say whether an address has an account.
+MAY_ASK = "10/m/ip,60/h/ip"
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_asked": MAY_ASK, "signup": MAY_ASK}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -199,14 +202,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 SESSION_ENGINE = "config.server.sessions"
 
-# Counts of attempts and pages have room of their own: nobody makes a count go by asking for many pages.
+# Counts of requests and attempts are shared by all processes, and no flood makes one go; pages are each process's own.
 CACHES = {
-    name: {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": name,
-        "OPTIONS": {"MAX_ENTRIES": entries},
-    }
-    for name, entries in {"default": 100_000, "pages": 300}.items()
+    "default": environment.redis("CACHE_URL") or {"BACKEND": "accounts.counters.table_cache.TableCache"},
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 300}},
 }
 
 REST_FRAMEWORK = {
@@ -221,8 +220,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "config.http.paging.Pages",
     "DEFAULT_SCHEMA_CLASS": "config.http.schema.ProblemSchema",
     "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
+        "accounts.counters.throttles.VisitorThrottle",
+        "accounts.counters.throttles.UserThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {
         "anon": environment.rate("API_RATE_VISITOR", "600/min"),

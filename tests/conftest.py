@@ -14,7 +14,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit what is set here
 for name in (
     *("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "DEFAULT_FROM_EMAIL", "EMAIL_URL", "HOST", "HSTS_SECONDS"),
     *("HTTPS", "JSON_LD_MEDICAL", "PORT", "PROXIES", "SITE_URL", "STATIC_ROOT", "TIME_ZONE", "WORKERS"),
-    *("API_RATE_LOGIN", "EMAIL_URL_FILE", "LOG_LEVEL", "SECRET_KEY_FILE"),
+    *("API_RATE_LOGIN", "CACHE_URL", "CACHE_URL_FILE", "EMAIL_URL_FILE", "LOG_LEVEL", "SECRET_KEY_FILE"),
 ):
     os.environ.pop(name, None)
 os.environ |= {
@@ -34,7 +34,8 @@ from django.test import Client, TransactionTestCase, override_settings  # noqa: 
 from knox.models import get_token_model  # noqa: E402
 from rest_framework.test import APIClient  # noqa: E402
 
-from accounts.models import User  # noqa: E402
+from accounts.counters.throttles import SharedThrottle  # noqa: E402
+from accounts.models import Counter, User  # noqa: E402
 from techniques import library_cache  # noqa: E402
 from tests.factories import make_user  # noqa: E402
 
@@ -59,6 +60,7 @@ def forget_people(case):
     """After a test that commits: what people made goes, and the library stays, which a flush would empty too."""
     User.objects.all().delete()
     Session.objects.all().delete()
+    Counter.objects.all().delete()
 
 
 TransactionTestCase._fixture_teardown = forget_people
@@ -88,10 +90,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def nothing_cached():
-    """Nothing remembered from another test: no cached page, no count of attempts, no table of the library."""
+    """Nothing remembered from another test: no cached page, no share of a rate, no table of the library."""
     library_cache.forget()
-    for cache in caches.all(initialized_only=True):
-        cache.clear()
+    caches["pages"].clear()
+    SharedThrottle.forget()
 
 
 @pytest.fixture

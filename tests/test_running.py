@@ -11,6 +11,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -77,6 +79,14 @@ class Site:
         text = answer.read().decode()
         asking.close()
         return answer.status, text
+
+    def attempt(self) -> int:
+        """The status for an attempt to log in by API; it counts, though its body is none."""
+        asking = http.client.HTTPConnection("127.0.0.1", int(self.port), timeout=20)
+        asking.request("POST", "/api/v1/auth/login/", "{}", {"Content-Type": "application/json"})
+        status = asking.getresponse().status
+        asking.close()
+        return status
 
     def stop(self, how=signal.SIGTERM):
         os.kill(self.process.pid, how)
@@ -176,21 +186,26 @@ def test_ctrl_c_in_the_terminal_ends_it_in_good_order(home, start):
 
 
 def test_a_second_start_is_ready_within_5_seconds_and_finds_what_was_there(home, start):
-    site = start()
+    site = start(API_RATE_LOGIN="2/day")
     site.wait_until_ready()
+    assert [site.attempt() for _ in range(3)] == [400, 400, 429]
     before = people(home)
     create = f"from tests.factories import make_user; make_user('someone-{before}')"
     run("manage.py", "shell", "-v", "0", "-c", create, home=home)
     site.stop()
-    again = start()
+    again = start(API_RATE_LOGIN="2/day")
     assert again.wait_until_ready() < 5
+    assert again.attempt() == 429
     assert people(home) == before + 1
 
 
-def test_two_sites_share_one_database_which_ends_with_the_last(home, start):
-    first, second = start(), start()
+def test_two_sites_share_one_database_and_its_counts_which_ends_with_the_last(home, start):
+    first, second = start(API_RATE_LOGIN="10/hour"), start(API_RATE_LOGIN="10/hour")
     first.wait_until_ready()
     second.wait_until_ready()
+    with ThreadPoolExecutor(40) as attackers:
+        statuses = list(attackers.map(Site.attempt, [first, second] * 20))
+    assert Counter(statuses) == {400: 10, 429: 30}
     assert first.stop() == 0
     assert second.get("/readyz")[0] == 200
     assert second.stop() == 0

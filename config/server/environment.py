@@ -18,6 +18,7 @@ SWITCH = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false
 # What REST framework reads, and no more: it takes any word that begins with s, m, h or d for a period.
 RATE = r"[1-9]\d{0,8}/(s|sec|second|m|min|minute|h|hour|d|day)"
 ORIGIN = r"https?://([\w.-]+|\[[\da-f:.]+\])(:\d+)?"
+REDIS = r"rediss?://([^@/\s]*@)?([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?(/\d{0,3})?"
 POSTGRESQL = "postgresql://user:password@host:5432/name"
 MAIL_SERVER = "a mail server, such as smtp+tls://user:password@host:587"
 
@@ -103,6 +104,15 @@ def database(name: str) -> dict:
     if value and not found.get("NAME"):
         refuse(name, POSTGRESQL)
     return found
+
+
+def redis(name: str) -> dict[str, str]:
+    """Django's settings for a cache in Redis or Valkey, or nothing."""
+    value = secret(name)
+    if value and not re.fullmatch(REDIS, value):
+        refuse(name, "a Redis or Valkey, such as redis://:password@host:6379/0")
+    backend = "django.core.cache.backends.redis.RedisCache"
+    return {"BACKEND": backend, "LOCATION": value, "KEY_PREFIX": "effleur"} if value else {}
 
 
 def mail_server(name: str) -> dict:
