@@ -1,5 +1,6 @@
 """Adapts allauth to this site."""
 
+import logging
 import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.counters.client_address import unmapped
 from accounts.guessing import attempts, known_browser
 from accounts.models import User
+
+logger = logging.getLogger("effleur.accounts")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -86,8 +89,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return not records or time.time() - records[-1]["at"] >= app_settings.REAUTHENTICATION_TIMEOUT
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        site = {"name": "Effleur", "domain": settings.SITE_HOST}
+        site = {"name": "Effleur", "domain": settings.SITE_HOST, "url": settings.SITE_URL}
         super().send_mail(template_prefix, email, {**context, "current_site": site})
+
+    def send_notification_mail(self, template_prefix: str, *args: Any, **kwargs: Any) -> None:
+        """Tell somebody of a change to their account. It stays where the mail cannot be sent."""
+        try:
+            super().send_notification_mail(template_prefix, *args, **kwargs)
+        except OSError as error:  # its text may name the address
+            logger.warning("No mail tells of %s: %s", template_prefix.rpartition("/")[2], type(error).__name__)
 
     # Links in mails start with SITE_URL: whoever sends a request chooses its Host header.
 

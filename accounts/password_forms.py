@@ -1,25 +1,62 @@
-"""The password forms of allauth, with the labels of this site."""
+"""The forms of allauth that take a password, with the labels of this site."""
 
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms
 from django import forms as django_forms
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
+    from accounts.models import User
 
-class ChangePasswordForm(forms.ChangePasswordForm):
+
+class RevokesTokens(django_forms.Form):
+    """Whoever took the account over may have made a token, which would outlive the password."""
+
+    user: "User"
+    revoke_tokens = django_forms.BooleanField(
+        label=_("Revoke my API tokens, too"),
+        required=False,
+        initial=True,
+        help_text=_("Programs that use one need a new one then. Other sessions end in any case."),
+    )
+
+    def save(self) -> None:
+        with transaction.atomic():
+            super().save()  # type: ignore[misc]  # of the form of allauth that this is mixed into
+            if self.cleaned_data["revoke_tokens"]:
+                self.user.revoke_tokens()
+
+
+class ChangePasswordForm(RevokesTokens, forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label(self, oldpassword=_("Current password"), password1=_("New password"), password2=_("New password (again)"))
 
 
-class ResetPasswordKeyForm(forms.ResetPasswordKeyForm):
+class SetPasswordForm(RevokesTokens, forms.SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label(self, password1=_("New password"), password2=_("New password (again)"))
+
+
+class ResetPasswordKeyForm(RevokesTokens, forms.ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label(self, password1=_("New password"), password2=_("New password (again)"))
+
+
+class SignupForm(forms.SignupForm):
+    def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
+        """Hash a password where the address is taken, too, or the time would tell what the answer hides."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class LoginForm(forms.LoginForm):

@@ -3,7 +3,8 @@
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
-from allauth.account.views import PasswordResetView, PasswordSetView, SignupView
+from allauth.account.models import EmailAddress
+from allauth.account.views import EmailView, PasswordResetView, PasswordSetView, SignupView
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.decorators import rate_limit
 from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
@@ -36,6 +37,16 @@ class Signup(SignupView):
 @method_decorator(rate_limit(action="reset_asked"), name="dispatch")
 class ResetPassword(PasswordResetView):
     """Counts each request; allauth counts those alone that send a mail, though refusing tells something too."""
+
+
+class EmailAddresses(EmailView):
+    """Makes the address of an account that `createsuperuser` made its primary one, or it would hear of no change."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = request.user
+        if user.is_authenticated and not EmailAddress.objects.get_primary(user):
+            EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"primary": True})
+        return super().dispatch(request, *args, **kwargs)
 
 
 class SetPassword(PasswordSetView):

@@ -127,6 +127,8 @@ ACCOUNT_FORMS = {
     "change_password": "accounts.password_forms.ChangePasswordForm",
     "login": "accounts.password_forms.LoginForm",
     "reset_password_from_key": "accounts.password_forms.ResetPasswordKeyForm",
+    "set_password": "accounts.password_forms.SetPasswordForm",
+    "signup": "accounts.password_forms.SignupForm",
 }
 # Without a mail server, signing up and asking for a new password say whether an address has an account.
 MAY_ASK = "10/m/ip,60/h/ip"
@@ -135,6 +137,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = bool(MAIL_SERVER)
+ACCOUNT_EMAIL_NOTIFICATIONS = bool(MAIL_SERVER)  # of each change of address, password or second factor
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds in which nobody is asked twice
 MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL_SERVER

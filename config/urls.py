@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from accounts.views import ConfirmByPasskey, ResetPassword, SetPassword, Signup
+from accounts.views import ConfirmByPasskey, EmailAddresses, ResetPassword, SetPassword, Signup
 from config import health
 from config.http import errors
 from routines.api import routines
@@ -21,6 +21,7 @@ urlpatterns = [
     path("account/", include("accounts.urls")),
     path("account/signup/", Signup.as_view(), name="account_signup"),
     path("account/password/reset/", ResetPassword.as_view(), name="account_reset_password"),
+    path("account/email/", EmailAddresses.as_view(), name="account_email"),
     path("account/password/set/", SetPassword.as_view(), name="account_set_password"),
     path("account/2fa/webauthn/reauthenticate/", ConfirmByPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
     path("account/", include("allauth.urls")),
