@@ -5,4 +5,8 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import notices  # noqa: F401 -- it listens to allauth's signals
+        """Listen to allauth's signals, and register what has to be done daily."""
+        from accounts import notices, sessions  # noqa: F401 -- notices only listens
+        from config.server import chores
+
+        chores.register("expired sessions", sessions.delete_expired)

@@ -150,10 +150,13 @@ def all_end(processes) -> bool:
     return all(state_of(process / "stat")[0] == "ended" for process in processes)
 
 
-def people(home) -> int:
-    command = "from accounts.models import User; print('people:', User.objects.count())"
+def counts(home) -> tuple[int, int]:
+    """How many people and how many sessions there are."""
+    command = "from accounts.models import User; from django.contrib.sessions.models import Session; "
+    command += "print(User.objects.count(), Session.objects.count())"
     done = run("manage.py", "shell", "-v", "0", "-c", command, home=home)
-    return int(re.search(r"people: (\d+)", done.stdout)[1])
+    people, sessions = done.stdout.split()
+    return int(people), int(sessions)
 
 
 def assert_says_in_one_line(done, *words):
@@ -185,18 +188,19 @@ def test_ctrl_c_in_the_terminal_ends_it_in_good_order(home, start):
     assert postgres_of(home) is None
 
 
-def test_a_second_start_is_ready_within_5_seconds_and_finds_what_was_there(home, start):
+def test_a_second_start_is_ready_within_5_seconds_and_finds_what_has_not_expired(home, start):
     site = start(API_RATE_LOGIN="2/day")
     site.wait_until_ready()
     assert [site.attempt() for _ in range(3)] == [400, 400, 429]
-    before = people(home)
-    create = f"from tests.factories import make_user; make_user('someone-{before}')"
-    run("manage.py", "shell", "-v", "0", "-c", create, home=home)
+    people, sessions = counts(home)
+    create = f"from tests.factories import make_user; make_user('someone-{people}'); "
+    create += "from tests.test_daily_chores import make_session; make_session(expired=True)"
+    assert run("manage.py", "shell", "-v", "0", "-c", create, home=home).returncode == 0
     site.stop()
     again = start(API_RATE_LOGIN="2/day")
     assert again.wait_until_ready() < 5
     assert again.attempt() == 429
-    assert people(home) == before + 1
+    assert counts(home) == (people + 1, sessions)
 
 
 def test_two_sites_share_one_database_and_its_counts_which_ends_with_the_last(home, start):

@@ -11,12 +11,12 @@ import signal
 import socket
 import sys
 import threading
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from functools import partial
 
 from django.conf import settings
 
-from config.server import database, environment, newer_code
+from config.server import chores, database, environment, newer_code
 
 DATA_DIR = database.data_dir()
 MOST_CONNECTIONS = 4096
@@ -37,6 +37,7 @@ def main():
             check_database()
             if not wanted.only_serve:
                 prepare(wanted.commands, with_static=not wanted.only_database)
+            tidy()
             disconnect()
             if not wanted.only_database:
                 serve(address)
@@ -109,6 +110,12 @@ def prepare(more_commands, with_static):
             sys.exit(str(error))
         if with_static:
             collect_static()
+
+
+def tidy():
+    """Do the daily chores; where one fails, the log says so, and the site starts all the same."""
+    with suppress(chores.Busy):
+        chores.do_all()
 
 
 @contextmanager
@@ -205,7 +212,8 @@ def serve(address):
     )
     stopped = threading.Event()
     server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))  # the terminal was closed
-    threading.Thread(target=announce, args=[stopped], daemon=True).start()
+    for task in (announce, chores.repeat_daily):
+        threading.Thread(target=task, args=[stopped], daemon=True).start()
     try:
         server.serve(target_loader=partial(application_in_worker, os.getpid()), wrap_loader=False)
     except SystemExit:
