@@ -77,8 +77,9 @@ backup: .venv/run.installed ## write the whole database into one file; which one
 restore: .venv/run.installed ## put a backup into an empty database: ARGS=effleur.dump; into a full one: ARGS="effleur.dump --replace"
 	@exec .venv/bin/python -m config.server.backup restore $(ARGS)
 
-bench: .venv/run.installed ## fill a database of its own with 100,000 techniques, and see that library and composer stay quick
+bench: .venv/run.installed ## fill a database of its own with 100,000 techniques, and see that library and composer stay quick, and that no time tells
 	@.venv/bin/python -m benchmarks.composing
+	@.venv/bin/python -m benchmarks.telling
 	@exec .venv/bin/python -m benchmarks $(ARGS)
 
 requirements: .venv/dev.installed ## compile requirements/ from pyproject.toml; newest of all: ARGS=--upgrade
