@@ -16,6 +16,7 @@ from accounts.counters.counter import Counter as Counter  # a table of this app
 TOKENS_PER_PERSON = 20
 TOKEN_DAYS = 365
 """How long a token works, where nobody chose."""
+EXPIRED_SHOWN_FOR = timedelta(days=30)
 USE_NOTED_EVERY = timedelta(minutes=5)
 """Reading by a token is a write to the database no more often than this."""
 
@@ -160,6 +161,10 @@ class ApiToken(AbstractAuthToken):
                     % {"count": TOKENS_PER_PERSON}
                 )
             return cls.objects.create(user=user, name=name, scope=scope, expiry=timedelta(days=days))
+
+    @classmethod
+    def delete_long_expired(cls) -> int:
+        return cls.objects.filter(expiry__lte=timezone.now() - EXPIRED_SHOWN_FOR).delete()[0]
 
     def __str__(self) -> str:
         return self.name

@@ -72,6 +72,7 @@ OWNERS_PAGES = [
     "/account/email/",
     "/account/password/change/",
     "/account/tokens/",
+    "/account/reauthenticate/",
     "/account/2fa/",
     "/account/close/",
     "/account/logout/",

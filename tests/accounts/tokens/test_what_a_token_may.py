@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -148,6 +149,13 @@ def test_expired_ones_leave_room_for_new_ones(alice, api):
     for number in range(TOKENS_PER_PERSON):
         ApiToken.objects.create(user=alice, name=str(number), expiry=-timedelta(days=1))
     assert logged_in(api)["token"]
+
+
+def test_an_expired_one_stays_on_the_page_for_a_while(alice):
+    for name, days in {"Long ago": -31, "Lately": -29, "Now": 1}.items():
+        ApiToken.objects.create(user=alice, name=name, expiry=timedelta(days=days))
+    call_command("tidy", verbosity=0)
+    assert {token.name for token in alice.auth_token_set.all()} == {"Lately", "Now"}
 
 
 def test_a_scope_of_another_kind_cannot_be_stored(alice):
