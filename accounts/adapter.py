@@ -9,6 +9,7 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.counters.client_address import unmapped
 from accounts.guessing import attempts, known_browser
 from accounts.models import User
+from accounts.notices import ask_to_confirm_again, is_unconfirmed, must_confirm
 
 logger = logging.getLogger("effleur.accounts")
 
@@ -28,6 +30,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "cannot_remove_primary_email": _("You log in with this address: choose another for that first."),
         "duplicate_email": _("This is one of your addresses already."),
         "email_password_mismatch": _("That email address and password do not match."),
+        "email_password_mismatch_or_unconfirmed": _(
+            "That email address and password do not match, or the address is not confirmed yet: then the mail with the "
+            "link is on its way."
+        ),
         "email_taken": _("There is an account with this email address already."),
         "enter_current_password": _("This is not your current password."),
         "incorrect_code": _("This code is wrong."),
@@ -65,10 +71,27 @@ class AccountAdapter(DefaultAccountAdapter):
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        user = super().authenticate(request, **credentials)
+        user: User | None = super().authenticate(request, **credentials)
+        if user and is_unconfirmed(request, user, credentials["email"]):
+            self.answer_as_to_a_wrong_password(request, user, **credentials)
+            return None
         if user:
             attempts.was_right(request, credentials["email"].lower())
         return user
+
+    def answer_as_to_a_wrong_password(self, request: HttpRequest, user: User, **credentials: Any) -> None:
+        """Count the attempt, and hash once more as the second backend would.
+
+        Whoever signs up for a taken address cannot log in with it: any other answer for a free one would tell them apart.
+        """
+        super().pre_authenticate(request, **credentials)
+        make_password(credentials["password"])
+        ask_to_confirm_again(request, user, credentials["email"])
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        if code == "email_password_mismatch" and must_confirm():
+            code = "email_password_mismatch_or_unconfirmed"
+        return super().validation_error(code, *args)
 
     def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
         response = super().post_login(request, user, **more)

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from allauth.account import app_settings as account_settings
 from allauth.account.adapter import get_adapter
-from allauth.account.utils import has_verified_email
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError as FormError
@@ -20,9 +18,13 @@ from rest_framework.views import APIView
 
 from accounts.counters.throttles import LoginThrottle
 from accounts.models import TOKEN_DAYS, ApiToken, Scope, TooManyTokens, User
+from accounts.notices import must_confirm
 from accounts.tokens.forms import LIFETIMES
 from config.http.errors import Refused
 from config.http.etags import PRIVATE, cached
+
+WRONG = _("The email address or the password is wrong.")
+WRONG_OR_UNCONFIRMED = _("The email address or the password is wrong, or the address is not confirmed yet.")
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
@@ -134,10 +136,8 @@ def authenticated(request: Request, email: str, password: str) -> User:
     except FormError as error:  # failed attempts count on the page and in the API together
         raise Throttled(detail=error.message) from None
     if user is None or not user.is_active:
-        raise AuthenticationFailed(_("The email address or the password is wrong."))
+        raise AuthenticationFailed(WRONG_OR_UNCONFIRMED if must_confirm() else WRONG)
     if is_mfa_enabled(user):
         detail = _("This account has a second factor. Make a token on the account page instead.")
         raise Refused(detail, code="second_factor_required")
-    if account_settings.EMAIL_VERIFICATION == "mandatory" and not has_verified_email(user, user.email):
-        raise Refused(_("Follow the link in the mail we sent you first."), code="email_not_verified")
     return user

@@ -76,6 +76,34 @@ def test_logging_in_with_a_wrong_password(client, alice, state):
     assert known[3] > 0
 
 
+def test_signing_up_first_and_then_logging_in(client, api):
+    """Whoever signed up for an address that was taken does not get in; nor, before it is confirmed, for a free one."""
+    more = {"password1": "the password of whoever tries this", "display_name": "Somebody"}
+    for address in (KNOWN, UNKNOWN):
+        told(client, "account_signup", email=address, **more)
+    password = more["password1"]
+    known = told(client, "account_login", login=KNOWN, password=password)[:-1]
+    assert known == told(client, "account_login", login=UNKNOWN, password=password)[:-1]
+    assert [sent.to for sent in mail.outbox] == [[UNKNOWN]]
+    known, unknown = (by_api(api, address, password) for address in (KNOWN, UNKNOWN))
+    assert known == unknown
+
+
+def test_as_many_attempts_are_counted(client):
+    client.post(reverse("account_signup"), {"email": UNKNOWN, "password1": PASSWORD})
+    counts = [tries_until_it_is_too_often(client, *login) for login in [(KNOWN, "a guess"), (UNKNOWN, PASSWORD)]]
+    assert counts[0] == counts[1] < 20
+
+
+def tries_until_it_is_too_often(client, email, password):
+    caches["default"].clear()
+    for tries in range(20):
+        answer = client.post(reverse("account_login"), {"login": email, "password": password})
+        if "Too many" in answer.text:
+            return tries
+    return 20
+
+
 @pytest.mark.parametrize("state", ["usual", "switched off"])
 def test_asking_for_a_new_password(client, alice, state):
     alice.is_active = state != "switched off"
@@ -85,10 +113,11 @@ def test_asking_for_a_new_password(client, alice, state):
     assert known[3:] == (0, 1)
 
 
-def test_logging_in_by_the_api(api):
-    def answer(email):
-        CountingHasher.hashed = 0
-        response = api.post("/api/v1/auth/login/", {"email": email, "password": "a guess"})
-        return response.status_code, response.json(), CountingHasher.hashed
+def by_api(api, email, password):
+    CountingHasher.hashed = 0
+    response = api.post("/api/v1/auth/login/", {"email": email, "password": password})
+    return response.status_code, response.json(), CountingHasher.hashed
 
-    assert answer(KNOWN) == answer(UNKNOWN)
+
+def test_logging_in_by_the_api(api):
+    assert by_api(api, KNOWN, "a guess") == by_api(api, UNKNOWN, "a guess")

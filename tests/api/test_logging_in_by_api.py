@@ -69,7 +69,8 @@ def test_an_unverified_address_waits_where_addresses_are_verified(api, alice, se
     EmailAddress.objects.update(verified=False)
     assert login(api).status_code == 201
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-    problem(login(api), 403, "email_not_verified")
+    [error] = problem(login(api), 401, "authentication_failed")
+    assert "not confirmed yet" in error["detail"]
 
 
 def test_a_closed_account_has_no_login(api, alice):
