@@ -82,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def answer_as_to_a_wrong_password(self, request: HttpRequest, user: User, **credentials: Any) -> None:
         """Count the attempt, and hash once more as the second backend would.
 
-        Whoever signs up for a taken address cannot log in with it: any other answer for a free one would tell them apart.
+        Whoever signs up for a taken address cannot log in with it: another answer for a free one would tell them apart.
         """
         super().pre_authenticate(request, **credentials)
         make_password(credentials["password"])

@@ -107,7 +107,7 @@ AUTHENTICATION_BACKENDS = [
 # Uniqueness of the email address is kept by a constraint on its lower case, which this check cannot see.
 # Promises for all subdomains, and for good, are for the owner of the domain to make.
 SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W005", "security.W021"]
-AUTH_PASSWORD_VALIDATORS = [{"NAME": "accounts.passwords.GoodPassword"}]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "accounts.credentials.passwords.GoodPassword"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "routines:mine"
 
@@ -124,11 +124,11 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL_SERVER else "none"
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_FORMS = {
-    "change_password": "accounts.password_forms.ChangePasswordForm",
-    "login": "accounts.password_forms.LoginForm",
-    "reset_password_from_key": "accounts.password_forms.ResetPasswordKeyForm",
-    "set_password": "accounts.password_forms.SetPasswordForm",
-    "signup": "accounts.password_forms.SignupForm",
+    "change_password": "accounts.credentials.password_forms.ChangePasswordForm",
+    "login": "accounts.credentials.password_forms.LoginForm",
+    "reset_password_from_key": "accounts.credentials.password_forms.ResetPasswordKeyForm",
+    "set_password": "accounts.credentials.password_forms.SetPasswordForm",
+    "signup": "accounts.credentials.password_forms.SignupForm",
 }
 # Without a mail server, signing up and asking for a new password say whether an address has an account.
 MAY_ASK = "10/m/ip,60/h/ip"
@@ -144,10 +144,10 @@ MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL_SERVER
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
-    "add_webauthn": "accounts.passkeys.AddForm",
-    "authenticate_webauthn": "accounts.passkeys.AuthenticateForm",
-    "login_webauthn": "accounts.passkeys.LoginForm",
-    "reauthenticate_webauthn": "accounts.passkeys.ReauthenticateForm",
+    "add_webauthn": "accounts.credentials.passkeys.AddForm",
+    "authenticate_webauthn": "accounts.credentials.passkeys.AuthenticateForm",
+    "login_webauthn": "accounts.credentials.passkeys.LoginForm",
+    "reauthenticate_webauthn": "accounts.credentials.passkeys.ReauthenticateForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from accounts.passkeys import MAX_CREDENTIAL
+from accounts.credentials.passkeys import MAX_CREDENTIAL
 from tests.factories import PASSWORD
 
 CLIENT = urlsafe_b64encode(b'{"type": "webauthn.create", "challenge": "AAAA", "origin": "http://testserver"}').decode()

@@ -1,0 +1,1 @@
+"""What somebody proves by that it is them: the forms for passwords and passkeys, and the rule for a good password."""
