@@ -12,6 +12,7 @@ from knox.models import AbstractAuthToken
 
 from accounts import belongings
 from accounts.counters.counter import Counter as Counter  # a table of this app
+from accounts.sessions.session import Session as Session  # and another
 
 TOKENS_PER_PERSON = 20
 TOKEN_DAYS = 365

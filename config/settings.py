@@ -203,7 +203,10 @@ CSRF_COOKIE_HTTPONLY = True
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
-SESSION_ENGINE = "config.server.sessions"
+SESSION_ENGINE = "accounts.sessions.store"
+SESSION_IDLE_DAYS = environment.number("SESSION_IDLE_DAYS", 14, least=1, most=3650)
+SESSION_DAYS = environment.number("SESSION_DAYS", 90, least=1, most=3650)
+SESSION_COOKIE_AGE = SESSION_DAYS * 24 * 60 * 60
 
 # Counts of requests and attempts are shared by all processes, and no flood makes one go; pages are each process's own.
 CACHES = {

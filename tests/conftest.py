@@ -15,6 +15,7 @@ for name in (
     *("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "DEFAULT_FROM_EMAIL", "EMAIL_URL", "HOST", "HSTS_SECONDS"),
     *("HTTPS", "JSON_LD_MEDICAL", "PORT", "PROXIES", "SITE_URL", "STATIC_ROOT", "TIME_ZONE", "WORKERS"),
     *("API_RATE_LOGIN", "CACHE_URL", "CACHE_URL_FILE", "EMAIL_URL_FILE", "LOG_LEVEL", "SECRET_KEY_FILE"),
+    *("SESSION_DAYS", "SESSION_IDLE_DAYS"),
 ):
     os.environ.pop(name, None)
 os.environ |= {
@@ -27,7 +28,6 @@ os.environ |= {
 django.setup()
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
-from django.contrib.sessions.models import Session  # noqa: E402
 from django.core.cache import caches  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client, TransactionTestCase, override_settings  # noqa: E402
@@ -35,7 +35,7 @@ from knox.models import get_token_model  # noqa: E402
 from rest_framework.test import APIClient  # noqa: E402
 
 from accounts.counters.throttles import SharedThrottle  # noqa: E402
-from accounts.models import Counter, User  # noqa: E402
+from accounts.models import Counter, Session, User  # noqa: E402
 from techniques import library_cache  # noqa: E402
 from tests.factories import make_user  # noqa: E402
 

@@ -152,7 +152,7 @@ def all_end(processes) -> bool:
 
 def counts(home) -> tuple[int, int]:
     """How many people and how many sessions there are."""
-    command = "from accounts.models import User; from django.contrib.sessions.models import Session; "
+    command = "from accounts.models import Session, User; "
     command += "print(User.objects.count(), Session.objects.count())"
     done = run("manage.py", "shell", "-v", "0", "-c", command, home=home)
     people, sessions = done.stdout.split()

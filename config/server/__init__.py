@@ -1,1 +1,1 @@
-"""What runs the site: the launcher, the database, static files, sessions. Imports no app."""
+"""What runs the site: the launcher, the database, static files, daily chores. Imports no app."""

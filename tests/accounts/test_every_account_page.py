@@ -20,6 +20,7 @@ FOR_VISITORS = [
 FOR_THEIR_OWNER = [
     "accounts:home",
     "accounts:tokens",
+    "accounts:sessions",
     "accounts:close",
     "account_logout",
     "account_email",

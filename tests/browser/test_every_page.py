@@ -73,6 +73,7 @@ OWNERS_PAGES = [
     "/account/password/change/",
     "/account/tokens/",
     "/account/reauthenticate/",
+    "/account/sessions/",
     "/account/2fa/",
     "/account/close/",
     "/account/logout/",

@@ -1,0 +1,1 @@
+"""Where a person is logged in: the page that lists their sessions and ends them, and the same for programs."""
