@@ -7,8 +7,9 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to allauth's signals, and register what has to be done daily."""
         from accounts import notices  # noqa: F401 -- it listens
-        from accounts.models import ApiToken, Session
+        from accounts.models import ApiToken, Counter, Session
         from config.server import chores
 
         chores.register("expired sessions", Session.objects.delete_expired)
         chores.register("long expired API tokens", ApiToken.delete_long_expired)
+        chores.register("counts that no longer matter", Counter.objects.delete_expired)

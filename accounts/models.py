@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models, transaction
 from django.db.models.functions import Lower
@@ -14,7 +15,7 @@ from accounts import belongings
 from accounts.counters.counter import Counter as Counter  # a table of this app
 from accounts.sessions.session import Session as Session  # and another
 
-TOKENS_PER_PERSON = 20
+TOKENS_PER_PERSON = settings.QUOTAS["tokens"]
 TOKEN_DAYS = 365
 """How long a token works, where nobody chose."""
 EXPIRED_SHOWN_FOR = timedelta(days=30)

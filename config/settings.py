@@ -214,6 +214,16 @@ CACHES = {
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 300}},
 }
 
+# The most that one person can keep: links of a routine, revisions of a routine, and else of all kinds together.
+QUOTAS = {
+    "links": environment.number("QUOTA_LINKS", 50, least=1),
+    "megabytes": environment.number("QUOTA_MEGABYTES", 200, least=1),
+    "revisions": environment.number("QUOTA_REVISIONS", 200, least=10),
+    "routines": environment.number("QUOTA_ROUTINES", 1000, least=1),
+    "techniques": environment.number("QUOTA_TECHNIQUES", 500, least=1),
+    "tokens": environment.number("QUOTA_TOKENS", 20, least=1),
+}
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.tokens.authentication.TokenAuthentication",

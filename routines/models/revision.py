@@ -16,7 +16,7 @@ from routines.document.shapes import Document
 if TYPE_CHECKING:
     from routines.models.routine import Routine
 
-MAX_REVISIONS = 200
+MAX_REVISIONS = settings.QUOTAS["revisions"]
 """The number of changes kept of a routine; older ones stay only while a link or a copy depends on them."""
 
 

@@ -19,7 +19,7 @@ from config.http.etags import etag_of
 from routines.document import adoption, difference, edits, schema
 from routines.document.plan import MAX_SUMMARY, MAX_TITLE, TOO_DEEP, Plan, highest_pressure
 from routines.document.shapes import Document, StepFields, TechniqueOfDocument
-from routines.models import plan_rows
+from routines.models import plan_rows, quotas
 from routines.models.querysets import RoutineQuerySet
 from routines.models.revision import NothingLeft, Revision, StaleRevision
 from routines.models.section_and_step import Section, Step, more_field
@@ -76,6 +76,7 @@ class Routine(models.Model):
     total_seconds = models.PositiveIntegerField(default=0, editable=False)
     step_count = models.PositiveSmallIntegerField(default=0, editable=False)
     edition = models.PositiveIntegerField(default=0, editable=False)  # of the library that it was prepared from
+    kept_bytes = models.PositiveIntegerField(default=0, editable=False)  # by all its revisions
 
     objects = RoutineQuerySet.as_manager()
 
@@ -114,7 +115,7 @@ class Routine(models.Model):
         """Store a routine made from a plan (see `document.plan`); without an author it is one of the house."""
         with transaction.atomic():
             if author:
-                author.lock()  # or a rename at the same time would miss this routine
+                quotas.lock_for_one_more(author)
             routine = cls(author=author, **plan.about, **more)
             routine.full_clean()
             routine.save()
@@ -383,6 +384,7 @@ class Routine(models.Model):
             redo=list(redo),
         )
         self.revisions.prune(self.revision)
+        quotas.measure(self)
 
     def _refuse_too_deep(self) -> None:
         if Step.objects.filter(section__routine=self, pressure__gt=highest_pressure(self.for_whom)).exists():

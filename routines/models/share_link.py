@@ -4,6 +4,7 @@ import secrets
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, F, Value, When
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from routines.models.routine import Routine
 
 MAX_LINK_DAYS = 5 * 366
-MAX_OPEN_LINKS = 50
+MAX_OPEN_LINKS = settings.QUOTAS["links"]
 
 
 def new_token() -> str:
@@ -78,6 +79,11 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
         """Open links that allow a copy of what they open."""
         return self.open().filter(may_copy=True).select_related("routine", "pinned")
 
+    def forget_closed(self) -> None:
+        """Delete the oldest of the links that no longer work; as many stay as there can be open ones."""
+        closed = self.exclude(pk__in=self.open().values("pk")).order_by("-made_at", "-id")
+        self.filter(pk__in=list(closed.values_list("pk", flat=True)[MAX_OPEN_LINKS:])).delete()
+
     def count_opening(self, token: str) -> None:
         """Count one visit to the page behind the link."""
         self.filter(token=token).update(opened_count=F("opened_count") + 1, last_opened_at=timezone.now())
@@ -122,6 +128,7 @@ class ShareLink(models.Model):
         if routine.share_links.open().count() >= MAX_OPEN_LINKS:
             message = _("This routine has %(count)d open links: revoke one that is not needed.")
             raise ValidationError(message, "too_many", {"count": MAX_OPEN_LINKS})
+        routine.share_links.forget_closed()
         pinned = routine.revisions.get(number=routine.revision) if pin else None
         link = cls(routine=routine, pinned=pinned, **fields)
         link.full_clean()

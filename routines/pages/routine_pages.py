@@ -16,6 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from config.quotas import OverQuota
 from routines.access import MemberPageRequest, PageRequest, not_found_if_deleted, own_routine, to_login
 from routines.copies import copying
 from routines.copies.views import house_routines, make_copy
@@ -60,7 +61,10 @@ def new(request: MemberPageRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         about = {name: form.cleaned_data[name] for name in ("title", "for_whom")}
         plan = Plan(about, [SectionPlan({"sides": form.cleaned_data["start"]})])
-        return redirect("routines:edit", Routine.create(request.user, plan).code)
+        try:
+            return redirect("routines:edit", Routine.create(request.user, plan).code)
+        except OverQuota as error:
+            form.add_error(None, error)
     page = {"form": form, **house_routines(request)}
     return render(request, "routines/pages/new.html", page, status=422 if form.errors else 200)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from config.quotas import OverQuota
 from routines.access import own_routine, to_login
 from routines.document import adoption
 from routines.document.durations import minutes
@@ -55,7 +56,11 @@ def save(request, form, document):
     """Save the suggestion as the person's own routine; a visitor logs in first and then gets the same suggestion."""
     if not request.user.is_authenticated:
         return to_login(request, f"{reverse('routines:suggest')}?{urlencode(state_of(form), doseq=True)}")
-    routine = Routine.create(request.user, adoption.plan(document, request.user))
+    try:
+        routine = Routine.create(request.user, adoption.plan(document, request.user))
+    except OverQuota as error:
+        messages.error(request, error.message)
+        return redirect(f"{reverse('routines:suggest')}?{urlencode(state_of(form), doseq=True)}")
     messages.success(request, _("Saved as your own routine: change what you like. Only you can see it."))
     return redirect("routines:edit", routine.code)
 

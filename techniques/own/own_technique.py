@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -9,6 +10,7 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import RestrictedError
 from django.utils import timezone
@@ -25,7 +27,9 @@ from techniques.models import BodyArea, Contraindication, Entry, Stroke, Target,
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User
 
-MAX_TECHNIQUES = 500
+MAX_TECHNIQUES = settings.QUOTAS["techniques"]
+MAX_RETIRED = MAX_TECHNIQUES
+"""Deleted techniques that routines may still use, of one person."""
 MAX_BENEFITS = 20
 MAX_JSON = 50_000
 """Characters of JSON that may be sent for one technique."""
@@ -153,8 +157,7 @@ def write(
     """
     person.lock()
     if technique is None:
-        if Technique.objects.current().filter(author=person).count() >= MAX_TECHNIQUES:
-            raise TooMany(_("You have %(n)d techniques, and that is as many as there can be.") % {"n": MAX_TECHNIQUES})
+        _refuse_one_too_many(person)
         technique = Technique(author=person, slug=own_slug(entry.name))
     else:
         technique = Technique.objects.select_for_update(of=["self"], no_key=True).get(pk=technique.pk)
@@ -314,6 +317,25 @@ class _Nearest:
 
 def _known(slugs: Iterable[str], entries: Mapping[str, Entry], but: Collection[str]) -> list[str]:
     return [slug for slug in dict.fromkeys(slugs) if slug in entries and slug not in but]
+
+
+def _refuse_one_too_many(person: "_User") -> None:
+    theirs = Technique.objects.filter(author=person)
+    if theirs.current().count() >= MAX_TECHNIQUES:
+        words = _("You have %(n)d techniques, and that is as many as there can be. Delete one that you do not need.")
+        raise TooMany(words % {"n": MAX_TECHNIQUES})
+    if theirs.count() >= MAX_TECHNIQUES + MAX_RETIRED:
+        words = _("Your routines use %(n)d techniques that you deleted. Take some of them out of your routines first.")
+        _delete_unused(theirs.exclude(pk__in=theirs.current()))
+        if theirs.count() >= MAX_TECHNIQUES + MAX_RETIRED:
+            raise TooMany(words % {"n": MAX_RETIRED})
+
+
+def _delete_unused(retired: Iterable[Technique]) -> None:
+    """Delete those that no routine uses any more."""
+    for technique in retired:
+        with suppress(RestrictedError), transaction.atomic():
+            technique.delete()
 
 
 def _write_targets(technique: Technique, entry: OwnTechnique) -> None:
