@@ -31,6 +31,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
 from django.core.cache import caches  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client, TransactionTestCase, override_settings  # noqa: E402
+from django.utils import timezone  # noqa: E402
 from knox.models import get_token_model  # noqa: E402
 from rest_framework.test import APIClient  # noqa: E402
 
@@ -113,8 +114,10 @@ def client_of(user):
 
 
 def api_of(user):
+    """With a token that was used a moment ago, so that no request is the one that notes its use."""
     api = APIClient()
-    api.credentials(HTTP_AUTHORIZATION=f"Token {get_token_model().objects.create(user)[1]}")
+    token = get_token_model().objects.create(user, last_used=timezone.now())[1]
+    api.credentials(HTTP_AUTHORIZATION=f"Token {token}")
     return api
 
 
