@@ -5,11 +5,15 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from accounts.leaving.files import File
     from accounts.models import User
 
 
 class Belongings(Protocol):
-    """What one app stores. Both functions run in a transaction that has locked the person."""
+    """What one app stores. All but `files` run in a transaction that has locked the person."""
+
+    def files(self, person: "User") -> "Iterator[File]":
+        """All of it, for the person to download; nothing secret, and nothing that is somebody else's."""
 
     def update_name(self, person: "User") -> None:
         """Show the person's new display name."""
@@ -24,6 +28,11 @@ _registered: list[Belongings] = []
 def register(belongings: Belongings) -> None:
     """Call once, from `AppConfig.ready`."""
     _registered.append(belongings)
+
+
+def files(person: "User") -> "Iterator[File]":
+    for belongings in _registered:
+        yield from belongings.files(person)
 
 
 def update_name(person: "User") -> None:

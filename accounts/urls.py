@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts import views
 from accounts.devices.views import end_all_sessions, end_session, sessions
+from accounts.leaving.views import download
 from accounts.tokens.views import revoke_token, tokens
 
 app_name = "accounts"
@@ -14,5 +15,6 @@ urlpatterns = [
     path("sessions/", sessions, name="sessions"),
     path("sessions/end/", end_all_sessions, name="end_all_sessions"),
     path("sessions/<int:pk>/end/", end_session, name="end_session"),
+    path("download/", download, name="download"),
     path("close/", views.close, name="close"),
 ]

@@ -22,6 +22,7 @@ from rest_framework.views import APIView
 
 from accounts import api as accounts
 from accounts.devices import sessions_api as devices
+from accounts.leaving import leaving_api as leaving
 from config.http.etags import PUBLIC, cached
 from routines.api import advice, copies, history, import_export, routines, safety
 from routines.api import suggest as suggestions
@@ -147,6 +148,7 @@ urlpatterns = [
     path("me/conditions/", techniques.MyConditions.as_view(), name="my_conditions"),
     path("me/sessions/", devices.Sessions.as_view(), name="sessions"),
     path("me/sessions/<int:number>/", devices.OneSession.as_view(), name="session"),
+    path("me/download/", leaving.Download.as_view(), name="download"),
     path("me/", accounts.Me.as_view(), name="me"),
     path("auth/login/", accounts.Login.as_view(), name="login"),
     path("auth/logout/", accounts.Logout.as_view(), name="logout"),

@@ -133,6 +133,7 @@ ACCOUNT_FORMS = {
 # Without a mail server, signing up and asking for a new password say whether an address has an account.
 MAY_ASK = "10/m/ip,60/h/ip"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_asked": MAY_ASK, "signup": MAY_ASK}
+ACCOUNT_RATE_LIMITS["download"] = "10/h/user"  # each takes seconds of work where there is much
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from accounts.models import User
 from routines.models import Routine
+from routines.models.downloaded import files as files
 from techniques.models import Technique
 
 

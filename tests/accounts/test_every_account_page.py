@@ -21,6 +21,7 @@ FOR_THEIR_OWNER = [
     "accounts:home",
     "accounts:tokens",
     "accounts:sessions",
+    "accounts:download",
     "accounts:close",
     "account_logout",
     "account_email",

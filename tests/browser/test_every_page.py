@@ -74,6 +74,7 @@ OWNERS_PAGES = [
     "/account/tokens/",
     "/account/reauthenticate/",
     "/account/sessions/",
+    "/account/download/",
     "/account/2fa/",
     "/account/close/",
     "/account/logout/",

@@ -1,0 +1,1 @@
+"""Leaving: downloading everything one has, and closing the account."""
