@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms
+from allauth.core import context
 from django import forms as django_forms
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class RevokesTokens(django_forms.Form):
-    """Whoever took the account over may have made a token, which would outlive the password."""
+class EndsOtherAccess(django_forms.Form):
+    """A new password is for somebody who may not be alone in the account: others are out, by session and by token."""
 
     user: "User"
     revoke_tokens = django_forms.BooleanField(
@@ -29,23 +30,25 @@ class RevokesTokens(django_forms.Form):
     def save(self) -> None:
         with transaction.atomic():
             super().save()  # type: ignore[misc]  # of the form of allauth that this is mixed into
+            here = self.user.sessions.of_request(context.request)
+            self.user.sessions.exclude(pk__in=here).delete()  # they would work no more, but be listed
             if self.cleaned_data["revoke_tokens"]:
                 self.user.revoke_tokens()
 
 
-class ChangePasswordForm(RevokesTokens, forms.ChangePasswordForm):
+class ChangePasswordForm(EndsOtherAccess, forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label(self, oldpassword=_("Current password"), password1=_("New password"), password2=_("New password (again)"))
 
 
-class SetPasswordForm(RevokesTokens, forms.SetPasswordForm):
+class SetPasswordForm(EndsOtherAccess, forms.SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label(self, password1=_("New password"), password2=_("New password (again)"))
 
 
-class ResetPasswordKeyForm(RevokesTokens, forms.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(EndsOtherAccess, forms.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label(self, password1=_("New password"), password2=_("New password (again)"))

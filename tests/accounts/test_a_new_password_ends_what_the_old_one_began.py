@@ -50,6 +50,14 @@ def test_a_change_ends_other_sessions_and_tokens_but_not_this_one(alice_client, 
     assert not works()
 
 
+def test_what_has_ended_is_not_listed(alice, alice_client, other_session):
+    assert alice.sessions.count() == 2
+    alice_client.post(CHANGE, {"oldpassword": PASSWORD, **TWICE})
+    page = alice_client.get(reverse("accounts:sessions"))
+    assert page.context["here"]
+    assert not page.context["others"]
+
+
 def test_a_reset_does_the_same(client, other_session, works):
     assert works()
     reset(client, revoke_tokens="on")
