@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.http.compression.CompressionMiddleware",
     "config.http.limits.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -212,7 +213,14 @@ SESSION_COOKIE_AGE = SESSION_DAYS * 24 * 60 * 60
 # Counts of requests and attempts are shared by all processes, and no flood makes one go; pages are each process's own.
 CACHES = {
     "default": environment.redis("CACHE_URL") or {"BACKEND": "accounts.counters.table_cache.TableCache"},
-    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 300}},
+    **{
+        name: {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": name,
+            "OPTIONS": {"MAX_ENTRIES": 300},
+        }
+        for name in ("pages", "compressed")
+    },
 }
 
 # The most that one person can keep: links of a routine, revisions of a routine, and else of all kinds together.

@@ -34,14 +34,14 @@ def same_for_all_visitors(view: View[Request, P, HttpResponse]) -> View[Request,
                 response["Cache-Control"] = "private, no-store"  # it reveals the answers
             return response
         pages, key = caches["pages"], key_of(request)
-        text = pages.get(key)
-        if text is None:
+        kept = pages.get(key)
+        if kept is None:
             response = view(request, *args, **kwargs)
             if response.status_code != 200:
                 return response
-            text = response.content.decode()
-            pages.set(key, text, CACHE_SECONDS)
-        return page(request, text)
+            kept = response.content, etag_of(response.content.decode())
+            pages.set(key, kept, CACHE_SECONDS)
+        return page(request, *kept)
 
     return answer
 
@@ -57,10 +57,9 @@ def key_of(request: HttpRequest) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def page(request: HttpRequest, text: str) -> HttpResponse:
+def page(request: HttpRequest, content: bytes, etag: str) -> HttpResponse:
     """The page, or 304. Any cache may store it, and revalidates it each time."""
-    etag = etag_of(text)
-    response = get_conditional_response(request, etag=etag) or HttpResponse(text)
+    response = get_conditional_response(request, etag=etag) or HttpResponse(content)
     response["ETag"], response["Cache-Control"] = etag, "public, no-cache"
     patch_vary_headers(response, ["Cookie", "HX-Request"])
     return response
