@@ -13,6 +13,7 @@ from knox.models import AbstractAuthToken
 
 from accounts import belongings
 from accounts.counters.counter import Counter as Counter  # a table of this app
+from accounts.sent_once.creation import Creation as Creation  # and another
 from accounts.sessions.session import Session as Session  # and another
 
 TOKENS_PER_PERSON = settings.QUOTAS["tokens"]

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "techniques.health_check.storage.AnswersMiddleware",
+    "accounts.sent_once.requests_once.FormsOnceMiddleware",
 ]
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # fields look alike everywhere: templates/django/forms/
@@ -89,6 +90,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.sent_once.requests_once.form_key",
             ],
         },
     },

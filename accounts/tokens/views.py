@@ -9,12 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.requests import MemberRequest, posted, reauthenticated, require_page
+from accounts.sent_once.requests_once import makes_once
 from accounts.tokens.forms import TokenForm
 
 
 @require_page
 @login_required
 @reauthenticated
+@makes_once
 @never_cache
 def tokens(request: MemberRequest) -> HttpResponse:
     """A POST does not redirect, since only this response can show the new token."""

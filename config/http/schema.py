@@ -15,6 +15,14 @@ IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag of what you read, or `*`."
 )
 
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    OpenApiParameter.HEADER,
+    description="Any text that is new for each new request. Sent again with it, the same request creates nothing, and "
+    "is answered as it was the first time; it is remembered for a day.",
+)
+
 
 class ErrorSerializer(serializers.Serializer[Error]):
     code = serializers.CharField(help_text="For programs: a short word that stays the same.")
@@ -35,6 +43,8 @@ PROBLEMS = {
     "403": "Not allowed, or not by a token that may only read.",
     "404": "There is no such thing, or it is not yours.",
     "405": "The address does not allow this method.",
+    "409": "A request with this Idempotency-Key is not answered yet.",
+    "422": "This Idempotency-Key was sent with another request.",
     "406": "Only JSON is spoken here.",
     "412": "It has changed since the ETag in If-Match.",
     "413": "Larger than 1 MB, or than 2 MB for a file to import.",
@@ -69,6 +79,8 @@ class ProblemSchema(AutoSchema):
             statuses |= {"403"}
         if getattr(self.view, "needs_if_match", False) and self.method in ("PUT", "PATCH", "DELETE"):
             statuses |= {"412", "428"}
+        if IDEMPOTENCY_KEY in self.get_override_parameters():
+            statuses |= {"409", "422"}
         if IF_MATCH in self.get_override_parameters():
             statuses |= {"412", "428"}
         overridden = [p for p in self.get_override_parameters() if isinstance(p, OpenApiParameter)]

@@ -15,7 +15,8 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.requests import member
 from config.http.errors import PreconditionFailed
 from config.http.etags import PRIVATE, cached
-from config.http.schema import IF_MATCH
+from config.http.once import once
+from config.http.schema import IDEMPOTENCY_KEY, IF_MATCH
 from routines.api.history import ChangeRow, OneRoutine
 from routines.api.routines import RoutineDocument, created, document_response
 from routines.copies import copying
@@ -99,7 +100,8 @@ class CopyOfShared(GenericViewSet):
     serializer_class = serializers.Serializer  # there is nothing to send
     filter_backends = []
 
-    @extend_schema(request=None, responses={201: RoutineDocument})
+    @extend_schema(parameters=[IDEMPOTENCY_KEY], request=None, responses={201: RoutineDocument})
+    @once
     def make(self, request: Request, token: str) -> HttpResponse:
         """Make your own private copy of what a link opens."""
         link = get_object_or_404(ShareLink.objects.to_copy(), token=token)

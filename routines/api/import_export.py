@@ -16,6 +16,8 @@ from rest_framework.views import APIView
 
 from accounts.requests import member
 from config.http.etags import PRIVATE, cached
+from config.http.once import once
+from config.http.schema import IDEMPOTENCY_KEY
 from routines.api.input import FOR
 from routines.document.plan import MAX_STEPS
 from routines.document.schema import SCHEMA, VERSION
@@ -94,7 +96,8 @@ class ImportRoutines(APIView):
     permission_classes = [IsAuthenticated]
     parser_classes = [RawParser]
 
-    @extend_schema(request={json_files.TYPE: FILE}, responses={201: Codes})
+    @extend_schema(parameters=[IDEMPOTENCY_KEY], request={json_files.TYPE: FILE}, responses={201: Codes})
+    @once
     def post(self, request: Request) -> Response:
         """Import a document or a bundle as private routines of your own: all of them, or none if one is refused."""
         body: object = request.data

@@ -25,8 +25,9 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.requests import member
 from config.http.errors import PreconditionFailed, PreconditionRequired
 from config.http.etags import PUBLIC_BUT_ASK, answer, cached, etag_of, matches
+from config.http.once import once
 from config.http.paging import Newest
-from config.http.schema import IF_MATCH, IF_NONE_MATCH
+from config.http.schema import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH
 from routines.api.input import FOR, DescriptionInput, RoutineInput
 from routines.copies import copying
 from routines.document import schema
@@ -139,7 +140,8 @@ class RoutineViewSet(GenericViewSet):
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(RoutineRow(page, many=True).data)
 
-    @extend_schema(responses={201: RoutineDocument})
+    @extend_schema(parameters=[IDEMPOTENCY_KEY], responses={201: RoutineDocument})
+    @once
     def create(self, request: Request) -> HttpResponse:
         """Create a routine with all its sections and steps."""
         return created(request, Routine.create(member(request), self.plan()))
@@ -204,7 +206,8 @@ class ShareLinkViewSet(GenericViewSet):
         page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(ShareLinkRow(page, many=True, context={"request": request}).data)
 
-    @extend_schema(responses={201: ShareLinkRow})
+    @extend_schema(parameters=[IDEMPOTENCY_KEY], responses={201: ShareLinkRow})
+    @once
     def create(self, request: Request, code: str) -> Response:
         """Make a link that opens the routine without an account."""
         routine = self.routine()
@@ -246,8 +249,9 @@ class PublicRoutineViewSet(GenericViewSet):
         """The document of a public routine."""
         return stored_document(request, Routine.objects.listed(), code, PUBLIC_BUT_ASK)
 
-    @extend_schema(request=None, responses={201: RoutineDocument})
+    @extend_schema(parameters=[IDEMPOTENCY_KEY], request=None, responses={201: RoutineDocument})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    @once
     def copy(self, request: Request, code: str) -> HttpResponse:
         """Make your own private copy of a public routine."""
         return created(request, copying.copy(get_object_or_404(self.get_queryset(), code=code), member(request)))

@@ -17,7 +17,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.requests import member
-from config.http.schema import IF_MATCH
+from config.http.once import once
+from config.http.schema import IDEMPOTENCY_KEY, IF_MATCH
 from routines.api.history import OneRoutine
 from routines.api.routines import RoutineDocument, created, document_response
 from routines.document.shapes import Document
@@ -74,11 +75,12 @@ class RoutineSafety(OneRoutine):
         return rulings_response(self.routine().as_document(), conditions_in(request))
 
     @extend_schema(
-        parameters=[IF_IN_PLACE],
+        parameters=[IDEMPOTENCY_KEY, IF_IN_PLACE],
         request=SafeVersionInput,
         responses={200: RoutineDocument, 201: RoutineDocument},
     )
     @transaction.atomic
+    @once
     def safe_version(self, request: Request, code: str) -> HttpResponse:
         """Make a version that is safe under these conditions, as a copy or in place."""
         given = SafeVersionInput(data=request.data)
@@ -106,7 +108,8 @@ class PublicRoutineSafety(GenericViewSet):
         """What to do with each step of a public routine under these conditions."""
         return rulings_response(self.routine(code).as_document(), conditions_in(request))
 
-    @extend_schema(request=Held, responses={201: RoutineDocument})
+    @extend_schema(parameters=[IDEMPOTENCY_KEY], request=Held, responses={201: RoutineDocument})
+    @once
     def safe_version(self, request: Request, code: str) -> HttpResponse:
         """Make your own private copy of a public routine that is safe under these conditions."""
         with not_today_is_invalid():

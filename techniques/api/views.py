@@ -22,8 +22,9 @@ from rest_framework.viewsets import GenericViewSet
 
 from config.http.errors import PreconditionFailed, PreconditionRequired, Refused
 from config.http.etags import answer, cache_for, cached, etag_of, matches
+from config.http.once import once
 from config.http.paging import Pages
-from config.http.schema import IF_MATCH, IF_NONE_MATCH
+from config.http.schema import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH
 from techniques import library_cache
 from techniques.api.conditions import CONDITIONS, JUDGED, conditions_of, varied, with_verdict
 from techniques.api.serializers import HeldConditions, OwnTechniqueInput, TechniqueDocument
@@ -241,7 +242,8 @@ class TechniqueViewSet(GenericViewSet):
             raise Http404
         return answer(request, *found, cache_for(request.user))
 
-    @extend_schema(request=OwnTechniqueInput, responses={201: TechniqueDocument})
+    @extend_schema(parameters=[IDEMPOTENCY_KEY], request=OwnTechniqueInput, responses={201: TechniqueDocument})
+    @once
     def create(self, request: Request) -> HttpResponse:
         """Keep a technique of your own. Only you can find it; it travels with the routines that you share."""
         try:
