@@ -49,8 +49,7 @@ class AreaTree:
 
     def lineage(self, slug: str) -> tuple[str, ...]:
         """Slugs from the root down to the area itself; empty for an unknown area."""
-        area = self.areas.get(slug)
-        return tuple(area.lineage) if area else ()
+        return self._lineages.get(slug, ())
 
     def zones_of(self, slug: str) -> frozenset[str]:
         """The zone that an area lies in, or those in it; for a muscle of the whole back, those of the back."""
@@ -81,19 +80,30 @@ class AreaTree:
 
     def cap(self, slug: str) -> int | None:
         """The highest pressure (0 to 5) on an area, by its own limit and those above it; None without a limit."""
-        caps = [self.areas[above].caution_max_pressure for above in self.lineage(slug)]
-        if self.areas[slug].kind in ("bone", "nerve"):
-            caps.append(2 if self.areas[slug].kind == "bone" else 0)
-        return min((cap for cap in caps if cap is not None), default=None)
+        return self._caps[slug]
+
+    @cached_property
+    def _lineages(self) -> dict[str, tuple[str, ...]]:
+        return {slug: tuple(area.lineage) for slug, area in self.areas.items()}
+
+    @cached_property
+    def _caps(self) -> dict[str, int | None]:
+        caps = {}
+        for slug, area in self.areas.items():
+            limits = [self.areas[above].caution_max_pressure for above in self.lineage(slug)]
+            limits.append({"bone": 2, "nerve": 0}.get(area.kind))
+            caps[slug] = min((limit for limit in limits if limit is not None), default=None)
+        return caps
 
     @cached_property
     def _zones(self) -> dict[str, frozenset[str]]:
+        inside: dict[str, list[str]] = {}
+        for zone in ZONES:
+            for above in self.lineage(zone):
+                inside.setdefault(above, []).append(zone)
         zones = {}
         for slug in self.areas:
             above = [zone for zone in self.lineage(slug) if zone in ZONES]
-            below = next((z for z in map(self._zones_below, reversed(self.lineage(slug))) if z), frozenset())
-            zones[slug] = frozenset(above[-1:]) or below
+            holder = next((each for each in reversed(self.lineage(slug)) if each in inside), "")
+            zones[slug] = frozenset(above[-1:] or inside.get(holder, ()))
         return zones
-
-    def _zones_below(self, slug: str) -> frozenset[str]:
-        return frozenset(zone for zone in ZONES if zone in self.areas and slug in self.lineage(zone))
