@@ -1,6 +1,7 @@
 """The database that tests run on, and the cast: alice owns, bob is a stranger."""
 
 import os
+import re
 from contextlib import ExitStack
 
 import django
@@ -30,6 +31,7 @@ django.setup()
 from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
 from django.core.cache import caches  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client, TransactionTestCase, override_settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from knox.models import get_token_model  # noqa: E402
@@ -71,8 +73,12 @@ held = ExitStack()
 LONGEST = ("tests/test_containers.py", "tests/browser/test_every_page.py", "tests/routines/suggest/test_suggesting.py")
 
 
-def pytest_collection_modifyitems(items):
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    grouped = [item.nodeid for item in items if item.get_closest_marker("xdist_group")]
+    if getattr(config.option, "loadgroup", False) and not all("@" in nodeid for nodeid in grouped):
+        raise pytest.UsageError("pytest-xdist no longer keeps groups together: what they share would be made anew")
 
 
 def pytest_configure(config):
@@ -89,12 +95,34 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("load_library", verbosity=0)
 
 
+class LibraryWatch:
+    """Notices whether a test has written to the library, and so has to forget what was read of it."""
+
+    is_written = True
+    writes = re.compile(r'\s*(?!SELECT\b)[^"]*"techniques_', re.IGNORECASE)
+
+    def __call__(self, execute, sql, *args):
+        self.is_written = self.is_written or bool(self.writes.match(str(sql)))
+        return execute(sql, *args)
+
+
+library_watch = LibraryWatch()
+COMMITTING = {"transactional_db", "live_server"}
+"""Tests that use these write through connections that are not watched."""
+
+
 @pytest.fixture(autouse=True)
-def nothing_cached():
-    """Nothing remembered from another test: no cached page, no share of a rate, no table of the library."""
-    library_cache.forget()
+def nothing_cached(request):
+    """Nothing remembered from another test: no cached page, no share of a rate, no changed table of the library."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = COMMITTING.intersection(request.fixturenames) or (marker and marker.kwargs.get("transaction"))
+    if library_watch.is_written:
+        library_cache.forget()
+    library_watch.is_written = bool(commits)
     caches["pages"].clear()
     SharedThrottle.forget()
+    with connection.execute_wrapper(library_watch):
+        yield
 
 
 @pytest.fixture
