@@ -17,6 +17,8 @@ pytestmark = pytest.mark.xdist_group("static")  # they share what was collected 
 CSS = Path(__file__).resolve().parent.parent / "static" / "css"
 BUNDLES = ["effleur.css", "edit.css"]
 STAND_ALONE = {"api-docs.css"}  # linked by the page of the API's docs, which has Swagger UI's own stylesheet
+OURS_ALONE = {"STATICFILES_FINDERS": ["django.contrib.staticfiles.finders.FileSystemFinder"]}
+"""Settings to collect no file of a package, which takes most of the time."""
 HASH = re.compile(r"\.[0-9a-f]{12}(?=\.\w+)")
 
 
@@ -112,8 +114,7 @@ def test_what_a_url_names_is_found_from_the_bundle_too(tmp_path):
         path = tmp_path / "source" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    ours_alone = {"STATICFILES_FINDERS": ["django.contrib.staticfiles.finders.FileSystemFinder"]}
-    with collected_into(tmp_path / "root", STATICFILES_DIRS=[tmp_path / "source"], **ours_alone) as root:
+    with collected_into(tmp_path / "root", STATICFILES_DIRS=[tmp_path / "source"], **OURS_ALONE) as root:
         bundle, dot = hashed(root, "css/effleur.css"), hashed(root, "img/dot.svg")
     urls = re.findall(r"""url\(["']?([^"')]+)["']?\)""", bundle.read_text())
     assert urls[2:5] == ["#mark", "data:image/svg+xml,x", "/elsewhere/dot.svg"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.test_static_files import BUNDLES, collected_into, hashed, imports
+from tests.test_static_files import BUNDLES, OURS_ALONE, collected_into, hashed, imports
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,7 +18,7 @@ RULES_OF = """async (text) => {
 
 
 def test_one_file_has_the_rules_of_the_many_in_the_same_order(edit, tmp_path):
-    with collected_into(tmp_path) as root:
+    with collected_into(tmp_path, **OURS_ALONE) as root:
         bundles = [hashed(root, f"css/{name}").read_text() for name in BUNDLES]
     many = edit.evaluate(RULES_OF_THE_PAGE)
     assert [edit.evaluate(RULES_OF, text) for text in bundles] == many

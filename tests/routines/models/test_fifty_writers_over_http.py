@@ -16,7 +16,7 @@ from tests.conftest import client_of
 from tests.factories import make_routine
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WRITERS, TRIES = 50, 3
+WRITERS, TRIES = 50, 2
 
 
 @dataclass

@@ -110,12 +110,6 @@ def test_at_most_four_others_are_near_and_never_itself(client):
     assert "Small circles round the ankle bones" not in page.cards
 
 
-def test_every_technique_of_the_library_has_a_page_in_a_fixed_number_of_queries(client, django_assert_max_num_queries):
-    for slug in Technique.objects.library().values_list("slug", flat=True):
-        with django_assert_max_num_queries(15):
-            read(client, slug)
-
-
 def test_nobody_else_opens_a_technique_of_ones_own_or_sees_it_near_another(client, alice_client, bob_client, bob):
     make_technique("secret-squeeze", name="Secret squeeze", author=bob, area="ankle-inner", stroke="compression")
     assert "Secret squeeze" in read(bob_client, "secret-squeeze").text

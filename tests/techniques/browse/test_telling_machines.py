@@ -56,9 +56,12 @@ def test_the_page_of_a_technique_says_how_it_is_done(client):
     assert data["totalTime"] == "P0DT00H01M30S"
 
 
-def test_every_technique_of_the_library_says_so_in_full(client):
+def test_every_technique_of_the_library_says_so_in_full_in_a_fixed_number_of_queries(
+    client, django_assert_max_num_queries
+):
     for slug in Technique.objects.library().values_list("slug", flat=True):
-        data = told(client, f"/techniques/{slug}/")
+        with django_assert_max_num_queries(15):
+            data = told(client, f"/techniques/{slug}/")
         assert data["@type"] == "HowTo", slug
         assert DURATION.fullmatch(data["totalTime"]), slug
         for node in nodes(data):
