@@ -13,11 +13,13 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from accounts.counters.client_address import unmapped
 from accounts.guessing import attempts, known_browser
+from accounts.leaving import taking_back
 from accounts.models import User
 from accounts.notices import ask_to_confirm_again, is_unconfirmed, must_confirm
 
@@ -97,6 +99,13 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **more)
         known_browser.remember(request, response, user)
         return response
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Whoever closed their account may take it back, and nothing else."""
+        if user.closed_at is None:
+            return super().respond_user_inactive(request, user)
+        taking_back.offer(request, user)
+        return redirect("accounts:take_back")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """An IPv4 address that is written as an IPv6 one is still that of one visitor."""

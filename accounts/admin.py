@@ -16,12 +16,15 @@ class UserAdmin(admin.ModelAdmin):
     list_filter = ["is_active", "is_staff"]
     search_fields = ["email", "display_name"]
     ordering = ["-date_joined"]
-    fields = ["email", "display_name", "is_active", "is_staff", "is_superuser", "groups", "date_joined", "last_login"]
+    fields = ["email", "display_name", "is_active", "closed_at", "is_staff", "is_superuser", "groups", "date_joined"]
+    fields += ["last_login"]
     filter_horizontal = ["groups"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Only its owner changes an address, and only a superuser changes permissions."""
-        fixed = ["email", "date_joined", "last_login"]
+        fixed = ["email", "date_joined", "last_login", "closed_at"]
+        if obj and obj.closed_at:
+            fixed.append("is_active")
         return fixed if request.user.is_superuser else [*fixed, "is_staff", "is_superuser", "groups"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to allauth's signals, and register what has to be done daily."""
         from accounts import notices  # noqa: F401 -- it listens
-        from accounts.models import ApiToken, Counter, Creation, Session
+        from accounts.models import ApiToken, Counter, Creation, Session, User
         from accounts.sent_once.requests_once import keep_answer
         from config.http.once import keep_answers_by
         from config.server import chores
@@ -18,3 +18,4 @@ class AccountsConfig(AppConfig):
         chores.register("long expired API tokens", ApiToken.delete_long_expired)
         chores.register("counts that no longer matter", Counter.objects.delete_expired)
         chores.register("answers to forms and programs", Creation.objects.delete_expired)
+        chores.register("closed accounts", User.objects.delete_closed)

@@ -18,6 +18,12 @@ class Belongings(Protocol):
     def update_name(self, person: "User") -> None:
         """Show the person's new display name."""
 
+    def hide(self, person: "User") -> None:
+        """Hide all of it from everybody: the account is closed, since `closed_at`."""
+
+    def show(self, person: "User") -> None:
+        """Undo `hide`: the account is taken back; `closed_at` is still set."""
+
     def closing(self, person: "User") -> AbstractContextManager[None]:
         """Wraps the deletion of the account: collect before it what it would hide, update after it what remains."""
 
@@ -38,6 +44,16 @@ def files(person: "User") -> "Iterator[File]":
 def update_name(person: "User") -> None:
     for belongings in _registered:
         belongings.update_name(person)
+
+
+def hide(person: "User") -> None:
+    for belongings in _registered:
+        belongings.hide(person)
+
+
+def show(person: "User") -> None:
+    for belongings in _registered:
+        belongings.show(person)
 
 
 @contextmanager

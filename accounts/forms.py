@@ -1,6 +1,4 @@
-"""Forms about the account: display name, closing it."""
-
-from typing import Any
+"""Forms about the account: the display name."""
 
 from django import forms
 from django.http import HttpRequest
@@ -33,22 +31,3 @@ class DisplayNameForm(forms.ModelForm):
     def save(self, commit: bool = True) -> User:
         self.instance.rename(self.cleaned_data["display_name"])
         return self.instance
-
-
-class ClosingForm(forms.Form):
-    """Asks for the password again, since closing an account cannot be undone."""
-
-    password = forms.CharField(
-        label=_("Your password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def clean_password(self) -> str:
-        if not self.user.check_password(self.cleaned_data["password"]):
-            raise forms.ValidationError(_("This is not your password."))
-        return self.cleaned_data["password"]

@@ -1,11 +1,12 @@
 """Accounts."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models, transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,8 @@ from accounts.counters.counter import Counter as Counter  # a table of this app
 from accounts.sent_once.creation import Creation as Creation  # and another
 from accounts.sessions.session import Session as Session  # and another
 
+DAYS_TO_TAKE_BACK = 14
+"""After this, a closed account is deleted for good."""
 TOKENS_PER_PERSON = settings.QUOTAS["tokens"]
 TOKEN_DAYS = 365
 """How long a token works, where nobody chose."""
@@ -43,6 +46,25 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def present(self) -> models.QuerySet["User"]:
+        """People whose account is not closed."""
+        return self.filter(closed_at=None)
+
+    def closed(self) -> models.QuerySet["User"]:
+        return self.filter(closed_at__isnull=False)
+
+    def delete_closed(self) -> int:
+        """Delete for good whoever closed their account DAYS_TO_TAKE_BACK ago, each in a transaction."""
+        due = self.closed().filter(closed_at__lte=timezone.now() - timedelta(days=DAYS_TO_TAKE_BACK))
+        deleted = 0
+        for pk in list(due.values_list("pk", flat=True)):
+            with transaction.atomic():
+                person = due.select_for_update(no_key=True).filter(pk=pk).first()  # not taken back meanwhile
+                if person:
+                    person.delete_for_good()
+                    deleted += 1
+        return deleted
+
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
 
@@ -57,6 +79,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    closed_at = models.DateTimeField(_("closed by the person"), null=True, blank=True, editable=False)
 
     health = models.TextField(
         blank=True,
@@ -75,7 +98,12 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
                 Lower("email"),
                 name="one_account_per_email",
                 violation_error_message=_("An account with this email address exists already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(is_active=False),
+                name="nobody_logs_in_to_a_closed_account",
+                violation_error_message=_("Only its owner can take back a closed account."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,9 +118,32 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
             belongings.update_name(self)
 
     def close(self) -> None:
-        """Delete the account and what the person made; copies that others made stay, without the name."""
+        """Log the person out everywhere, and hide what they made; they have DAYS_TO_TAKE_BACK."""
         with transaction.atomic():
             self.lock()
+            self.is_active, self.closed_at = False, timezone.now()
+            self.save(update_fields=["is_active", "closed_at"])
+            self.revoke_tokens()
+            self.sessions.all().delete()
+            belongings.hide(self)
+
+    def take_back(self) -> None:
+        """Undo `close`; tokens are gone. Raises DoesNotExist if the account is not closed, or deleted by now."""
+        with transaction.atomic():
+            self.refresh_from_db(from_queryset=User.objects.closed().select_for_update(no_key=True))
+            belongings.show(self)
+            self.is_active, self.closed_at = True, None
+            self.save(update_fields=["is_active", "closed_at"])
+
+    @property
+    def deleted_at(self) -> datetime | None:
+        """When a closed account is deleted for good."""
+        return self.closed_at and self.closed_at + timedelta(days=DAYS_TO_TAKE_BACK)
+
+    def delete_for_good(self) -> None:
+        """Delete the account and what the person made; copies that others made stay, without the name."""
+        with transaction.atomic():
+            User.objects.select_for_update(no_key=True).get(pk=self.pk)
             with belongings.closing(self):
                 self.delete()
 
@@ -107,15 +158,17 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     @classmethod
     def locked(cls, pk: int) -> "User":
         """The person with this primary key, locked as by `lock`. Raises DoesNotExist."""
-        return cls.objects.select_for_update(no_key=True).get(pk=pk)
+        return cls.objects.present().select_for_update(no_key=True).get(pk=pk)
 
     def lock(self) -> None:
         """Lock the row until the transaction ends, and reload the display name.
 
         Every write to what a person has locks the person first, then routines, then techniques: any other order could
-        deadlock. Other rows may still be given a foreign key to the person meanwhile.
+        deadlock. Other rows may still be given a foreign key to the person meanwhile. Raises DoesNotExist if the
+        account has been closed.
         """
-        self.refresh_from_db(fields=["display_name"], from_queryset=User.objects.select_for_update(no_key=True))
+        present = User.objects.present().select_for_update(no_key=True)
+        self.refresh_from_db(fields=["display_name"], from_queryset=present)
 
     @property
     def public_name(self) -> str:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from accounts import views
 from accounts.devices.views import end_all_sessions, end_session, sessions
-from accounts.leaving.views import download
+from accounts.leaving.views import close, download, take_back
 from accounts.tokens.views import revoke_token, tokens
 
 app_name = "accounts"
@@ -16,5 +16,6 @@ urlpatterns = [
     path("sessions/end/", end_all_sessions, name="end_all_sessions"),
     path("sessions/<int:pk>/end/", end_session, name="end_session"),
     path("download/", download, name="download"),
-    path("close/", views.close, name="close"),
+    path("close/", close, name="close"),
+    path("take-back/", take_back, name="take_back"),
 ]

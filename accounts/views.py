@@ -9,7 +9,6 @@ from allauth.core.exceptions import ReauthenticationRequired
 from allauth.decorators import rate_limit
 from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
@@ -18,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
-from accounts.forms import ClosingForm, DisplayNameForm
+from accounts.forms import DisplayNameForm
 from accounts.requests import MemberRequest, posted, require_page
 
 
@@ -83,17 +82,3 @@ def home(request: MemberRequest) -> HttpResponse:
         messages.success(request, _("Your display name is saved."))
         return redirect("accounts:home")
     return render(request, "accounts/home.html", {"form": form})
-
-
-@require_page
-@login_required
-@rate_limit(action="reauthenticate")
-def close(request: MemberRequest) -> HttpResponse:
-    form = ClosingForm(posted(request), user=request.user)
-    if form.is_valid():
-        user = request.user
-        logout(request)
-        user.close()
-        messages.success(request, _("Your account is closed, and what you made is deleted."))
-        return redirect("home")
-    return render(request, "accounts/close.html", {"form": form})

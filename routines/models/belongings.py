@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from accounts.models import User
 from routines.models import Routine
@@ -13,6 +14,26 @@ def update_name(person: User) -> None:
     """Stored routine documents hold their authors' names."""
     for routine in Routine.objects.naming(person):
         routine.update_names()
+
+
+def hide(person: User) -> None:
+    """As an administrator would; the moment tells which routines come back."""
+    _mark(person, hidden_at=None, becomes=person.closed_at)
+
+
+def show(person: User) -> None:
+    _mark(person, hidden_at=person.closed_at, becomes=None)
+
+
+def _mark(person: User, hidden_at: datetime | None, becomes: datetime | None) -> None:
+    """Hide or show, for everybody, the person's routines that are hidden since then, and their names in copies."""
+    named = list(Routine.objects.naming(person))
+    Routine.objects.filter(author=person, hidden_at=hidden_at).update(hidden_at=becomes)
+    for routine in named:
+        if routine.author_id != person.pk:
+            routine.update_origin()
+        elif routine.based_on_id:
+            routine.refresh_document()
 
 
 @contextmanager

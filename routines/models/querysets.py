@@ -69,10 +69,12 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
 
     def hide(self) -> int:
         """Hide them, and close their links, for all but their authors. Returns how many were hidden."""
-        return self.filter(hidden_at__isnull=True)._mark(timezone.now())
+        shown = Q(hidden_at__isnull=True) | Q(hidden_at=F("author__closed_at"))  # or taking back would show it
+        return self.filter(shown)._mark(timezone.now())
 
     def unhide(self) -> int:
-        return self._mark(None)
+        """Show them again, but none of somebody who closed their account."""
+        return self.filter(author__closed_at=None)._mark(None)
 
     @transaction.atomic
     def _mark(self, hidden_at: datetime | None) -> int:

@@ -1,10 +1,10 @@
-"""The account's own page, tokens for programs, and leaving."""
+"""The account's own page, and tokens for programs."""
 
 import pytest
 from django.urls import reverse
 from knox.models import get_token_model
 
-from accounts.models import TOKENS_PER_PERSON, ApiToken, User
+from accounts.models import TOKENS_PER_PERSON, ApiToken
 from routines.models import Routine, ShareLink
 from tests.factories import PASSWORD, make_routine
 
@@ -132,21 +132,6 @@ def test_revoking_takes_a_click_not_a_link(alice_client, token):
     assert alice_client.get(revoking(token)).status_code == 405
 
 
-def test_closing_deletes_the_person_and_what_was_theirs(alice_client, alice, bob, token):
-    answer = alice_client.post(CLOSE, {"password": PASSWORD})
-    assert answer.url == reverse("home")
-    assert list(User.objects.all()) == [bob]
-    assert not ApiToken.objects.exists()
-    assert alice_client.get(HOME).status_code == 302
-
-
-@pytest.mark.parametrize("password", ["", "not her password", "nul\0"])
-def test_closing_needs_the_password(alice_client, alice, password):
-    answer = alice_client.post(CLOSE, {"password": password})
-    assert "password" in answer.context["form"].errors
-    assert User.objects.filter(pk=alice.pk).exists()
-
-
 def test_an_address_that_does_not_fit_cannot_be_added(alice_client, alice):
     long = "c" * 245 + "@example.org"
     answer = alice_client.post(reverse("account_email"), {"action_add": "", "email": long}, follow=True)
@@ -175,8 +160,3 @@ def test_a_name_taken_back_is_gone_from_a_pinned_link_too(alice, alice_client, c
     link = ShareLink.make(make_routine(alice), pin=True)
     alice_client.post("/account/", {"display_name": "A."})
     assert "Alice" not in client.get(link.get_absolute_url()).content.decode()
-
-
-def test_the_password_cannot_be_tried_out_by_closing_the_account(alice_client):
-    answers = [alice_client.post("/account/close/", {"password": "a guess"}).status_code for _ in range(12)]
-    assert answers[-1] == 429

@@ -97,7 +97,8 @@ def test_closing_an_account_while_a_program_writes_is_no_crash():
     results = at_once(writer(routine.pk), lambda: User.objects.get(pk=alice.pk).close(), writer(routine.pk))
     allowed = (Routine.DoesNotExist, User.DoesNotExist)
     assert [r for r in results if isinstance(r, Exception) and not isinstance(r, allowed)] == []
-    assert not User.objects.filter(pk=alice.pk).exists()
+    assert User.objects.closed().get() == alice
+    assert Routine.objects.get(pk=routine.pk).hidden_at
 
 
 def test_a_routine_composed_during_a_change_of_name_has_the_new_name():
