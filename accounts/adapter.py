@@ -18,10 +18,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from accounts.counters.client_address import unmapped
+from accounts.credentials.notices import ask_to_confirm_again, is_unconfirmed, must_confirm
 from accounts.guessing import attempts, known_browser
 from accounts.leaving import taking_back
 from accounts.models import User
-from accounts.notices import ask_to_confirm_again, is_unconfirmed, must_confirm
+from accounts.security_log.event import Kind
+from accounts.security_log.listening import account_of
+from accounts.security_log.noting import note
 
 logger = logging.getLogger("effleur.accounts")
 
@@ -68,9 +71,13 @@ class AccountAdapter(DefaultAccountAdapter):
         attempts.forget(credentials["email"].lower())
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        super().pre_authenticate(request, **credentials)
-        if attempts.is_one_too_many(request, credentials["email"].lower()):
-            raise self.validation_error("too_many_login_attempts")
+        try:
+            super().pre_authenticate(request, **credentials)
+            if attempts.is_one_too_many(request, credentials["email"].lower()):
+                raise self.validation_error("too_many_login_attempts")
+        except ValidationError:
+            note(Kind.LOGIN_REFUSED, account_of(credentials["email"]))
+            raise
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         user: User | None = super().authenticate(request, **credentials)
@@ -88,6 +95,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         super().pre_authenticate(request, **credentials)
         make_password(credentials["password"])
+        note(Kind.LOGIN_FAILED, account_of(credentials["email"]), "unconfirmed")
         ask_to_confirm_again(request, user, credentials["email"])
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:

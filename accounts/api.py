@@ -16,9 +16,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.counters.throttles import LoginThrottle
+from accounts.credentials.notices import must_confirm
+from accounts.guessing.login_throttle import LoginThrottle
 from accounts.models import TOKEN_DAYS, ApiToken, Scope, TooManyTokens, User
-from accounts.notices import must_confirm
 from accounts.tokens.forms import LIFETIMES
 from config.http.errors import Refused
 from config.http.etags import PRIVATE, cached
@@ -119,8 +119,8 @@ class Logout(APIView):
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request) -> Response:
         """Revoke the token of this request, or end the session."""
-        if request.auth:
-            request.auth.delete()
+        if isinstance(request.auth, ApiToken):
+            request.auth.revoke()
         else:
             logout(request._request)
         return Response(status=204)

@@ -14,6 +14,9 @@ from knox.models import AbstractAuthToken
 
 from accounts import belongings
 from accounts.counters.counter import Counter as Counter  # a table of this app
+from accounts.security_log.event import Event as Event
+from accounts.security_log.event import Kind
+from accounts.security_log.noting import note
 from accounts.sent_once.creation import Creation as Creation  # and another
 from accounts.sessions.session import Session as Session  # and another
 
@@ -126,6 +129,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
             self.revoke_tokens()
             self.sessions.all().delete()
             belongings.hide(self)
+            note(Kind.CLOSED, self.pk)
 
     def take_back(self) -> None:
         """Undo `close`; tokens are gone. Raises DoesNotExist if the account is not closed, or deleted by now."""
@@ -134,6 +138,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
             belongings.show(self)
             self.is_active, self.closed_at = True, None
             self.save(update_fields=["is_active", "closed_at"])
+            note(Kind.TAKEN_BACK, self.pk)
 
     @property
     def deleted_at(self) -> datetime | None:
@@ -144,6 +149,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         """Delete the account and what the person made; copies that others made stay, without the name."""
         with transaction.atomic():
             User.objects.select_for_update(no_key=True).get(pk=self.pk)
+            note(Kind.DELETED, self.pk)
             with belongings.closing(self):
                 self.delete()
 
@@ -153,7 +159,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         self.save(update_fields=["health"])
 
     def revoke_tokens(self) -> None:
-        self.auth_token_set.all().delete()
+        if self.auth_token_set.all().delete()[0]:
+            note(Kind.TOKEN_REVOKED, self.pk, "all")
 
     @classmethod
     def locked(cls, pk: int) -> "User":
@@ -216,7 +223,14 @@ class ApiToken(AbstractAuthToken):
                     _("You have %(count)d tokens, which is the maximum. Revoke one first.")
                     % {"count": TOKENS_PER_PERSON}
                 )
-            return cls.objects.create(user=user, name=name, scope=scope, expiry=timedelta(days=days))
+            made, token = cls.objects.create(user=user, name=name, scope=scope, expiry=timedelta(days=days))
+            note(Kind.TOKEN_MADE, user.pk, f"{made.scope} {made.token_key}")
+            return made, token
+
+    def revoke(self) -> None:
+        with transaction.atomic():
+            self.delete()
+            note(Kind.TOKEN_REVOKED, self.user_id, self.token_key)
 
     @classmethod
     def delete_long_expired(cls) -> int:

@@ -19,6 +19,9 @@ from django.utils.translation import gettext as _
 
 from accounts.forms import DisplayNameForm
 from accounts.requests import MemberRequest, posted, require_page
+from accounts.security_log.event import Kind
+from accounts.security_log.listening import account_of
+from accounts.security_log.noting import note
 
 
 class Signup(SignupView):
@@ -36,6 +39,10 @@ class Signup(SignupView):
 @method_decorator(rate_limit(action="reset_asked"), name="dispatch")
 class ResetPassword(PasswordResetView):
     """Counts each request; allauth counts those alone that send a mail, though refusing tells something too."""
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        note(Kind.PASSWORD_RESET_ASKED, account_of(form.cleaned_data["email"]))
+        return super().form_valid(form)
 
 
 class EmailAddresses(EmailView):

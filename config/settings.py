@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "accounts",
     "techniques",
     "routines",
-    "django.contrib.admin",
+    "accounts.security_log.admin_app.NotedAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.logs.current.CurrentRequestMiddleware",
     "config.http.compression.CompressionMiddleware",
     "config.http.limits.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -204,6 +205,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "accounts.security_log.refusals.origin_refused"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
@@ -238,7 +240,7 @@ QUOTAS = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.tokens.authentication.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "accounts.security_log.refusals.SiteSessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -279,6 +281,8 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["config.http.schema.without_marks"],
 }
 
+SECURITY_LOG_IP_DAYS = environment.number("SECURITY_LOG_IP_DAYS", 30)
+SECURITY_LOG_DAYS = environment.number("SECURITY_LOG_DAYS", 365, least=1)
 LOG_LEVEL = environment.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])
 LOGGING = {
     "version": 1,

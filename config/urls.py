@@ -36,6 +36,7 @@ urlpatterns = [
     path("readyz", health.ready),
 ]
 
+handler429 = "accounts.security_log.refusals.too_many"  # allauth looks for it
 handler404 = "config.http.errors.not_found"
 handler400 = "config.http.errors.bad_request"
 handler500 = "config.http.errors.server_error"

@@ -16,7 +16,7 @@ for name in (
     *("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "DEFAULT_FROM_EMAIL", "EMAIL_URL", "HOST", "HSTS_SECONDS"),
     *("HTTPS", "JSON_LD_MEDICAL", "PORT", "PROXIES", "SITE_URL", "STATIC_ROOT", "TIME_ZONE", "WORKERS"),
     *("API_RATE_LOGIN", "CACHE_URL", "CACHE_URL_FILE", "EMAIL_URL_FILE", "LOG_LEVEL", "SECRET_KEY_FILE"),
-    *("SESSION_DAYS", "SESSION_IDLE_DAYS"),
+    *("SECURITY_LOG_DAYS", "SECURITY_LOG_IP_DAYS", "SESSION_DAYS", "SESSION_IDLE_DAYS"),
 ):
     os.environ.pop(name, None)
 os.environ |= {
@@ -38,7 +38,7 @@ from knox.models import get_token_model  # noqa: E402
 from rest_framework.test import APIClient  # noqa: E402
 
 from accounts.counters.throttles import SharedThrottle  # noqa: E402
-from accounts.models import Counter, Session, User  # noqa: E402
+from accounts.models import Counter, Event, Session, User  # noqa: E402
 from techniques import library_cache  # noqa: E402
 from tests.factories import make_user  # noqa: E402
 
@@ -64,6 +64,7 @@ def forget_people(case):
     User.objects.all().delete()
     Session.objects.all().delete()
     Counter.objects.all().delete()
+    Event.objects.all().delete()
 
 
 TransactionTestCase._fixture_teardown = forget_people

@@ -99,12 +99,3 @@ class UserThrottle(SharedThrottle):
 
     def get_cache_key(self, request: Request, view: APIView) -> str | None:
         return str(request.user.pk) if request.user and request.user.is_authenticated else None
-
-
-class LoginThrottle(SharedThrottle):
-    """Limits attempts from one address, whatever account they name."""
-
-    scope = "login"
-
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        return self.get_ident(request)

@@ -1,1 +1,1 @@
-"""What somebody proves by that it is them: the forms for passwords and passkeys, and the rule for a good password."""
+"""What somebody proves by that it is them: passwords, what a good one is, passkeys; and mails of changes to them."""

@@ -9,6 +9,9 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms as allauth_forms
 from django import forms
 
+from accounts.security_log.event import Kind
+from accounts.security_log.noting import note
+
 # All that parsing and verifying a made-up credential can raise: parts that are missing or of the wrong type, text that
 # is not base64, JSON, CBOR or Unicode, and lists nested too deeply.
 UNREADABLE = (
@@ -58,8 +61,12 @@ class AuthenticateForm(allauth_forms.AuthenticateWebAuthnForm):
     credential = CredentialField()
 
     def clean_credential(self) -> Any:
-        with refusing_unreadable():
-            return super().clean_credential()
+        try:
+            with refusing_unreadable():
+                return super().clean_credential()
+        except forms.ValidationError:
+            note(Kind.SECOND_FACTOR_FAILED, self.user and self.user.pk, "webauthn")
+            raise
 
 
 class LoginForm(AuthenticateForm, allauth_forms.LoginWebAuthnForm):

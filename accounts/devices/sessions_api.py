@@ -9,6 +9,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import Session
+from accounts.security_log.event import Kind
+from accounts.security_log.noting import note
 from config.http.etags import cached
 
 
@@ -41,6 +43,7 @@ class Sessions(APIView):
     def delete(self, request: Request) -> Response:
         """Log out everywhere but where the request comes from. A token still works."""
         Session.objects.of(request.user).exclude(pk__in=Session.objects.of_request(request._request)).delete()
+        note(Kind.SESSIONS_ENDED, request.user.pk, "others")
         return Response(status=204)
 
 
@@ -52,4 +55,5 @@ class OneSession(APIView):
         """Log out there."""
         if not Session.objects.of(request.user).filter(pk=number).delete()[0]:
             raise Http404
+        note(Kind.SESSIONS_ENDED, request.user.pk, "one")
         return Response(status=204)

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Session
 from accounts.requests import MemberRequest
+from accounts.security_log.event import Kind
+from accounts.security_log.noting import note
 
 
 @require_safe
@@ -31,6 +33,7 @@ def end_session(request: MemberRequest, pk: int) -> HttpResponse:
         logout(request)
         return redirect("account_login")
     session.delete()
+    note(Kind.SESSIONS_ENDED, request.user.pk, "one")
     messages.success(request, _("%(device)s is logged out.") % {"device": session.device})
     return redirect("accounts:sessions")
 
@@ -41,9 +44,11 @@ def end_all_sessions(request: MemberRequest) -> HttpResponse:
     """Log out everywhere; with `others`, everywhere else."""
     if "others" in request.POST:
         request.user.sessions.exclude(pk__in=Session.objects.of_request(request)).delete()
+        note(Kind.SESSIONS_ENDED, request.user.pk, "others")
         messages.success(request, _("You are logged out everywhere but here."))
         return redirect("accounts:sessions")
     request.user.sessions.all().delete()
+    note(Kind.SESSIONS_ENDED, request.user.pk, "all")
     logout(request)
     messages.success(request, _("You are logged out everywhere."))
     return redirect("account_login")

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.counters.throttles import LoginThrottle
+from accounts.guessing.login_throttle import LoginThrottle
 from accounts.leaving import closing
 from accounts.leaving.views import zip_of
 from accounts.models import User

@@ -14,6 +14,8 @@ from accounts.leaving import archive, closing, taking_back
 from accounts.leaving.forms import ClosingForm
 from accounts.models import DAYS_TO_TAKE_BACK, User
 from accounts.requests import MemberRequest, posted, reauthenticated, require_page
+from accounts.security_log.event import Kind
+from accounts.security_log.noting import note
 
 
 @require_page
@@ -62,6 +64,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
 
 
 def zip_of(person: User) -> HttpResponse:
+    note(Kind.EXPORTED, person.pk)
     response = HttpResponse(archive.of(person), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="effleur-{timezone.localdate()}.zip"'
     response["Cache-Control"] = "no-store"

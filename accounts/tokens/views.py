@@ -34,6 +34,6 @@ def tokens(request: MemberRequest) -> HttpResponse:
 @reauthenticated
 def revoke_token(request: MemberRequest, key: str) -> HttpResponse:
     token = get_object_or_404(request.user.auth_token_set, token_key=key)
-    token.delete()
+    token.revoke()
     messages.success(request, _("The token is revoked and no longer works."))
     return redirect("accounts:tokens")
