@@ -7,6 +7,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError as FormError
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular import authentication
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -37,6 +38,10 @@ class TokenScheme(OpenApiAuthenticationExtension):
             "403, `read_only_token`. One that has expired or is revoked: 401."
         )
         return {"type": "apiKey", "in": "header", "name": "Authorization", "description": description}
+
+
+class SessionScheme(authentication.SessionScheme):
+    target_class = "accounts.security_log.refusals.SiteSessionAuthentication"
 
 
 class MeSerializer(serializers.ModelSerializer):
