@@ -25,6 +25,7 @@ from accounts.models import User
 from accounts.security_log.event import Kind
 from accounts.security_log.listening import account_of
 from accounts.security_log.noting import note
+from config.http.mail_away import MailAway
 
 logger = logging.getLogger("effleur.accounts")
 
@@ -130,14 +131,20 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         site = {"name": "Effleur", "domain": settings.SITE_HOST, "url": settings.SITE_URL}
-        super().send_mail(template_prefix, email, {**context, "current_site": site})
+        try:
+            super().send_mail(template_prefix, email, {**context, "current_site": site})
+        except OSError as error:  # smtplib's are among these; its text may name the address
+            logger.warning("No mail can be sent: %s", type(error).__name__)
+            raise MailAway from error
 
     def send_notification_mail(self, template_prefix: str, *args: Any, **kwargs: Any) -> None:
         """Tell somebody of a change to their account. It stays where the mail cannot be sent."""
         try:
             super().send_notification_mail(template_prefix, *args, **kwargs)
-        except OSError as error:  # its text may name the address
-            logger.warning("No mail tells of %s: %s", template_prefix.rpartition("/")[2], type(error).__name__)
+        except MailAway as error:
+            logger.warning(
+                "No mail tells of %s: %s", template_prefix.rpartition("/")[2], type(error.__cause__).__name__
+            )
 
     # Links in mails start with SITE_URL: whoever sends a request chooses its Host header.
 

@@ -22,9 +22,10 @@ from accounts.requests import MemberRequest, posted, require_page
 from accounts.security_log.event import Kind
 from accounts.security_log.listening import account_of
 from accounts.security_log.noting import note
+from config.http.mail_away import KeepsWhatWasTyped
 
 
-class Signup(SignupView):
+class Signup(KeepsWhatWasTyped, SignupView):
     """Handles two sign-ups at once with one address, such as by a double click: the second gets an error."""
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
@@ -37,7 +38,7 @@ class Signup(SignupView):
 
 
 @method_decorator(rate_limit(action="reset_asked"), name="dispatch")
-class ResetPassword(PasswordResetView):
+class ResetPassword(KeepsWhatWasTyped, PasswordResetView):
     """Counts each request; allauth counts those alone that send a mail, though refusing tells something too."""
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
@@ -45,7 +46,7 @@ class ResetPassword(PasswordResetView):
         return super().form_valid(form)
 
 
-class EmailAddresses(EmailView):
+class EmailAddresses(KeepsWhatWasTyped, EmailView):
     """Makes the address of an account that `createsuperuser` made its primary one, or it would hear of no change."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

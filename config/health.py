@@ -1,6 +1,6 @@
 """Live: the process answers. Ready: the database answers and its migrations are applied."""
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -19,7 +19,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     try:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
+    except Error:
         return HttpResponse("database does not answer\n", content_type="text/plain", status=503)
     if waiting:
         return HttpResponse(f"{len(waiting)} migrations to apply\n", content_type="text/plain", status=503)

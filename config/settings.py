@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.http.away.RetriedReads",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.http.mail_away.MailAwayMiddleware",
     "techniques.health_check.storage.AnswersMiddleware",
     "accounts.sent_once.requests_once.FormsOnceMiddleware",
 ]
@@ -101,6 +103,14 @@ TEMPLATES = [
 # and a connection made for each request costs eight times as much.
 POOL = {"min_size": 1, "max_size": environment.number("DATABASE_POOL", 2, least=1), "timeout": 10}
 DATABASES = {"default": database.config({"OPTIONS": {"pool": POOL}})}
+# While it serves, for visitors wait: seconds for a connection, and for one that has ended to be made again.
+POOL_IN_A_HURRY = {"timeout": 1.5, "reconnect_timeout": 1.5}
+DATABASE_LIMITS = {
+    "statement_timeout": 1000 * environment.number("STATEMENT_TIMEOUT", 10, least=1, most=3600),
+    "lock_timeout": 1000 * environment.number("LOCK_TIMEOUT", 5, least=1, most=3600),
+    "idle_in_transaction_session_timeout": 1000
+    * environment.number("IDLE_TRANSACTION_TIMEOUT", 30, least=1, most=3600),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -119,6 +129,7 @@ LOGIN_REDIRECT_URL = "routines:mine"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 MAIL_SERVER = environment.mail_server("EMAIL_URL")
 vars().update(MAIL_SERVER)
+EMAIL_TIMEOUT = environment.number("EMAIL_TIMEOUT", 5, least=1, most=60)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("DEFAULT_FROM_EMAIL", f"Effleur <effleur@{SITE_HOST}>")
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"

@@ -126,6 +126,12 @@ def nothing_cached(request):
         yield
 
 
+@pytest.fixture(scope="session")
+def home(tmp_path_factory):
+    """The data directory of sites that tests start: preparing one takes seconds."""
+    return tmp_path_factory.mktemp("it's here") / "my data"
+
+
 @pytest.fixture
 def alice(db):
     return make_user("alice")

@@ -93,11 +93,6 @@ class Site:
         return self.process.wait(timeout=20)
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    return tmp_path_factory.mktemp("it's here") / "my data"
-
-
 @pytest.fixture
 def start(home):
     sites = []

@@ -24,6 +24,8 @@ WRONG = [
     ("DATABASE_POOL", "lots", f"{NUMBER} 1."),
     ("WORKERS", "0", f"{NUMBER} 1."),
     ("WORKERS", "two", f"{NUMBER} 1."),
+    ("STATEMENT_TIMEOUT", "0", "say a number from 1 to 3600."),
+    ("EMAIL_TIMEOUT", "soon", "say a number from 1 to 60."),
     ("REQUEST_TIMEOUT", "0", "say a number from 1 to 3600."),
     ("PROXIES", "-1", f"{NUMBER} 0."),
     ("HSTS_SECONDS", "a year", f"{NUMBER} 0."),

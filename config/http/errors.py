@@ -1,6 +1,7 @@
 """One error shape for the whole API: `{"type", "errors": [{"code", "detail", "field"}]}`."""
 
-from typing import Any, TypedDict
+import sys
+from typing import Any, TypedDict, cast
 
 from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelValidationError
@@ -18,6 +19,8 @@ from rest_framework.fields import get_error_detail
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
+
+from config.http import away
 
 MAX_DETAIL = 500
 """Characters of a message; a longer one is cut."""
@@ -67,6 +70,8 @@ class ErrorShape(ExceptionFormatter):
 
 def problem(exc: Exception, context: ExceptionHandlerContext) -> Response | None:
     """DRF's exception handler: a rule broken in a model or the database is a 400, wherever it was noticed."""
+    if away.is_away(exc):
+        return unavailable(cast("Request", context["request"])._request, exc)  # type: ignore[return-value]  # views may
     if isinstance(exc, ModelValidationError):
         exc = ValidationError(get_error_detail(exc))
     if isinstance(exc, ObjectDoesNotExist):  # deleted by somebody else while this request waited for a lock
@@ -111,9 +116,26 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
+    """What Django answers to an exception, wherever it was raised: in a view, a template or a middleware."""
+    if away.is_away(error := sys.exception()):
+        return unavailable(request, error)
     if _is_api(request):
         return JsonResponse(shape("server_error", "error", _("Something went wrong on our side.")), status=500)
     return defaults.server_error(request)
+
+
+def unavailable(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+    """The database is away: 503, as a page that needs no query, or as JSON."""
+    away.note(request, error)
+    response: HttpResponse
+    if _is_api(request):
+        detail = _("The database does not answer just now. Try again in a few seconds.")
+        response = JsonResponse(shape("server_error", "unavailable", detail), status=503)
+    else:
+        response = render(None, "503.html", status=503)
+    response["Retry-After"], response["Cache-Control"] = str(away.RETRY_SECONDS), "no-store"
+    response._has_been_logged = True  # type: ignore[attr-defined]  # in one line, where Django has a traceback for each
+    return response
 
 
 def _is_api(request: HttpRequest) -> bool:

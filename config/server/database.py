@@ -5,11 +5,14 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import re
 import shutil
 import signal
 import stat
 import subprocess
+import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,13 +20,16 @@ from psycopg.pq import PGconn, Ping
 
 from config.server import environment
 
-ENGINE = "django.db.backends.postgresql"
+ENGINE = "config.postgresql"
 PROJECT = Path(__file__).resolve().parent.parent.parent
 NAME = USER = "effleur"
 MAKER = "maker"  # made the cluster, and may not connect to it
 PORT = "5432"  # only a part of the socket's name
 LONGEST_SOCKET_DIR = 85  # the system allows 107 bytes (macOS: 103) for the whole path of a socket
 PATIENCE_SECONDS = 60
+ROOM_BYTES = 2**25
+"""PostgreSQL writes its log in files of half as much; with less it may not even start."""
+NOBODY = 2**22 + 1  # no system gives a process so high a number
 
 SETTINGS = {
     "listen_addresses": "",
@@ -56,15 +62,15 @@ def config(defaults: dict) -> dict:
 
 
 @contextmanager
-def running(throwaway=False):
+def running(throwaway: bool = False) -> "Iterator[Cluster | None]":
     """Keep the database up while the block runs; any number of processes may do so at once."""
     if not is_embedded():
-        yield
+        yield None
         return
     cluster = Cluster(data_dir(), {**SETTINGS, **(THROWAWAY if throwaway else {})})
     cluster.join()
     try:
-        yield
+        yield cluster
     finally:
         cluster.leave()
 
@@ -82,7 +88,8 @@ class Cluster:
         self.log = home / "postgres.log"
         self.sockets = Path(_address(home)["HOST"])
         self.settings = settings
-        self.process = None
+        self.process: subprocess.Popen[bytes] | None = None
+        self.stopping = threading.Event()
 
     def join(self):
         """Start the server if it is not running, and be counted among its users."""
@@ -105,6 +112,21 @@ class Cluster:
         with self._alone():
             self._stop_if_last()
 
+    def is_up(self) -> bool:
+        """Whether its process lives. One that ended and was ours is reaped by asking."""
+        return self.process.poll() is None if self.process else self._pid() is not None
+
+    def revive(self) -> None:
+        """Start the server again after its end, unless somebody else has done so."""
+        with self._alone():
+            if not self.is_up():
+                self.process = None
+                self._start()
+
+    def has_room(self) -> bool:
+        """Whether its disk has room enough for it to start."""
+        return shutil.disk_usage(self.home).free >= ROOM_BYTES
+
     @contextmanager
     def _alone(self):
         with open(self.home / "postgres.starting", "a") as turn:
@@ -124,12 +146,27 @@ class Cluster:
         while not self._answers():
             if self.process is None or self.process.poll() is not None:
                 # It ends at once while one that was told to stop is still stopping: then try again.
-                if self.process is not None and not self._pid():
+                # After a crash, its own children may take a moment to end, too.
+                if self.process is not None and not self._pid() and "still in use" not in self._last_words():
                     raise SystemExit(f"The database did not start: {self._last_words()} (see {self.log})")
+                self._disown_dead()
                 self._spawn(command)
             if time.monotonic() > deadline:
                 raise SystemExit(f"The database did not start within {PATIENCE_SECONDS} seconds (see {self.log})")
-            time.sleep(0.02)
+            if self.stopping.wait(0.02):
+                raise SystemExit("The database was starting when it was told to stop.")
+
+    def _disown_dead(self):
+        """PostgreSQL does not start where its files name a process that exists, be it a zombie or another program.
+
+        Only that number is replaced: what else they say keeps it from starting beside children of the dead one.
+        """
+        if self._pid() is not None:
+            return
+        for file in (self.data / "postmaster.pid", self.sockets / f".s.PGSQL.{PORT}.lock"):
+            if file.exists():
+                lines = file.read_text().splitlines(keepends=True)
+                file.write_text("".join([f"{NOBODY}\n", *lines[1:]]))
 
     def _spawn(self, command):
         child = self._spawning()
@@ -151,13 +188,19 @@ class Cluster:
         pid = self.process.pid if ours else self._pid()
         if not pid or not (ours or self._answers()):
             return
-        os.kill(pid, signal.SIGINT)  # PostgreSQL's "fast shutdown": sessions end, everything is written
-        if ours:
-            self.process.wait()
-            return
+        # "Fast shutdown": sessions end, everything is written. PostgreSQL 18 may hang on that while it recovers, when
+        # there is nothing new to write: "immediate shutdown".
+        os.kill(pid, signal.SIGINT if self._answers() else signal.SIGQUIT)
+        if not self._ends(pid, ours):
+            os.kill(pid, signal.SIGQUIT)
+            self._ends(pid, ours)
+
+    def _ends(self, pid, ours) -> bool:
+        """Whether the server ends within PATIENCE_SECONDS."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while self._pid() == pid and time.monotonic() < deadline:
+        while (self.is_up() if ours else self._pid() == pid) and time.monotonic() < deadline:
             time.sleep(0.02)
+        return time.monotonic() < deadline
 
     def _make(self):
         """Make an empty cluster, beside its place until it is whole: an interrupted start leaves no half of one."""
@@ -265,11 +308,11 @@ class Cluster:
             os.kill(pid, 0)
         except (OSError, IndexError, ValueError):  # no such file or process, or by now another user's process
             return None
-        return pid
+        return None if _is_no_server(pid) else pid
 
     def _last_words(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
-        told = [line for line in lines[-20:] if "FATAL" in line or "error" in line.lower()] or lines[-1:]
+        told = [line for line in lines[-20:] if re.search("FATAL|PANIC|[Ee]rror", line)] or lines[-1:]
         return told[-1].strip() if told else "it said nothing"
 
 
@@ -280,6 +323,14 @@ def _address(home: Path) -> dict:
     if len(os.fsencode(sockets)) > LONGEST_SOCKET_DIR or set(str(sockets)) & set(',"'):
         sockets = Path("/tmp") / f"effleur-{hashlib.sha256(os.fsencode(home)).hexdigest()[:16]}"  # noqa: S108 - checked for its owner
     return {"NAME": NAME, "USER": USER, "PASSWORD": "", "HOST": str(sockets), "PORT": PORT}
+
+
+def _is_no_server(pid: int) -> bool:
+    """Whether a process is a zombie, or another program that got its number; where none can be seen, it is not."""
+    try:
+        return b"postgres" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def _for_owner_alone(path, flags):

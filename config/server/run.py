@@ -17,6 +17,7 @@ from functools import partial
 from django.conf import settings
 
 from config.server import chores, database, environment, newer_code
+from config.server.watch import Watch
 
 DATA_DIR = database.data_dir()
 MOST_CONNECTIONS = 4096
@@ -33,14 +34,14 @@ def main():
         check_data_dir()
         check_settings()
         address = None if wanted.only_database else free_address()
-        with database.running():
+        with database.running() as cluster:
             check_database()
             if not wanted.only_serve:
                 prepare(wanted.commands, with_static=not wanted.only_database)
             tidy()
             disconnect()
             if not wanted.only_database:
-                serve(address)
+                serve(address, Watch(cluster) if cluster else None)
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -186,7 +187,7 @@ def collect_static():
     stamp.write_text(digest.hexdigest())
 
 
-def serve(address):
+def serve(address: str, watch: Watch | None):
     """Serve until told to stop. Workers are forked from this process, which has all modules loaded already."""
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
@@ -214,12 +215,20 @@ def serve(address):
     server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))  # the terminal was closed
     for task in (announce, chores.repeat_daily):
         threading.Thread(target=task, args=[stopped], daemon=True).start()
+    end = partial(os.kill, os.getpid(), signal.SIGTERM)
+    watching = threading.Thread(target=watch.keep_up, args=[stopped, end], daemon=True) if watch else None
+    if watching:
+        watching.start()
     try:
         server.serve(target_loader=partial(application_in_worker, os.getpid()), wrap_loader=False)
     except SystemExit:
         sys.exit("The server ended by itself: see the messages above.")
     finally:
         stopped.set()
+        if watching:
+            watching.join()  # else it might start what is about to be stopped
+    if watch and watch.failure:
+        sys.exit(watch.failure)
 
 
 def most_connections() -> int:
@@ -236,9 +245,11 @@ def application_in_worker(launcher):
     """What each worker serves, from its own session so that Ctrl-C reaches the launcher alone, which then tells it."""
     os.setsid()
     threading.Thread(target=end_with, args=[launcher], daemon=True).start()
+    from config.postgresql.base import hurry
     from config.server.entry import Entry
     from config.wsgi import application
 
+    hurry(settings.POOL_IN_A_HURRY, settings.DATABASE_LIMITS)
     return Entry(application, settings.REQUEST_TIMEOUT)
 
 

@@ -22,7 +22,8 @@ def same_for_all_visitors(view: View[Request, P, HttpResponse]) -> View[Request,
     """Cache the view's response to visitors until the library changes.
 
     A page takes tens of milliseconds to render, and less than one to look up. Nothing personal is cached: a request
-    with a session, a message or answers, or by htmx for a part of the page, always calls the view.
+    with a session, a message or answers, or by htmx for a part of the page, always calls the view. While the database
+    is away, what is in the cache is answered all the same.
     """
 
     @wraps(view)
@@ -53,7 +54,7 @@ def is_impersonal(request: HttpRequest) -> bool:
 
 def key_of(request: HttpRequest) -> str:
     """A key for the full URL in this language, this release and this edition of the library."""
-    key = f"{release.version()} {Edition.current()} {get_language()} {request.build_absolute_uri()}"
+    key = f"{release.version()} {Edition.last_seen()} {get_language()} {request.build_absolute_uri()}"
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -1,11 +1,16 @@
 """The revision number of the library."""
 
-from django.db import models
+from typing import ClassVar
+
+from django.db import InterfaceError, OperationalError, models
 from django.db.models import F, Q
 
 
 class Edition(models.Model):
     """The single row that counts changes of the library; whatever was cached from an older edition is stale."""
+
+    seen: ClassVar[int | None] = None
+    """By this process, when it asked last."""
 
     number = models.PositiveIntegerField(default=0)
 
@@ -19,6 +24,16 @@ class Edition(models.Model):
     @classmethod
     def current(cls) -> int:
         return cls.objects.values_list("number", flat=True).first() or 0
+
+    @classmethod
+    def last_seen(cls) -> int:
+        """The current edition, or the last one seen while the database is away: for what was prepared before."""
+        try:
+            cls.seen = cls.current()
+        except (OperationalError, InterfaceError):
+            if cls.seen is None:
+                raise
+        return cls.seen
 
     @classmethod
     def next(cls) -> None:
