@@ -7,11 +7,9 @@ import urllib.request
 from contextlib import ExitStack
 from statistics import median
 
-HOST = b"Host: 127.0.0.1\r\n"
-STALLED_BODY = b"POST /api/v1/routines/read-text/ HTTP/1.1\r\n" + HOST
+STALLED_BODY = b"POST /api/v1/routines/read-text/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 STALLED_BODY += b'Content-Type: application/json\r\nContent-Length: 2000\r\n\r\n{"text": "'
 PAGE = "/techniques/"
-SLOW_READER = f"GET {PAGE} HTTP/1.1\r\n".encode() + HOST + b"\r\n"
 STALLING = {
     "stalled bodies": (200, STALLED_BODY),
     "half-sent headers": (200, b"GET /techniques/ HTTP/1.1\r\nHost: 127"),
@@ -24,7 +22,8 @@ LOOKS = 20
 
 def attack(port) -> bool:
     """Print what others wait for, and how the stalled end; whether both are as they should be."""
-    wait(port, "/healthz")  # behind all that is asked for still
+    for _ in range(LOOKS):  # behind all that is asked for still, and until each process keeps the page
+        wait(port, PAGE)
     with ExitStack() as held:
         began = time.monotonic()
         stalled = {
@@ -32,7 +31,8 @@ def attack(port) -> bool:
             for name, (count, sent) in STALLING.items()
         }
         for _ in range(SLOW_READERS):
-            held.enter_context(connected(port, SLOW_READER, buffer=4096))
+            asked = f"GET {PAGE} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"  # a page that is kept already
+            held.enter_context(connected(port, asked.encode(), buffer=4096))
         what = ", ".join(f"{len(sockets)} {name}" for name, sockets in stalled.items())
         tell(f"\nWith {what} and {SLOW_READERS} slow readers:\n")
         waits = {path: [wait(port, path) for _ in range(LOOKS)] for path in ("/healthz", PAGE)}
