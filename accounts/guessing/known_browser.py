@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.models import User
 
-COOKIE = "__Host-known_browser" if settings.HTTPS else "known_browser"
+COOKIE = f"{settings.HOST_PREFIX}known_browser"
 YEAR = 365 * 24 * 60 * 60
 MOST_ACCOUNTS = 5
 """Accounts for which one browser is known; the one not used for longest goes."""

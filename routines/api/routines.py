@@ -12,7 +12,7 @@ from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from drf_spectacular.extensions import OpenApiSerializerExtension
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -30,7 +30,7 @@ from config.http.paging import Newest
 from config.http.schema import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH
 from routines.api.input import FOR, DescriptionInput, RoutineInput
 from routines.copies import copying
-from routines.document import schema
+from routines.document import schema, to_read
 from routines.document.plan import Plan
 from routines.models import HOUSE, Routine, ShareLink
 from routines.models.querysets import RoutineQuerySet
@@ -49,6 +49,17 @@ class RoutineDocumentSchema(OpenApiSerializerExtension):
 
     def map_serializer(self, auto_schema: Any, direction: str) -> dict[str, Any]:
         return {name: value for name, value in schema.SCHEMA.items() if not name.startswith("$")}
+
+
+class RoutineToRead(serializers.Serializer):
+    """What a link serves that may not be copied; see `routines.document.to_read`."""
+
+
+class RoutineToReadSchema(OpenApiSerializerExtension):
+    target_class = RoutineToRead
+
+    def map_serializer(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        return to_read.SCHEMA
 
 
 class RoutineRow(serializers.ModelSerializer):
@@ -264,13 +275,26 @@ class SharedRoutine(APIView):
     permission_classes = []
     throttle_classes = []
 
-    @extend_schema(parameters=[IF_NONE_MATCH], responses={200: RoutineDocument, 304: None})
+    @extend_schema(
+        parameters=[IF_NONE_MATCH],
+        responses={
+            200: PolymorphicProxySerializer("SharedRoutine", [RoutineDocument, RoutineToRead], None),
+            304: None,
+        },
+    )
     def get(self, request: Request, token: str) -> HttpResponse:
-        """The routine behind a link; 404 if the link is wrong, revoked or expired."""
+        """The routine behind a link; 404 if the link is wrong, revoked or expired.
+
+        The document if it may be copied. If not, all that the page behind the link shows, with the format
+        `effleur-routine-to-read`, which cannot be imported.
+        """
         served = ShareLink.objects.served(token)
         if served is None:
             raise Http404
-        return answer(request, served.document, served.etag)
+        if served.may_copy:
+            return answer(request, served.document, served.etag)
+        text = json.dumps(to_read.to_read(json.loads(served.document)), ensure_ascii=False)
+        return answer(request, text, etag_of(text))
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)

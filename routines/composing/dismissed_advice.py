@@ -3,6 +3,7 @@
 Stored with the routine, it would be silent for the next receiver too, and tell something about this one.
 """
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.crypto import salted_hmac
 
@@ -11,7 +12,7 @@ from routines.safety.receiver_answers import KEPT
 from techniques.health_check import storage
 from techniques.health_check.answers import Answers
 
-COOKIE = "aside"
+COOKIE = f"{settings.SECURE_PREFIX}aside"
 SALT = "routines.aside"
 """Never to change: cookies that browsers hold are marked with it."""
 PERSONAL = ("L20", "L21")

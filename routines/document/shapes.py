@@ -13,7 +13,7 @@ StepField = Literal["technique", "seconds", "pressure", "side", "repetitions", "
 """The fields that an author sets, of the routine itself and of its parts."""
 
 # These keys are reserved words, which a class cannot declare.
-_ForWhom = TypedDict("_ForWhom", {"for": str})
+ForWhom = TypedDict("ForWhom", {"for": str})
 _Class = TypedDict("_Class", {"class": NotRequired[str]})
 
 
@@ -136,7 +136,7 @@ class OriginOfDocument(TypedDict, total=False):
     author: str
 
 
-class Document(_ForWhom):
+class Document(ForWhom):
     """A routine. Keys that are not required may be missing if it was never stored."""
 
     format: str

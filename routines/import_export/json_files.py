@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from routines.document import adoption
+from routines.document import adoption, to_read
 from routines.document.edits import NEW_SECTION, NEW_STEP
 from routines.document.plan import MAX_STEPS, TOO_DEEP, highest_pressure
 from routines.document.schema import SCHEMA, SECTION, STEP, VERSION
@@ -59,6 +59,8 @@ def text_of(data: bytes) -> str:
 def read(text: str) -> list[PlacedDocument]:
     """The documents in a text, validated. Raises Refused if anything in it is wrong."""
     data = _parsed(text)
+    if isinstance(data, dict) and data.get("format") == to_read.FORMAT:
+        raise Refused(_("This routine may be read but not copied. Ask its author for a link that lets you copy it."))
     if not isinstance(data, dict) or data.get("format") not in (ONE, MANY):
         raise Refused(_("This is not a routine: its “format” is not “%(one)s” or “%(many)s”.") % _formats())
     _refuse_other_versions(data, ())

@@ -5,13 +5,14 @@ If they were given while logged in, only that person can read them; see `techniq
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpResponse
 
 from routines.access import PageRequest
 from techniques.health_check import storage
 from techniques.health_check.answers import NONE, Answers
 
-COOKIE = "receiver"
+COOKIE = f"{settings.SECURE_PREFIX}receiver"
 KEPT = timedelta(days=1)
 SELF = "self"
 

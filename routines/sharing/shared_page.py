@@ -29,6 +29,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "private, no-cache",
 }
+NOT_STORED = {**HEADERS, "Cache-Control": "private, no-store"}
 
 
 @require_safe
@@ -38,7 +39,7 @@ def shared(request: PageRequest, token: str) -> HttpResponseBase:
     """One query to read, one update to count. Wrong, revoked and expired links all get the same page."""
     served = ShareLink.objects.served(token) if TOKEN.fullmatch(token) else None
     if served is None:
-        return HttpResponse(render_to_string("routines/sharing/link_gone.html"), status=404, headers=HEADERS)
+        return HttpResponse(render_to_string("routines/sharing/link_gone.html"), status=404, headers=NOT_STORED)
     if request.method == "GET":
         ShareLink.objects.count_opening(token)
     document, link = json.loads(served.document), {"token": token, "may_copy": served.may_copy}
@@ -61,7 +62,7 @@ def for_one_reader(request: PageRequest, document: Document, link: Link) -> Http
     page["outline"] = outline.outline(document, page["screen"])
     response = render(request, "routines/sharing/shared.html", page)
     # The page has forms, and with "no-referrer" the browser would send them with a null Origin, which CSRF refuses.
-    for name, value in {**HEADERS, "Cache-Control": "private, no-store", "Referrer-Policy": "same-origin"}.items():
+    for name, value in {**NOT_STORED, "Referrer-Policy": "same-origin"}.items():
         response[name] = value
     return response
 

@@ -103,7 +103,7 @@ class AreaTree:
                 inside.setdefault(above, []).append(zone)
         zones = {}
         for slug in self.areas:
-            above = [zone for zone in self.lineage(slug) if zone in ZONES]
-            holder = next((each for each in reversed(self.lineage(slug)) if each in inside), "")
-            zones[slug] = frozenset(above[-1:] or inside.get(holder, ()))
+            around = [area for area in self.lineage(slug) if area in ZONES]
+            holder = next((area for area in reversed(self.lineage(slug)) if area in inside), "")
+            zones[slug] = frozenset(around[-1:] or inside.get(holder, []))
         return zones

@@ -48,7 +48,7 @@ def same_for_all_visitors(view: View[Request, P, HttpResponse]) -> View[Request,
 
 
 def is_impersonal(request: HttpRequest) -> bool:
-    personal = {settings.SESSION_COOKIE_NAME, "messages", COOKIE}
+    personal = {settings.SESSION_COOKIE_NAME, settings.MESSAGES_COOKIE_NAME, COOKIE}
     return not personal & request.COOKIES.keys() and "HX-Request" not in request.headers
 
 

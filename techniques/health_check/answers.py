@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.conf import settings
 from django.utils import timezone
 
 from techniques import library_cache
 from techniques.models import BodyArea, Contraindication
 
-COOKIE = "known"
+FORMER_COOKIE = "known"
+"""Its name without a prefix, until where there is TLS it had one."""
+COOKIE = f"{settings.HOST_PREFIX}{FORMER_COOKIE}"
 COOKIE_AGE = timedelta(days=30)
 STALE_AFTER = timedelta(days=1)
 MAX_LENGTH = 3500

@@ -22,7 +22,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import SimpleLazyObject, empty
 
-from techniques.health_check.answers import COOKIE, COOKIE_AGE, NONE, Answers
+from techniques.health_check.answers import COOKIE, COOKIE_AGE, FORMER_COOKIE, NONE, Answers
 from techniques.health_check.requests import MemberPageRequest, PageRequest
 
 IN_ACCOUNT = "account"
@@ -45,7 +45,14 @@ class AnswersMiddleware:
     def __call__(self, request: PageRequest) -> HttpResponse:
         answers = SimpleLazyObject(lambda: answers_of(request))
         request.answers = cast(Answers, answers)
+        has_former = COOKIE != FORMER_COOKIE and FORMER_COOKIE in request.COOKIES
+        if has_former:
+            request.COOKIES.setdefault(COOKIE, request.COOKIES[FORMER_COOKIE])
         response = self.get_response(request)
+        if has_former:
+            delete_cookie(response, FORMER_COOKIE)
+            if COOKIE not in response.cookies:
+                set_cookie(response, COOKIE, request.COOKIES[COOKIE], COOKIE_AGE)
         if getattr(request, "session_ended", False):
             delete_cookie(response, COOKIE)  # the next person to use the browser is somebody else
             return response

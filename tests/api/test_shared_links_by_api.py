@@ -1,12 +1,15 @@
 """A link opens a routine for whoever holds it, with one query; its author makes and revokes it by API too."""
 
+import json
 from datetime import timedelta
+from html import unescape
 
 import jsonschema
 import pytest
 from django.utils import timezone
 
 from config.http.etags import etag_of
+from routines.document import to_read
 from routines.document.schema import SCHEMA
 from routines.models import Routine, ShareLink
 from tests.api.conftest import URL, compose, problem, queries
@@ -35,6 +38,27 @@ def test_nobody_keeps_it_unasked_and_no_one_is_told_where_it_was(api, link):
         assert response["Referrer-Policy"] == "no-referrer"
         assert "set-cookie" not in response.headers
     assert api.get(shared(link))["Cache-Control"] == "private, no-cache"
+
+
+def test_what_may_not_be_copied_is_served_to_read_and_cannot_be_imported(api, alice_api, routine):
+    link = ShareLink.objects.create(routine=routine, may_copy=False)
+    served = api.get(shared(link))
+    jsonschema.validate(served.json(), to_read.SCHEMA)
+    assert queries(api.get, shared(link)) == 1
+    assert api.get(shared(link), HTTP_IF_NONE_MATCH=served["ETag"]).status_code == 304
+    read, document = served.json(), json.loads(routine.document)
+    assert (read["format"], read["title"]) == ("effleur-routine-to-read", "Both ankles")
+    assert not {"techniques", "code", "revision", "visibility"} & read.keys()
+    steps = [step for section in document["sections"] for step in section["steps"]]
+    told = [step for section in read["sections"] for step in section["steps"]]
+    assert [step["seconds"] for step in told] == [step["seconds"] for step in steps]
+    page = unescape(api.get(f"/s/{link.token}/").content.decode())
+    for step in told:
+        for words in (step["technique"], *step["instructions"]):
+            assert words in page
+    refused = alice_api.post(f"{URL}routines/import/", served.json())
+    [error] = problem(refused, 400)
+    assert "may be read but not copied" in error["detail"]
 
 
 def test_304_when_it_is_known_until_it_changes(api, link, routine):
