@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
         from accounts.security_log import listening
         from accounts.sent_once.requests_once import keep_answer
         from config.http.once import keep_answers_by
+        from config.logs import metrics, slow_queries  # noqa: F401 -- the latter listens
         from config.server import chores
 
         keep_answers_by(keep_answer)
@@ -23,3 +24,6 @@ class AccountsConfig(AppConfig):
         chores.register("closed accounts", User.objects.delete_closed)
         chores.register("addresses in the security log", Event.objects.forget_addresses)
         chores.register("old events of the security log", Event.objects.delete_old)
+        metrics.register_gauge(
+            "effleur_sessions", "Sessions of people who are logged in.", Session.objects.count_members
+        )

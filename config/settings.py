@@ -1,5 +1,6 @@
 """The only settings file: machines differ by environment variable, listed in the README."""
 
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -58,7 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.logs.current.CurrentRequestMiddleware",
+    "config.logs.requests_log.RequestLogMiddleware",
     "config.http.compression.CompressionMiddleware",
     "config.http.headers.HeadersMiddleware",
     "config.http.limits.BodyLimitMiddleware",
@@ -305,12 +306,28 @@ SPECTACULAR_SETTINGS = {
 SECURITY_LOG_IP_DAYS = environment.number("SECURITY_LOG_IP_DAYS", 30)
 SECURITY_LOG_DAYS = environment.number("SECURITY_LOG_DAYS", 365, least=1)
 LOG_LEVEL = environment.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])
+LOG_FORMAT = environment.choice("LOG_FORMAT", "PLAIN" if sys.stderr.isatty() else "JSON", ["JSON", "PLAIN"])
+SLOW_QUERY_MS = environment.number("SLOW_QUERY_MS", 500)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"of_request": {"()": "config.logs.formatting.OfRequest"}},
+    "formatters": {
+        "JSON": {"()": "config.logs.formatting.InJson"},
+        "PLAIN": {"()": "config.logs.formatting.Plain"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["of_request"], "formatter": LOG_FORMAT},
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "django": {"handlers": ["console"], "level": LOG_LEVEL},
-        "effleur": {"handlers": ["console"], "level": LOG_LEVEL},
+        "django": {"level": LOG_LEVEL},
+        "django.db.backends": {"level": "INFO"},  # below are statements with all values in them
+        "django.request": {"level": "ERROR"},  # each request has a line of ours
+        "effleur": {"level": LOG_LEVEL},
     },
 }
+
+# Where Prometheus asks for numbers; 0 is nowhere.
+METRICS_PORT = environment.number("METRICS_PORT", 0, most=65535)
+METRICS_HOST = environment.text("METRICS_HOST", "127.0.0.1")

@@ -3,13 +3,14 @@
 import logging
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import Error, transaction
 
 from accounts.counters.client_address import network_of
 from accounts.counters.shared_count import add_up
 from accounts.security_log.event import Event, Kind
-from config.logs import current
+from config.logs import current, metrics
 
 REFUSALS = {Kind.LOGIN_FAILED, Kind.LOGIN_REFUSED, Kind.ORIGIN_REFUSED, Kind.SECOND_FACTOR_FAILED}
 MOST_REFUSALS = 60
@@ -26,6 +27,8 @@ def note(kind: Kind, user_id: int | None = None, about: str = "") -> None:
     where the database does not answer. In a transaction that is rolled back, the row goes with what it tells of.
     """
     logger.info(kind.value, extra={"event": kind.value, "account": user_id, "about": about})
+    if settings.METRICS_PORT:
+        metrics.SECURITY_EVENTS.labels(kind.value).inc()
     try:
         with transaction.atomic():
             ip = client_ip()

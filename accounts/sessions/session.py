@@ -37,6 +37,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def of_request(self, request: HttpRequest) -> Self:
         return self.of_key(request.session.session_key)
 
+    def count_members(self) -> int:
+        """Sessions that somebody is logged in with."""
+        return self.alive().filter(user__isnull=False).count()
+
     def delete_expired(self) -> int:
         return self.exclude(pk__in=self.alive().values("pk")).delete()[0]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 
 HEADER = "X-Request-ID"
 WELL_FORMED = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -64,14 +64,7 @@ def id_of(request: HttpRequest) -> str:
     return given if settings.PROXIES and WELL_FORMED.fullmatch(given) else secrets.token_hex(8)
 
 
-class CurrentRequestMiddleware:
-    """Gives each request a name, which its answer tells."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with answering(request) as now:
-            response = self.get_response(request)
-            response.headers[HEADER] = now.id
-            return response
+def route_of(request: HttpRequest) -> str:
+    """The pattern of the address, such as `s/<path:token>/`: an address itself may hold what opens something."""
+    match = request.resolver_match
+    return match.route if match else "-"

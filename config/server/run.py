@@ -16,6 +16,7 @@ from functools import partial
 
 from django.conf import settings
 
+from config.logs import metrics_process
 from config.server import chores, database, environment, newer_code
 from config.server.watch import Watch
 
@@ -32,18 +33,23 @@ def main():
     wanted = arguments()
     try:
         check_data_dir()
-        check_settings()
-        address = None if wanted.only_database else free_address()
-        with database.running() as cluster:
-            check_database()
-            if not wanted.only_serve:
-                prepare(wanted.commands, with_static=not wanted.only_database)
-            tidy()
-            disconnect()
-            if not wanted.only_database:
-                serve(address, Watch(cluster) if cluster else None)
+        with metrics_process.beside(serving=not wanted.only_database):
+            bring_up(wanted)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def bring_up(wanted):
+    check_settings()
+    address = None if wanted.only_database else free_address()
+    with database.running() as cluster:
+        check_database()
+        if not wanted.only_serve:
+            prepare(wanted.commands, with_static=not wanted.only_database)
+        tidy()
+        disconnect()
+        if not wanted.only_database:
+            serve(address, Watch(cluster) if cluster else None)
 
 
 def arguments():

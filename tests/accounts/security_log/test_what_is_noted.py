@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.totp.internal import auth
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import Error, IntegrityError, connection, transaction
 from django.test import Client
@@ -199,3 +200,8 @@ def test_nothing_fails_where_the_log_cannot_be_written(alice, client, caplog):
     assert not Event.objects.exists()
     assert "The security log could not be written: Error" in caplog.text
     assert alice.email not in caplog.text
+
+
+def test_the_docs_name_every_kind_of_event():
+    told = (settings.BASE_DIR / "docs/deploying.md").read_text()
+    assert not [kind for kind in Kind.values if f"`{kind}`" not in told]
