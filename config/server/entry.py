@@ -112,9 +112,9 @@ def no_loop() -> Iterator[None]:
 def roomy(call: Callable[..., Result], *arguments: Any) -> Result:
     """Call with room for the frames of some hundred calls within it.
 
-    Python allocates frames in chunks of 16 kB, and frees a chunk as soon as the first frame in it returns. Calls that go
-    to and fro over the end of a chunk map and unmap memory each time: hundreds of times a request, a third of its cost.
-    A frame that says it needs much gets a larger chunk, and those of its calls share it.
+    Python allocates frames in chunks of 16 kB, and frees a chunk as soon as the first frame in it returns. Calls that
+    go to and fro over the end of a chunk map and unmap memory each time: hundreds of times a request, up to half of its
+    cost. A frame that says it needs much gets a larger chunk, and those of its calls share it.
     """
     return call(*arguments)
 
