@@ -1,6 +1,7 @@
 """Whether the database is away, and reads that are repeated when it was only a connection that broke."""
 
 import logging
+import sys
 from collections.abc import Callable
 
 from django.db import InterfaceError, InternalError, OperationalError, connection
@@ -14,10 +15,16 @@ logger = logging.getLogger("effleur.database")
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Whether the database did not do what it otherwise does: it is away, or too busy."""
+    """Whether the database, or the Redis that counts attempts, did not do what it otherwise does: away, or too busy."""
     if isinstance(error, InternalError):
         return getattr(error.__cause__, "sqlstate", None) in ENDED_BY_THE_SERVER
-    return isinstance(error, OperationalError | InterfaceError)
+    return isinstance(error, (OperationalError, InterfaceError, *_errors_of_redis()))
+
+
+def _errors_of_redis() -> tuple[type[Exception], ...]:
+    """None before Redis was asked for something: to import its client takes a while."""
+    errors = sys.modules.get("redis.exceptions")
+    return (errors.ConnectionError, errors.TimeoutError) if errors else ()
 
 
 def note(request: HttpRequest, error: BaseException | None) -> None:

@@ -7,7 +7,7 @@ import json
 import os
 import re
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -106,13 +106,14 @@ def database(name: str) -> dict:
     return found
 
 
-def redis(name: str) -> dict[str, str]:
+def redis(name: str) -> dict[str, Any]:
     """Django's settings for a cache in Redis or Valkey, or nothing."""
     value = secret(name)
     if value and not re.fullmatch(REDIS, value):
         refuse(name, "a Redis or Valkey, such as redis://:password@host:6379/0")
     backend = "django.core.cache.backends.redis.RedisCache"
-    return {"BACKEND": backend, "LOCATION": value, "KEY_PREFIX": "effleur"} if value else {}
+    patience = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds, of the 2 in which the site answers 503
+    return {"BACKEND": backend, "LOCATION": value, "KEY_PREFIX": "effleur", "OPTIONS": patience} if value else {}
 
 
 def mail_server(name: str) -> dict:

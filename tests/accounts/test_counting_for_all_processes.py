@@ -124,6 +124,19 @@ def counts_in_redis(tmp_path, settings, monkeypatch):
         server.terminate()
 
 
+def test_a_redis_that_is_away_is_told_as_a_database_is(settings, monkeypatch, client):
+    client.raise_request_exception = False
+    monkeypatch.setenv("CACHE_URL", "redis://127.0.0.1:1/0")  # nobody listens there
+    settings.CACHES = {**settings.CACHES, "default": environment.redis("CACHE_URL")}
+    login = {"login": "alice@example.org", "password": "a guess"}
+    by_api = {"email": "alice@example.org", "password": "a guess"}
+    answers = [client.post("/account/login/", login), client.post("/api/v1/auth/login/", by_api)]
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert all(int(answer["Retry-After"]) > 0 for answer in answers)
+    assert answers[1].json()["type"] == "server_error"
+    caches.close_all()
+
+
 def test_with_cache_url_counts_are_in_redis(counts_in_redis, alice):
     with ThreadPoolExecutor(10) as threads:
         assert sorted(threads.map(lambda _: add_up("a-key", 1, 60), range(40))) == list(range(1, 41))
