@@ -32,7 +32,7 @@ echo "Installing $(1) (the first time takes a minute) ..."; \
 touch $(2)
 endef
 
-.PHONY: help run dev demo test test-quick lint format check backup restore bench requirements pins clean
+.PHONY: help run dev demo test test-quick lint format check backup restore bench requirements pins sbom audit clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -93,6 +93,13 @@ pins: .venv/dev.installed ## find a wheel with its hash for every requirement, f
 		.venv/bin/python -m pip install --quiet --dry-run --python-version $$python --only-binary=:all: --require-hashes \
 			--target .venv/never -r requirements/$$file.txt && echo "Python $$python: requirements/$$file.txt is complete" || exit 1; \
 	done; done
+
+sbom: .venv/dev.installed ## list what the site is made of, as CycloneDX: effleur.cdx.json
+	@.venv/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o effleur.cdx.json \
+		requirements/run.txt && echo "Written: effleur.cdx.json"
+
+audit: .venv/dev.installed ## look for known holes in what is pinned; fails where there is one, and where the advisories cannot be reached
+	@.venv/bin/python requirements/audit.py
 
 clean: ## remove what can be made again; your data in .data stays
 	rm -rf .venv .data/test .data/static .data/static.stamp .pytest_cache .ruff_cache .hypothesis

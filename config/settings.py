@@ -303,6 +303,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["config.http.schema.without_marks"],
 }
 
+SECURITY_CONTACT = environment.contact("SECURITY_CONTACT")
 SECURITY_LOG_IP_DAYS = environment.number("SECURITY_LOG_IP_DAYS", 30)
 SECURITY_LOG_DAYS = environment.number("SECURITY_LOG_DAYS", 365, least=1)
 LOG_LEVEL = environment.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])

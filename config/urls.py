@@ -8,7 +8,7 @@ from accounts.views import ConfirmByPasskey, EmailAddresses, ResetPassword, SetP
 from config import health
 from config.http import errors
 from routines.api import routines
-from routines.pages import crawlers
+from routines.pages import crawlers, privacy
 from routines.pages.home import home
 
 # One login for everybody: the second factor and the rate limit cover the admin too.
@@ -29,6 +29,8 @@ urlpatterns = [
     re_path(r"^api(?:/|$)", errors.UnknownAddress.as_view()),
     path("schema/routine-v1.json", routines.document_schema, name="routine_schema"),
     path("admin/", admin.site.urls),
+    path("privacy/", privacy.privacy, name="privacy"),
+    path(".well-known/security.txt", privacy.security_txt),
     path("robots.txt", crawlers.robots),
     path("sitemap.xml", crawlers.index, name="sitemaps"),
     path("sitemap-<slug:section>.xml", crawlers.section, name="sitemap"),

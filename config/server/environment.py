@@ -18,6 +18,7 @@ SWITCH = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false
 # What REST framework reads, and no more: it takes any word that begins with s, m, h or d for a period.
 RATE = r"[1-9]\d{0,8}/(s|sec|second|m|min|minute|h|hour|d|day)"
 ORIGIN = r"https?://([\w.-]+|\[[\da-f:.]+\])(:\d+)?"
+CONTACT = r"mailto:[^@\s]+@[\w.-]+|https://[\w.-]+(:\d+)?(/\S*)?"
 REDIS = r"rediss?://([^@/\s]*@)?([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?(/\d{0,3})?"
 POSTGRESQL = "postgresql://user:password@host:5432/name"
 MAIL_SERVER = "a mail server, such as smtp+tls://user:password@host:587"
@@ -78,6 +79,15 @@ def origin(name: str, default: str) -> str:
     except ValueError:  # a port above 65535, or brackets around no address
         pass
     refuse(name, "http:// or https:// and a host, with no path, such as https://effleur.example", value)
+
+
+def contact(name: str) -> str:
+    """Where people write to, as an address that a browser opens; or nothing."""
+    value = text(name)
+    value = f"mailto:{value}" if "@" in value and ":" not in value else value
+    if value and not re.fullmatch(CONTACT, value):
+        refuse(name, "an email address, or an address that begins with https://", "" if "@" in value else value)
+    return value
 
 
 def secret(name: str) -> str:

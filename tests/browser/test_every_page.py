@@ -37,6 +37,7 @@ VISITORS_PAGES = [
     "/s/{token}/receiver/",
     "/s/{token}x/",
     "/nowhere/",
+    "/privacy/",
     "/account/login/",
     "/account/signup/",
     "/account/password/reset/",
