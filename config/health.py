@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 @require_safe
 @never_cache
 def live(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
@@ -20,7 +20,9 @@ def ready(request: HttpRequest) -> HttpResponse:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except Error:
-        return HttpResponse("database does not answer\n", content_type="text/plain", status=503)
+        return HttpResponse("database does not answer\n", content_type="text/plain; charset=utf-8", status=503)
     if waiting:
-        return HttpResponse(f"{len(waiting)} migrations to apply\n", content_type="text/plain", status=503)
-    return HttpResponse("ready\n", content_type="text/plain")
+        return HttpResponse(
+            f"{len(waiting)} migrations to apply\n", content_type="text/plain; charset=utf-8", status=503
+        )
+    return HttpResponse("ready\n", content_type="text/plain; charset=utf-8")
