@@ -21,7 +21,7 @@ MARK = re.compile(r'-(gzip|br|zstd)"')
 class CompressionMiddleware:
     """Django's compression, but of texts alone, and only once for what is sent time and again.
 
-    It stands before all that reads headers: the views see the ETags that they gave out.
+    The views see the ETags that they gave out.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -31,6 +31,7 @@ class CompressionMiddleware:
         is_known = MARK.search(request.META.get("HTTP_IF_NONE_MATCH", ""))
         for header in {"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"} & request.META.keys():
             request.META[header] = MARK.sub('"', request.META[header])
+        vars(request).pop("headers", None)  # Django keeps them once somebody has read them
         response = self.get_response(request)
         if is_known and response.status_code == 304:
             mark(response)
