@@ -32,7 +32,7 @@ echo "Installing $(1) (the first time takes a minute) ..."; \
 touch $(2)
 endef
 
-.PHONY: help run dev demo test test-quick lint format check backup restore bench requirements pins sbom audit clean
+.PHONY: help run dev demo test test-quick lint format check backup restore bench faults requirements pins sbom audit clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -81,6 +81,9 @@ bench: .venv/run.installed ## fill a database of its own with 100,000 techniques
 	@.venv/bin/python -m benchmarks.composing
 	@.venv/bin/python -m benchmarks.telling
 	@exec .venv/bin/python -m benchmarks $(ARGS)
+
+faults: .venv/run.installed ## kill, fill and wear out what a site of its own stands on, and see that nothing is lost
+	@exec .venv/bin/python -m benchmarks.faults $(ARGS)
 
 requirements: .venv/dev.installed ## compile requirements/ from pyproject.toml; newest of all: ARGS=--upgrade
 	@$(call compile,run.txt,)

@@ -17,8 +17,9 @@ import pytest
 import requests
 import yaml
 
+from config.server import backup
 from tests.test_project import settings_of_the_readme
-from tests.test_running import PROJECT, database_beside, free_port, workers_of
+from tests.test_running import PROJECT, database_beside, free_port, server, workers_of
 
 COMPOSE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 # Everything is collected under its hashed name, and nothing compressed, which takes longest and has tests of its own.
@@ -149,6 +150,7 @@ class Proxy:
         page = browser.get(f"{self.site}/account/login/")
         assert page.status_code == 200
         assert page.headers["Strict-Transport-Security"]
+        assert page.headers["Content-Encoding"] == "gzip"  # by the site itself
         assert all(cookie.secure for cookie in browser.cookies)
         form = {"login": "nobody@example.org", "password": "wrong"}
         form["csrfmiddlewaretoken"] = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)[1]
@@ -160,8 +162,11 @@ class Proxy:
 
 
 @pytest.fixture
-def own_database(db):
+def own_database(db, tmp_path_factory):
+    """A copy of the tests' database: the image's code has to find in it what it would have made itself."""
     with database_beside("effleur_container") as url:
+        there = {name: str(value) for name, value in {**server(), "dbname": "effleur_container"}.items()}
+        backup.restore(there, backup.save(backup.of_the_site(), tmp_path_factory.mktemp("copy") / "effleur.dump"))
         yield url
 
 
@@ -206,6 +211,8 @@ def test_the_images_own_steps_install_collect_and_serve_behind_the_stacks_proxy(
 
     setup = machine.run(COMPOSE["services"]["setup"]["command"])
     assert setup.returncode == 0, setup.stdout
+    assert "Preparing the database" not in setup.stdout
+    assert "The library is up to date" in setup.stdout
     port = machine.environment["PORT"] = free_port()
     proxy = Proxy(tmp_path / "proxy", port)
     machine.environment |= {"HOST": "127.0.0.1", "WORKERS": "3", "SITE_URL": proxy.site, "PROXIES": "1"}

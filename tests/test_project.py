@@ -208,6 +208,7 @@ def test_the_makefile_lists_every_target_that_people_use():
         "backup",
         "restore",
         "bench",
+        "faults",
         "requirements",
         "pins",
         "clean",
