@@ -6,8 +6,10 @@ import subprocess
 import sys
 from contextlib import closing
 
+import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection, transaction
+from prometheus_client import REGISTRY
 
 from tests.test_running import address
 
@@ -19,12 +21,11 @@ from config.logs import metrics_process
 with metrics_process.beside():
     import django
     django.setup()
-    from django.test import Client
+    from accounts.security_log.event import Kind
+    from accounts.security_log.noting import note
     for _ in range(2):
         if not (worker := os.fork()):
-            client = Client(SERVER_NAME="localhost")
-            client.get("/api/v1/nothing/")
-            client.post("/api/v1/auth/login/", {"email": "nobody@example.org", "password": "wrong"}, "application/json")
+            note(Kind.LOGIN_REFUSED)
             os._exit(0)
         os.waitpid(worker, 0)
     for _ in range(100):
@@ -52,9 +53,27 @@ def test_counts_of_all_workers_come_together(transactional_db):
         text=True,
         timeout=60,
     )
-    told = run.stdout
-    assert 'effleur_request_seconds_count{method="GET",route="^api(?:/|$)",status="404"} 2.0' in told, run.stderr
-    assert 'effleur_request_seconds_count{method="POST",route="api/v1/auth/login/",status="401"} 2.0' in told
-    assert 'effleur_security_events_total{kind="login_failed"} 2.0' in told
-    assert "effleur_sessions 0.0" in told
-    assert "nobody@example.org" not in told
+    assert 'effleur_security_events_total{kind="login_refused"} 2.0' in run.stdout, run.stderr
+    assert "effleur_sessions 0.0" in run.stdout
+
+
+def seen(name, **labels):
+    return REGISTRY.get_sample_value(f"effleur_{name}", labels) or 0
+
+
+def test_a_request_counts_under_its_route_and_an_error_of_the_database_counts(client, db, settings):
+    settings.METRICS_PORT = 9100
+    link = {"method": "GET", "route": "s/<path:token>/", "status": "404"}
+    before, errors = seen("request_seconds_count", **link), seen("database_errors_total")
+    client.get("/s/a-link-that-is-none/")
+    client.get("/s/another/")
+    with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 / 0")
+    assert seen("request_seconds_count", **link) == before + 2
+    assert seen("database_errors_total") == errors + 1
+
+
+def test_nothing_is_counted_where_nobody_asks(client, db):
+    any_page = {"method": "GET", "route": "robots.txt", "status": "200"}
+    client.get("/robots.txt")
+    assert seen("request_seconds_count", **any_page) == 0

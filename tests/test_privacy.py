@@ -108,7 +108,15 @@ def test_an_audit_without_an_answer_says_so():
 def test_the_bill_of_materials_lists_every_requirement(tmp_path):
     written = tmp_path / "effleur.cdx.json"
     made = Path(sys.executable).parent / "cyclonedx-py"
-    asked = ["requirements", "--pyproject", "pyproject.toml", "--output-reproducible", "-o", str(written)]
+    asked = [
+        "requirements",
+        "--pyproject",
+        "pyproject.toml",
+        "--output-reproducible",
+        "--no-validate",
+        "-o",
+        str(written),
+    ]
     subprocess.run([made, *asked, "requirements/run.txt"], cwd=settings.BASE_DIR, check=True)
     parts = {part["name"] for part in json.loads(written.read_text())["components"]}
     pinned = re.findall(r"^([a-z0-9._-]+)==", (settings.BASE_DIR / "requirements/run.txt").read_text(), flags=re.M)

@@ -67,4 +67,4 @@ def id_of(request: HttpRequest) -> str:
 def route_of(request: HttpRequest) -> str:
     """The pattern of the address, such as `s/<path:token>/`: an address itself may hold what opens something."""
     match = request.resolver_match
-    return match.route if match else "-"
+    return (match.route or "/") if match else "-"
