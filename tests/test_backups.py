@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from accounts.models import ApiToken
 from config.server import backup, database
 from routines.models import ShareLink
 from tests.factories import make_routine, make_step, make_user
-from tests.test_running import database_beside, run, server
+from tests.test_running import database_beside, server
 
 pytestmark = pytest.mark.xdist_group("backups")  # they share one database beside that of the tests
 # The oldest that the site runs on, from Debian's package; without it, the older of the two that the wheel brings.
@@ -165,12 +166,13 @@ def test_an_older_postgresqls_backup_becomes_the_newest_ones_database(site, else
     assert_same(site, elsewhere)
 
 
-def test_either_command_says_in_one_line_what_it_did_or_why_not(tmp_path, db):
-    with database_beside("effleur_backup_by_url") as url:
-        done = run("-m", "config.server.backup", "save", home=tmp_path, DATABASE_URL=url)
-        [file] = (tmp_path / "backups").iterdir()
-        assert (done.returncode, done.stderr) == (0, "")
-        assert done.stdout.startswith(f"The database is in {file} (")
-        done = run("-m", "config.server.backup", "restore", str(file), home=tmp_path, DATABASE_URL=url)
-        assert (done.returncode, done.stdout) == (1, "")
-        assert done.stderr == f"{file} is no backup of an Effleur.\n"
+def test_either_command_says_in_one_line_what_it_did_or_why_not(site, tmp_path, monkeypatch, capsys):
+    file = tmp_path / "effleur.dump"
+    monkeypatch.setattr(sys, "argv", ["backup", "save", str(file)])
+    backup.main()
+    assert capsys.readouterr().out == (
+        f"The database is in {file} ({file.stat().st_size:,} bytes). Keep the keys beside it.\n"
+    )
+    monkeypatch.setattr(sys, "argv", ["backup", "restore", str(file)])
+    with pytest.raises(SystemExit, match=r"^The database is not empty: --replace gives up what it holds"):
+        backup.main()

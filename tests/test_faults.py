@@ -15,7 +15,7 @@ SHORT = {name: faults.FAULTS[name] for name in ("one web worker killed", "the da
 def test_nothing_accepted_is_lost_when_a_worker_or_the_database_is_killed(home):
     with Site(home) as site:
         token = site.new_token()
-        lines = [observed(name, fault, site, token, pause=0.1) for name, fault in SHORT.items()]
+        lines = [observed(name, fault, site, token, pause=0.4) for name, fault in SHORT.items()]
         assert site.restarts == 0
     for line in lines:
         assert line.is_good, line
