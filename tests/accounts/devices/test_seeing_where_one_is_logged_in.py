@@ -1,5 +1,6 @@
 """A person sees their sessions, and ends those that they do not know."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -52,6 +53,13 @@ def test_this_device_comes_first_and_others_say_what_they_are_and_when_they_were
     page = laptop.get(SESSIONS).content.decode()
     assert page.index("Firefox on Linux") < page.index("This device") < page.index("Safari on iPhone")
     assert f"last seen on {seen.day} " in page
+
+
+def test_buttons_for_two_devices_of_one_kind_read_differently(phone, alice, laptop):
+    other = log_in(alice, PHONE)
+    Session.objects.filter(pk=of(other).pk).update(made_at=timezone.now() - timedelta(days=2))
+    names = re.findall(r"Log out<span[^>]*>([^<]*)</span>", laptop.get(SESSIONS).content.decode())
+    assert len(names) == len(set(names)) == 2
 
 
 @pytest.mark.parametrize(
