@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
-from routines.management.commands.load_demo import EMAIL
+from routines.management.commands.load_demo import EMAIL, PASSWORD
 from routines.models import ShareLink
 from techniques.models import Technique
 from tests.conftest import client_of
@@ -119,8 +119,16 @@ def test_a_visitor_can_use_every_page(open_window, places, axe, width, colours):
 @pytest.mark.parametrize(("width", "colours"), LOOKS)
 def test_an_owner_can_use_every_page(open_window, places, axe, live_server, width, colours):
     page = open_window(width=width, color_scheme=colours)
-    session = client_of(get_user_model().objects.get(email=EMAIL)).cookies["sessionid"].value
+    owner = get_user_model().objects.get(email=EMAIL)
+    session = client_of(owner).cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
     for address in OWNERS_PAGES:
         look_at(page, address.format(**places), axe)
         assert "/login/" not in page.url, f"{address} asks its owner to log in"
+    owner.close()
+    page.goto("/account/login/")
+    page.fill("[name=login]", EMAIL)
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/account/take-back/")
+    look_at(page, "/account/take-back/", axe)
