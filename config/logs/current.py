@@ -55,7 +55,7 @@ def user_id() -> int | None:
 def user_id_of(request: HttpRequest) -> int | None:
     user = request.__dict__.get("_cached_user") or request.__dict__.get("user")
     # REST framework sets `user` when it has read a token; what Django sets is lazy, and left alone.
-    return getattr(user, "pk", None) if user and hasattr(type(user), "pk") else None
+    return getattr(user, "pk", None) if hasattr(type(user), "pk") else None
 
 
 def id_of(request: HttpRequest) -> str:
