@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.http import away
+
 
 @require_safe
 @never_cache
@@ -19,7 +21,8 @@ def ready(request: HttpRequest) -> HttpResponse:
     try:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except Error:
+    except Error as error:
+        away.note(request, error)
         return HttpResponse("database does not answer\n", content_type="text/plain; charset=utf-8", status=503)
     if waiting:
         return HttpResponse(
