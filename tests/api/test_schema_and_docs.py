@@ -11,6 +11,7 @@ from django.core.management import call_command
 from config.api import LISTS, router, urlpatterns
 from routines.document.schema import SCHEMA
 from tests.api.conftest import URL, problem
+from tests.test_project import PROJECT
 
 
 def test_the_schema_is_valid_and_made_without_a_warning():
@@ -45,6 +46,13 @@ def test_every_operation_says_what_it_does_and_how_it_fails(api):
         for method, operation in methods.items():
             assert operation.get("description"), (method, path)
             assert {"404", "405"} <= operation["responses"].keys(), (method, path)
+
+
+def test_the_schema_says_once_that_any_request_may_meet_a_database_that_is_away(api):
+    whole = api.get(f"{URL}schema/").json()
+    for word in ("503", "`unavailable`", "`Retry-After`", "`Idempotency-Key`"):
+        assert word in whole["info"]["description"], word
+    assert "\n| 503 | " in (PROJECT / "docs" / "api.md").read_text()
 
 
 def test_the_index_leads_to_every_list(api):
