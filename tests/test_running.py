@@ -42,12 +42,14 @@ def free_port() -> str:
 class Site:
     """`python -m config.server.run`, as in a terminal of its own."""
 
+    command = ("-m", "config.server.run")
+
     def __init__(self, home, **more):
         self.home = home
         self.port = free_port()
         self.began = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "config.server.run"],
+            [sys.executable, *self.command],
             cwd=PROJECT,
             env=environment(home, PORT=self.port, **more),
             stdout=subprocess.PIPE,
@@ -97,8 +99,8 @@ class Site:
 def start(home):
     sites = []
 
-    def started(where=home, **more):
-        sites.append(Site(where, **more))
+    def started(where=home, kind=Site, **more):
+        sites.append(kind(where, **more))
         return sites[-1]
 
     yield started

@@ -9,16 +9,16 @@ from config.server.database import Cluster
 
 EVERY_SECONDS = 0.5
 LONGEST_PAUSE = 10
-PATIENCE_SECONDS = 60
-"""How long to try in vain before giving up."""
 
 logger = logging.getLogger("effleur.database")
 
 
 class Watch:
-    def __init__(self, cluster: Cluster, patience: float = PATIENCE_SECONDS) -> None:
+    patience: float = 60
+    """How many seconds to try in vain before giving up."""
+
+    def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
-        self.patience = patience
         self.pause = EVERY_SECONDS
         self.failure = ""
         """Why it gave up."""
