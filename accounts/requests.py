@@ -5,7 +5,9 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -35,6 +37,25 @@ def reauthenticated(view: Callable[..., HttpResponseBase]) -> Callable[..., Http
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return (asking if request.method == "POST" else view)(request, *args, **kwargs)
+
+    return wrapped
+
+
+def reauthenticated_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Asks before it shows the page. A form that is sent too late for that leads to the page once more.
+
+    For a form whose answer is a file: a browser would save it, and stay where it was asked.
+    """
+    asking = reauthentication_required(view, app="allauth.account")
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return asking(request, *args, **kwargs)
+        except ReauthenticationRequired:
+            if request.method != "POST":
+                raise
+            return redirect(request.path)
 
     return wrapped
 

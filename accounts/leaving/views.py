@@ -13,14 +13,14 @@ from django.views.decorators.cache import never_cache
 from accounts.leaving import archive, closing, taking_back
 from accounts.leaving.forms import ClosingForm
 from accounts.models import DAYS_TO_TAKE_BACK, User
-from accounts.requests import MemberRequest, posted, reauthenticated, require_page
+from accounts.requests import MemberRequest, posted, reauthenticated, reauthenticated_page, require_page
 from accounts.security_log.event import Kind
 from accounts.security_log.noting import note
 
 
 @require_page
 @login_required
-@reauthenticated
+@reauthenticated_page
 @never_cache
 @rate_limit(action="download")
 def download(request: MemberRequest) -> HttpResponse:
@@ -43,7 +43,8 @@ def close_now(request: MemberRequest) -> HttpResponse:
         user = request.user
         logout(request)
         closing.close(user)
-        messages.success(request, _("Your account is closed. Log in within 14 days if you want it back."))
+        words = _("Your account is closed. Log in within %(days)d days if you want it back.")
+        messages.success(request, words % {"days": DAYS_TO_TAKE_BACK})
         return redirect("home")
     return render(request, "accounts/leaving/close.html", {"form": form, "days": DAYS_TO_TAKE_BACK})
 

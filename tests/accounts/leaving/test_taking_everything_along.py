@@ -98,8 +98,14 @@ def test_somebody_with_nothing_gets_a_file_too(db):
     assert "account.json" in files_of(browser.post(DOWNLOAD))
 
 
-def test_it_asks_who_it_is_again(alice_client):
-    assert alice_client.post(DOWNLOAD).url.startswith(ASK)
+def test_it_asks_who_it_is_again_before_the_page_so_that_one_is_there_when_the_file_comes(alice_client):
+    assert alice_client.post(DOWNLOAD).url == DOWNLOAD
+    asked = alice_client.get(DOWNLOAD)
+    assert asked.url.startswith(ASK)
+    back = alice_client.post(asked.url, {"password": PASSWORD, "next": DOWNLOAD})
+    assert back.url == DOWNLOAD
+    assert alice_client.get(DOWNLOAD).status_code == 200
+    assert "README.txt" in files_of(alice_client.post(DOWNLOAD))
 
 
 def test_a_visitor_goes_to_login(client, db):
