@@ -292,8 +292,8 @@ MIGRATION_MODULES = {"knox": None}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Effleur API",
     "DESCRIPTION": "Massage techniques, and the routines that people make of them.\n\n"
-    "Any request may be answered with 503 and the error `unavailable`, while the database is away or too busy. Repeat it "
-    "after as many seconds as `Retry-After` says; what creates something, with the same `Idempotency-Key`.",
+    "Any request may be answered with 503 and the error `unavailable`, while the database is away or too busy. "
+    "Repeat it after as many seconds as `Retry-After` says; what creates something, with the same `Idempotency-Key`.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
