@@ -97,11 +97,19 @@ STAND_ALONE = """() => [...document.querySelectorAll("main p > a")]
     .map(link => link.textContent.trim())"""
 
 
+ODD_SERIFS = """() => [...document.querySelectorAll("body *")]
+    .filter(part => [...part.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+    .map(part => [part, getComputedStyle(part)])
+    .filter(([, style]) => style.fontFamily.startsWith('"Iowan') && !["400", "700"].includes(style.fontWeight))
+    .map(([part, style]) => `${part.textContent.trim()} at ${style.fontWeight}`)"""
+
+
 def look_at(page, address, axe):
     page.goto(address)
     assert page.locator("h1").count() == 1, address
     axe(page)
     assert page.evaluate(STAND_ALONE) == [], f"{address}: too small for a finger"
+    assert page.evaluate(ODD_SERIFS) == [], f"{address}: a weight that Palatino has not, taken from another family"
     width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width[0] <= width[1], f"{address} is {width[0]} px wide on a screen of {width[1]}"
 
