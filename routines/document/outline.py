@@ -19,6 +19,7 @@ from routines.document.shapes import (
     TechniqueOfDocument,
 )
 from techniques.models import Contraindication, Technique, is_own_slug
+from techniques.models.one_line import care_line, how_line
 from techniques.safety.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -68,13 +69,18 @@ class Bar:
 
 
 class OutlineStep(StepSettings):
-    """A step laid out for reading: `number` counts from 1 through the whole routine, `position` is in words."""
+    """A step laid out for reading: `number` counts from 1 through the whole routine, `position` is in words.
+
+    `how` and `care` are a line each, taken from the instructions and cautions where the technique has none.
+    """
 
     key: NotRequired[str]
     seconds: int
     pressure: int
     number: int
     technique: TechniqueOfDocument
+    how: str
+    care: str
     side_words: str
     own: bool
     position: str
@@ -227,6 +233,8 @@ def _sections(document: Document, played: list[Cue], verdicts: Mapping[str, Verd
                 **step,
                 "number": number,
                 "technique": technique,
+                "how": how_line(technique.get("how", ""), technique["instructions"]),
+                "care": care_line(technique.get("care", ""), technique.get("cautions", [])),
                 "side_words": side_words(section["sides"], step["side"]),
                 "own": is_own_slug(step["technique"]),
                 "position": position_label(position),

@@ -114,6 +114,8 @@ SCHEMA: JsonSchema = {
                     "summary": TEXT,
                     "instructions": {"type": "array", "items": TEXT},
                     "cautions": {"type": "array", "items": TEXT},
+                    "how": {**TEXT, "description": "The instructions in one line."},
+                    "care": {**TEXT, "description": "The cautions in one line."},
                 },
             },
         },

@@ -28,7 +28,7 @@ class ContraindicationOfDocument(_Class):
 class TechniqueOfDocument(TypedDict):
     """A technique as the document has it.
 
-    The schema names the first five keys only. This site writes all of them (see `techniques.models.document`), but a
+    The schema names the first seven keys only. This site writes all of them (see `techniques.models.document`), but a
     document from elsewhere, or an older one, may lack the rest.
     """
 
@@ -37,6 +37,8 @@ class TechniqueOfDocument(TypedDict):
     instructions: list[str]
     summary: NotRequired[str]
     cautions: NotRequired[list[str]]
+    how: NotRequired[str]
+    care: NotRequired[str]
     stroke: NotRequired[StrokeEntry]
     also_strokes: NotRequired[list[StrokeEntry]]
     targets: NotRequired[list[TargetEntry]]

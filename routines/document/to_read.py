@@ -5,15 +5,21 @@ from typing import Any, NotRequired, TypedDict
 from routines.document.outline import position_in
 from routines.document.schema import contraindications
 from routines.document.shapes import ContraindicationOfDocument, Document, ForWhom, SectionOfDocument, StepOfDocument
+from techniques.models.one_line import care_line, how_line
 
 FORMAT = "effleur-routine-to-read"
 
 
 class StepToRead(TypedDict):
-    """A step with its technique's own words; `receiver_position` is the section's, else the technique's."""
+    """A step with its technique's own words; `receiver_position` is the section's, else the technique's.
+
+    `how` and `care` are as on the page, in a line each.
+    """
 
     technique: str
     summary: str
+    how: str
+    care: str
     instructions: list[str]
     cautions: list[str]
     lubricant: str
@@ -78,6 +84,8 @@ def _step(step: StepOfDocument, section: SectionOfDocument, document: Document) 
     return {
         "technique": technique["name"],
         "summary": technique.get("summary", ""),
+        "how": how_line(technique.get("how", ""), technique["instructions"]),
+        "care": care_line(technique.get("care", ""), technique.get("cautions", [])),
         "instructions": technique["instructions"],
         "cautions": technique.get("cautions", []),
         "lubricant": technique.get("lubricant", ""),
@@ -102,7 +110,7 @@ def _object(**properties: dict[str, Any]) -> dict[str, Any]:
 
 
 STEP = _object(
-    **dict.fromkeys(["technique", "summary", "lubricant", "receiver_position", "side", "note"], TEXT),
+    **dict.fromkeys(["technique", "summary", "how", "care", "lubricant", "receiver_position", "side", "note"], TEXT),
     **dict.fromkeys(["instructions", "cautions", "tools"], TEXTS),
     **dict.fromkeys(["seconds", "pressure", "transition_seconds"], WHOLE),
     repetitions={"type": ["integer", "null"], "minimum": 1},

@@ -9,6 +9,7 @@ from techniques import library_cache
 from techniques.health_check.answers import MAX_LENGTH
 from techniques.models import Benefit, BodyArea, Contraindication, Target, Technique
 from techniques.models.document import COPIED
+from techniques.models.one_line import MAX_CARE, MAX_HOW
 from techniques.safety import verdicts
 
 
@@ -131,6 +132,12 @@ class OwnTechniqueInput(serializers.Serializer):
     tools = serializers.ListField(child=serializers.CharField(), required=False)
     receiver_position = serializers.ChoiceField(Technique.ReceiverPosition.values)
     position_note = serializers.CharField(required=False)
+    how = serializers.CharField(
+        required=False, max_length=MAX_HOW, help_text="The instructions in one line; else the first of them is shown."
+    )
+    care = serializers.CharField(
+        required=False, max_length=MAX_CARE, help_text="The cautions in one line; else the first of them is shown."
+    )
     instructions = serializers.ListField(child=serializers.CharField(), min_length=3, max_length=7)
     cautions = serializers.ListField(child=serializers.CharField(), required=False)
     contraindications = serializers.ListField(child=serializers.SlugField(), required=False)

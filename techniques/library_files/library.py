@@ -15,6 +15,7 @@ from techniques.drawing.stroke_diagram import Playing, StoredDiagram
 from techniques.library_files import translations
 from techniques.library_files.reader import Entry, Reader, Record, Unreadable, holds
 from techniques.library_files.values import Choice, Day, Many, Number, Ref, Slug, Text, YesNo, refs
+from techniques.models.one_line import MAX_CARE, MAX_HOW
 from techniques.models.position import ReceiverPosition
 from techniques.models.seconds import SECONDS
 
@@ -115,6 +116,8 @@ class Benefit(Record):
 class Technique(Entry):
     position: int = holds(Number(between=(1, 100_000), required=True))
     summary: str = holds(Text(longest=300, required=True))
+    how: str = holds(Text(longest=MAX_HOW))
+    care: str = holds(Text(longest=MAX_CARE))
     phase: str = holds(Choice(options=models.Technique.Phase.values))
     stroke: str = holds(Ref(to="stroke"))
     also_strokes: tuple[str, ...] = holds(refs("stroke"))

@@ -16,7 +16,8 @@ PARTS = ("also_strokes", "targets__area", "contraindications", "sources", "benef
 PREPARED = ("search_words", "search_text", "document", "document_etag", "changed_at")
 COPIED = (
     *("dose_note", "repetitions", "hold_seconds", "direction", "direction_note", "contact", "rhythm", "lubricant"),
-    *("lubricant_note", "tools", "receiver_position", "position_note", "phase", "instructions", "cautions"),
+    *("lubricant_note", "tools", "receiver_position", "position_note", "phase", "how", "care", "instructions"),
+    "cautions",
 )
 
 
@@ -95,6 +96,8 @@ class TechniqueDocument(TypedDict):
     receiver_position: str
     position_note: str
     phase: str
+    how: str
+    care: str
     instructions: list[str]
     cautions: list[str]
     contraindications: list[ContraindicationEntry]

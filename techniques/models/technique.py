@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from techniques.models import document
 from techniques.models.document import TechniqueDocument
 from techniques.models.entries import BodyArea, Contraindication, Entry, Source, Stroke, brief
+from techniques.models.one_line import MAX_CARE, MAX_HOW
 from techniques.models.position import ReceiverPosition
 from techniques.models.pressure import pressure_field
 from techniques.models.querysets import TechniqueQuerySet
@@ -124,6 +125,8 @@ class Technique(Entry):
     receiver_position = models.CharField(max_length=20, choices=ReceiverPosition)
     position_note = models.CharField(max_length=300, blank=True)
     phase = models.CharField(max_length=10, choices=Phase)
+    how = models.CharField(max_length=MAX_HOW, blank=True, help_text=_("The instructions in one line."))
+    care = models.CharField(max_length=MAX_CARE, blank=True, help_text=_("The cautions in one line."))
     instructions = ArrayField(models.TextField())
     cautions = ArrayField(models.TextField(), default=list, blank=True)
     contraindications = models.ManyToManyField(Contraindication, blank=True, related_name="techniques")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from techniques import library_cache
 from techniques.drawing import atlas
 from techniques.models import BodyArea, Technique, brief
+from techniques.models.one_line import MAX_CARE, MAX_HOW
 from techniques.models.pressure import Pressure
 from techniques.models.seconds import SECONDS
 from techniques.own import landmarks, own_technique
@@ -44,9 +45,9 @@ GROUPS = [
     (
         _("How to do it"),
         [["instructions"], ["contact", "direction"], ["rhythm", "lubricant"]],
-        [["direction_note"], ["lubricant_note"], ["tools"]],
+        [["how"], ["direction_note"], ["lubricant_note"], ["tools"]],
     ),
-    (_("When to take care, and when not to"), [["cautions"]], [["contraindications"]]),
+    (_("When to take care, and when not to"), [["cautions"]], [["care"], ["contraindications"]]),
     (_("What it may do"), [["benefits"]], []),
 ]
 NEW: dict[str, str | int | bool] = {
@@ -95,6 +96,12 @@ class OwnTechniqueForm(forms.Form):
     instructions = Lines(
         rows=7, label=_("Instructions"), help_text=_("Three to seven, one a line, in the order in which they are done.")
     )
+    how = forms.CharField(
+        label=_("How, in one line"),
+        max_length=MAX_HOW,
+        required=False,
+        help_text=_("To read at a glance: begin with the hands. Without it the first instruction is shown."),
+    )
     contact = chosen_from(Technique.Contact.choices, label=_("With what"))
     direction = chosen_from(Technique.Direction.choices, label=_("Direction"))
     direction_note = forms.CharField(label=_("More about the direction"), max_length=300, required=False)
@@ -103,6 +110,12 @@ class OwnTechniqueForm(forms.Form):
     lubricant_note = forms.CharField(label=_("More about the oil or lotion"), max_length=200, required=False)
     tools = Lines(rows=2, label=_("Tools"), required=False, help_text=_("One a line."))
     cautions = Lines(rows=3, label=_("Take care"), required=False, help_text=_("One a line."))
+    care = forms.CharField(
+        label=_("Care, in one line"),
+        max_length=MAX_CARE,
+        required=False,
+        help_text=_("What matters most. Without it the first line above is shown."),
+    )
     contraindications = entries(
         label=_("Not, or only lighter, with"),
         help_text=_("Readers to whom one of these applies see a note beside the technique."),

@@ -100,7 +100,8 @@ def show_form(
 def advise(request: MemberPageRequest, entry: OwnTechnique) -> None:
     """Tell the person that the technique is saved, and suggest plainer words for what promises too much."""
     messages.success(request, _("Saved. Only you can find it; it travels with the routines that you share."))
-    texts = [entry.name, entry.summary, *entry.instructions, *entry.cautions, *(b.text for b in entry.benefits)]
+    texts = [entry.name, entry.summary, entry.how, entry.care, *entry.instructions, *entry.cautions]
+    texts += [benefit.text for benefit in entry.benefits]
     for suggestion in suggestions(*texts):
         message = _("“%(found)s” promises much. Plainer: %(instead)s.")
         messages.info(request, message % {"found": suggestion.found, "instead": suggestion.instead})

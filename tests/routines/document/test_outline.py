@@ -26,6 +26,31 @@ def test_a_duration_is_written_for_people_and_for_machines(seconds, words, shown
     assert (minutes(seconds), clock(seconds), iso(seconds)) == (words, shown, machine)
 
 
+LONG = "Warm a little oil between the palms, wrap them round the lower calf and slide up in one unbroken sweep."
+
+
+@pytest.mark.parametrize(
+    ("technique", "how", "care"),
+    [
+        ({"how": "Glide up.", "care": "Not on veins."}, "Glide up.", "Not on veins."),
+        ({}, "Hold.", ""),
+        ({"how": "", "care": "", "cautions": ["Ease off.", "Stop."]}, "Hold.", "Ease off."),
+        (
+            {"instructions": [LONG], "cautions": [LONG]},
+            "Warm a little oil between the palms, wrap them round the lower calf and slide up in one…",
+            "Warm a little oil between the palms, wrap them round the lower calf and slide…",
+        ),
+        ({"instructions": ["x" * 100], "cautions": [f"{'y' * 60}, {'z' * 60}"]}, f"{'x' * 89}…", f"{'y' * 60}…"),
+        ({"instructions": []}, "", ""),
+    ],
+)
+def test_a_step_says_how_and_with_what_care_in_a_line_each(technique, how, care):
+    sections = [{**section(step("a")), "title": "", "receiver_position": ""}]
+    technique = {"slug": "a", "name": "A", "instructions": ["Hold.", "Let go."], **technique}
+    step_read = outline({"sections": sections, "techniques": {"a": technique}}).sections[0]["steps"][0]
+    assert (step_read["how"], step_read["care"]) == (how, care)
+
+
 @given(documents())
 def test_any_document_can_be_laid_out(document):
     laid_out = outline(document)

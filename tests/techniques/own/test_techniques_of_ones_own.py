@@ -1,8 +1,10 @@
 """Techniques of one's own: the library's fields and checks, private, and inside what one shares."""
 
+import importlib
 import json
 
 import pytest
+from django.apps import apps
 
 from routines.models import Routine, ShareLink
 from techniques.models import Technique
@@ -82,6 +84,8 @@ def test_its_page_says_all_that_was_written(alice, alice_client):
         ("path", "the-moon", "the-moon"),
         ("name", "", "This field is required."),
         ("for_self", "", "for whom is it?"),
+        ("how", "x" * 91, "at most 90 characters (it has 91)"),
+        ("care", "x" * 81, "at most 80 characters (it has 81)"),
     ],
 )
 def test_the_checks_of_the_library_are_said_beside_the_field_and_what_was_typed_is_kept(
@@ -106,6 +110,8 @@ def test_the_checks_of_the_library_are_said_beside_the_field_and_what_was_typed_
         ({"diagram": {"view": "the-moon", "path": ["heel"]}}, "diagram.view"),
         ({"benefits": [{"text": "Good.", "evidence": "supported"}]}, "benefits.1.evidence"),
         ({"name": "a\x00b"}, "name"),
+        ({"how": "x" * 91}, "how"),
+        ({"care": ["Ease off."]}, "care"),
     ],
 )
 def test_the_api_names_each_field_that_is_wrong(alice_api, more, field):
@@ -135,6 +141,33 @@ def test_a_picture_has_a_path_or_is_none(alice_api, diagram):
         assert response.json()["errors"][0]["field"] == "diagram.path"
     else:
         assert response.json()["diagram"] is None
+
+
+LINES = {"how": "Rub both thumbs round the heel.", "care": "Ease off where it is sore."}
+
+
+def test_one_line_of_how_and_one_of_care_go_with_it_everywhere(alice, bob, alice_client, alice_api):
+    made = alice_api.post("/api/v1/techniques/", {**ASKED, **LINES}, format="json").json()
+    assert LINES.items() <= made.items()
+    form = alice_client.get(f"/techniques/{made['slug']}/edit/").context["form"]
+    assert LINES.items() <= form.initial.items()
+    typed = {**FORM, **LINES, "how": "Circle slowly.", "based_on": form.initial["based_on"]}
+    assert alice_client.post(f"/techniques/{made['slug']}/edit/", typed).status_code == 302
+    technique = Technique.objects.get(slug=made["slug"])
+    assert (technique.how, technique.care) == ("Circle slowly.", LINES["care"])
+    assert technique.copy_for(bob).how == "Circle slowly."
+    assert own_technique.from_document(technique.as_document(), bob).as_document()["care"] == LINES["care"]
+
+
+def test_the_document_of_a_technique_written_before_the_lines_gets_them(alice):
+    technique = written_by(alice)
+    before = {name: value for name, value in technique.as_document().items() if name not in LINES}
+    text = json.dumps(before, ensure_ascii=False, separators=(",", ":"))
+    Technique.objects.filter(pk=technique.pk).update(document=text, document_etag="before")
+    name = "techniques.migrations.0009_documents_of_own_techniques_with_both_lines"
+    importlib.import_module(name).add_both_lines(apps, None)
+    after = Technique.objects.get(pk=technique.pk)
+    assert (after.document, after.document_etag) == (technique.document, technique.document_etag)
 
 
 def test_words_that_promise_are_saved_and_plainer_ones_suggested(alice_client):
