@@ -102,7 +102,7 @@ class ShareLinkInput(serializers.ModelSerializer):
 
     class Meta:
         model = ShareLink
-        fields = ["label", "expires_at", "pinned", "may_copy"]
+        fields = ["label", "expires_at", "pinned", "may_copy", "shows_name"]
 
     def validate_expires_at(self, moment: datetime | None) -> datetime | None:
         if moment:
@@ -119,7 +119,7 @@ class ShareLinkRow(serializers.ModelSerializer):
 
     class Meta:
         model = ShareLink
-        fields = ["token", "url", "label", "pinned", "revision", "may_copy"]
+        fields = ["token", "url", "label", "pinned", "revision", "may_copy", "shows_name"]
         fields += ["made_at", "expires_at", "opened_count", "last_opened_at"]
         read_only_fields = fields
 

@@ -95,7 +95,7 @@ def origin_of(routine: Routine, person: User) -> Origin:
 def copied_from(routine: Routine, person: User | AnonymousUser) -> OriginOfDocument | None:
     """The original as the owner of the copy may see it, in the shape of a document's `based_on`.
 
-    The code is empty if they cannot open the original.
+    Code and author are empty if they cannot open the original: the link that it came by may have named nobody.
     """
     base = routine.based_on
     if base is None:
@@ -105,7 +105,7 @@ def copied_from(routine: Routine, person: User | AnonymousUser) -> OriginOfDocum
         "code": base.routine.code if opens else "",
         "revision": base.number,
         "title": base.as_document()["title"],
-        "author": base.routine.author_name,
+        "author": base.routine.author_name if opens else "",
     }
 
 

@@ -21,8 +21,8 @@ AT_ONCE = 20
 """Documents read from the database together."""
 ROUTINES = ["code", "title", "summary", "for_whom", "visibility", "revision", "created_at", "changed_at", "dismissed"]
 REVISIONS = ["number", "made_at", "summary"]
-LINKS = ["routine", "label", "revision", "may_copy", "made_at", "expires_at", "revoked_at", "opened_count"]
-LINKS += ["last_opened_at"]
+LINKS = ["routine", "label", "revision", "may_copy", "shows_name", "made_at", "expires_at", "revoked_at"]
+LINKS += ["opened_count", "last_opened_at"]
 
 
 def files(person: User) -> Iterator[File]:

@@ -1,5 +1,6 @@
 """Links that open a routine without an account."""
 
+import json
 import secrets
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -14,6 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.http.etags import etag_of
+from routines.document import schema
+from routines.document.shapes import Document
 
 if TYPE_CHECKING:
     from routines.models.routine import Routine
@@ -41,11 +44,18 @@ def check_expiry(moment: datetime) -> None:
 
 
 class Served(NamedTuple):
-    """What an open link serves."""
+    """What an open link serves: without the maker's name, unless the maker lets the link show it."""
 
     document: str
     etag: str
     may_copy: bool
+
+
+def nameless(document: str) -> str:
+    """The text of a document without its author."""
+    plain: Document = json.loads(document)
+    plain.pop("author", None)
+    return schema.dumps(plain)
 
 
 def state_now() -> Case:
@@ -70,9 +80,11 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
     def served(self, token: str) -> Served | None:
         """What the link serves, in one query; None if it is not open. A pinned link serves its revision."""
         text = Coalesce("pinned__document", "routine__document")
-        rows = self.open().filter(token=token).values_list("pinned", text, "routine__etag", "may_copy")
-        for pinned, document, etag, may_copy in rows:
-            return Served(document, etag_of(document) if pinned else etag, may_copy)
+        fields = ("pinned", text, "routine__etag", "may_copy", "shows_name")
+        for pinned, document, etag, may_copy, shows_name in self.open().filter(token=token).values_list(*fields):
+            if not shows_name:
+                document = nameless(document)
+            return Served(document, etag if shows_name and not pinned else etag_of(document), may_copy)
         return None
 
     def to_copy(self) -> Self:
@@ -99,6 +111,7 @@ class ShareLink(models.Model):
         "routines.Revision", models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("revision")
     )
     may_copy = models.BooleanField(_("may be copied"), default=True)
+    shows_name = models.BooleanField(_("shows the maker's name"), default=False)
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(_("works until"), null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,12 +12,12 @@ from routines.models.share_link import check_expiry, end_of
 
 
 class ShareLinkForm(forms.ModelForm):
-    """A new link: until when it works, and whether it is pinned."""
+    """A new link: until when it works, whether it is pinned, and whether it shows `name`, the maker's."""
 
     class Expiry:
         NEVER, CUSTOM = "never", "custom"
 
-    field_order = ["label", "expires", "until", "pin", "may_copy"]
+    field_order = ["label", "expires", "until", "pin", "may_copy", "shows_name"]
 
     expires = forms.ChoiceField(
         label=_("The link works"),
@@ -43,12 +44,20 @@ class ShareLinkForm(forms.ModelForm):
 
     class Meta:
         model = ShareLink
-        fields = ["label", "may_copy"]
-        labels = {"may_copy": _("Whoever has the link may copy it")}
+        fields = ["label", "may_copy", "shows_name"]
+        labels = {"may_copy": _("Whoever has the link may copy it"), "shows_name": _("It says who made it")}
         help_texts = {
             "label": _("For you alone, to recognise the link: “Mum”, “Thursday’s client”."),
             "may_copy": _("They can change their copy, and it stays when the link ends."),
         }
+
+    def __init__(self, data: QueryDict | None = None, *, name: str) -> None:
+        super().__init__(data)
+        self.fields["shows_name"].help_text = (
+            _("“%(name)s” stands on the page and on paper.") % {"name": name}
+            if name
+            else _("Your account has no name yet; once it has one, it stands on the page and on paper.")
+        )
 
     def clean_until(self) -> date | None:
         until = self.cleaned_data["until"]

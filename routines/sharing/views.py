@@ -22,17 +22,17 @@ MAX_SHOWN = 100
 @require_safe
 @own_routine
 def share(request: MemberPageRequest, routine: Routine) -> HttpResponse:
-    return page(request, routine, ShareLinkForm())
+    return page(request, routine, ShareLinkForm(name=request.user.display_name))
 
 
 @require_POST
 @own_routine
 def make_link(request: MemberPageRequest, routine: Routine) -> HttpResponse:
-    form = ShareLinkForm(request.POST)
+    form = ShareLinkForm(request.POST, name=request.user.display_name)
     if form.is_valid():
-        pin, fields = form.cleaned_data["pin"], {name: form.cleaned_data[name] for name in ("label", "may_copy")}
+        fields = {name: form.cleaned_data[name] for name in ("pin", "label", "may_copy", "shows_name")}
         try:
-            link = ShareLink.make(routine, pin=pin, expires_at=form.expires_at(), **fields)
+            link = ShareLink.make(routine, expires_at=form.expires_at(), **fields)
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:

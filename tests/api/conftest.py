@@ -62,4 +62,4 @@ def routine(alice):
 
 @pytest.fixture
 def link(routine):
-    return ShareLink.objects.create(routine=routine)
+    return ShareLink.objects.create(routine=routine, shows_name=True)

@@ -61,6 +61,19 @@ def test_what_may_not_be_copied_is_served_to_read_and_cannot_be_imported(api, al
     assert "may be read but not copied" in error["detail"]
 
 
+@pytest.mark.parametrize("may_copy", [True, False])
+def test_who_made_it_is_told_only_where_the_link_shows_it(api, routine, may_copy):
+    named = ShareLink.objects.create(routine=routine, may_copy=may_copy, shows_name=True)
+    nameless = ShareLink.objects.create(routine=routine, may_copy=may_copy)
+    answers = [api.get(shared(link)) for link in (named, nameless)]
+    told, kept = (answer.json() for answer in answers)
+    assert told.pop("author") == "Alice"
+    assert kept == told
+    assert answers[0]["ETag"] != answers[1]["ETag"]
+    assert api.get(shared(nameless), HTTP_IF_NONE_MATCH=answers[1]["ETag"]).status_code == 304
+    jsonschema.validate(kept, SCHEMA if may_copy else to_read.SCHEMA)
+
+
 def test_304_when_it_is_known_until_it_changes(api, link, routine):
     tag = api.get(shared(link))["ETag"]
     same = api.get(shared(link), HTTP_IF_NONE_MATCH=f'"other", W/{tag}')
@@ -129,6 +142,7 @@ def test_an_author_makes_a_link(alice_api, api, routine):
         "pinned": False,
         "revision": None,
         "may_copy": True,
+        "shows_name": False,
         "expires_at": None,
         "opened_count": 0,
         "last_opened_at": None,
@@ -138,10 +152,11 @@ def test_an_author_makes_a_link(alice_api, api, routine):
 
 def test_a_link_can_be_pinned_named_and_limited(alice_api, routine):
     until = f"{timezone.now() + timedelta(days=30):%Y-%m-%dT%H:%M:%SZ}"
-    body = {"label": "For bob", "pinned": True, "may_copy": False, "expires_at": until}
+    body = {"label": "For bob", "pinned": True, "may_copy": False, "shows_name": True, "expires_at": until}
     made = alice_api.post(links_of(routine), body).json()
     assert (made["pinned"], made["revision"]) == (True, 1)
     assert (made["label"], made["may_copy"], made["expires_at"]) == ("For bob", False, until)
+    assert made["shows_name"] is True
 
 
 WRONG = [
@@ -157,6 +172,7 @@ WRONG = [
     ({"pinned": "perhaps"}, "invalid", "pinned"),
     ({"pinned": None}, "null", "pinned"),
     ({"may_copy": []}, "invalid", "may_copy"),
+    ({"shows_name": "perhaps"}, "invalid", "shows_name"),
     ([], "invalid", None),
 ]
 

@@ -64,7 +64,7 @@ def test_its_maker_still_knows_what_it_is_based_on(original, alice, bob, bob_cli
     made = copying.copy(original, bob, ShareLink.make(original))
     made.describe(bob, title="Back")
     page = bob_client.get(made.get_absolute_url()).text
-    assert f"Based on {SECRET} by Alice, revision 1" in page
+    assert f"Based on {SECRET}, revision 1" in page  # but not whose it is, which the link did not tell
     assert original.get_absolute_url() not in page
     assert "What you changed in your copy" in bob_client.get(f"{made.get_absolute_url()}origin/").text
 

@@ -27,7 +27,6 @@ def test_the_page_holds_all_that_is_needed_to_do_it(client, link):
     for shown in (
         "Ankles &amp; feet",
         "For the evening",
-        "by Alice",
         "4 min 5 s",
         "Small circles round the ankle bones",
         "Draw slow",
@@ -37,6 +36,16 @@ def test_the_page_holds_all_that_is_needed_to_do_it(client, link):
         "Slowly, &lt;b&gt;please&lt;/b&gt;",
     ):
         assert shown in page
+
+
+def test_who_made_it_stands_there_where_the_link_lets_it(client, routine):
+    def told(**fields):
+        link = ShareLink.make(routine, **fields)
+        return [client.get(f"{link.get_absolute_url()}{page}").text for page in ("", "export/")]
+
+    for pin in (False, True):
+        assert all("Alice" in page for page in told(pin=pin, shows_name=True))
+        assert not any("Alice" in page for page in told(pin=pin))
 
 
 def test_the_page_names_the_gravest_reasons_not_to_before_the_first_step(client, link):

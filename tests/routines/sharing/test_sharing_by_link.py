@@ -50,6 +50,18 @@ def test_a_link_may_be_pinned_to_what_the_routine_is_now(alice_client, alice, ro
     assert "Changed since" not in alice_client.get(link.get_absolute_url()).text
 
 
+def test_a_link_says_who_made_it_where_that_is_ticked(alice_client, alice, routine):
+    assert "“Alice” stands on the page and on paper." in share_page(alice_client, routine)
+    make(alice_client, routine)
+    assert "does not say who made it" in share_page(alice_client, routine)
+    make(alice_client, routine, shows_name="on")
+    assert ShareLink.objects.filter(shows_name=True).count() == 1
+    assert ">says who made it" in share_page(alice_client, routine)
+    alice.display_name = ""
+    alice.save()
+    assert "Your account has no name yet" in share_page(alice_client, routine)
+
+
 @pytest.mark.parametrize("days", [1, 7, 30])
 def test_a_link_ends_after_some_days(alice_client, routine, days):
     make(alice_client, routine, expires=str(days))
