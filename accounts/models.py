@@ -19,6 +19,7 @@ from accounts.security_log.event import Kind
 from accounts.security_log.noting import note
 from accounts.sent_once.creation import Creation as Creation  # and another
 from accounts.sessions.session import Session as Session  # and another
+from config.sealed.fields import SealedField
 
 DAYS_TO_TAKE_BACK = 14
 """After this, a closed account is deleted for good."""
@@ -84,8 +85,10 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     closed_at = models.DateTimeField(_("closed by the person"), null=True, blank=True, editable=False)
 
-    health = models.TextField(
+    health = SealedField(
+        db_column="sealed_health",
         blank=True,
+        default="",
         editable=False,
         help_text=_("What the person wants remembered about when not to massage; see techniques.health_check.answers."),
     )
@@ -106,6 +109,11 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
                 condition=Q(closed_at=None) | Q(is_active=False),
                 name="nobody_logs_in_to_a_closed_account",
                 violation_error_message=_("Only its owner can take back a closed account."),
+            ),
+            models.CheckConstraint(
+                condition=Q(health__key__regex=r"^([0-9a-f]{8})?$"),
+                name="health_answers_are_sealed",
+                violation_error_message=_("Answers about health are stored sealed."),
             ),
         ]
 

@@ -19,6 +19,8 @@ PORT = environment.number("PORT", 8000, least=1, most=65535)
 WORKERS = environment.number("WORKERS", 2, least=1)
 REQUEST_TIMEOUT = environment.number("REQUEST_TIMEOUT", 20, least=1, most=3600)
 SECRET_KEY = environment.secret("SECRET_KEY") or secrets.kept_in(DATA_DIR)
+# What is sealed in the database is sealed by the first of these, and opened by all and SECRET_KEY.
+DATA_KEYS = environment.keys("DATA_KEYS")
 SITE_URL = environment.origin("SITE_URL", f"http://127.0.0.1:{PORT}")
 SITE_HOST = SITE_URL.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
 # Health checks come from the machine itself, so its own names are always among them.

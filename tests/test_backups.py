@@ -18,7 +18,7 @@ from accounts.models import ApiToken
 from config.server import backup, database
 from routines.models import ShareLink
 from tests.factories import make_routine, make_step, make_user
-from tests.test_running import database_beside, server
+from tests.test_running import database_beside, run, server
 
 pytestmark = pytest.mark.xdist_group("backups")  # they share one database beside that of the tests
 # The oldest that the site runs on, from Debian's package; without it, the older of the two that the wheel brings.
@@ -176,3 +176,13 @@ def test_either_command_says_in_one_line_what_it_did_or_why_not(site, tmp_path, 
     monkeypatch.setattr(sys, "argv", ["backup", "restore", str(file)])
     with pytest.raises(SystemExit, match=r"^The database is not empty: --replace gives up what it holds"):
         backup.main()
+
+
+def test_a_restore_without_the_keys_says_how_much_nobody_can_read(site, tmp_path):
+    file = str(backup.save(site, tmp_path / "effleur.dump"))
+    with database_beside("effleur_backup") as url:
+        restored = {"home": tmp_path, "DATABASE_URL": url}
+        lost = run("-m", "config.server.backup", "restore", file, **restored, SECRET_KEY="another one")
+        assert "opens these (health of users: 1): add the key that sealed them" in lost.stdout
+        found = run("manage.py", "reseal", **restored, SECRET_KEY="for tests alone")
+        assert (found.returncode, "no longer needed" in found.stdout) == (0, True)

@@ -336,7 +336,7 @@ def test_a_container_can_change_nothing_but_its_data(service):
 @pytest.mark.parametrize("service", ["setup", "web", "database"])
 def test_every_secret_of_the_stack_is_given_from_outside_as_itself_or_as_a_file(service):
     service = COMPOSE["services"][service]
-    secret = [name for name in service["environment"] if re.search("PASSWORD|SECRET|EMAIL_URL", name)]
+    secret = [name for name in service["environment"] if re.search("PASSWORD|SECRET|KEYS|EMAIL_URL", name)]
     files = [name for name in secret if name.endswith("_FILE")]
     assert files
     for name in files:

@@ -164,7 +164,7 @@ def test_every_variable_that_is_read_is_in_the_table_of_the_readme():
     read = set()
     for path in files("*.py", under=["config"]):
         for kind, variable in re.findall(r"""\benvironment\.(\w+)\(\s*"([A-Z_]+)\"""", path.read_text()):
-            is_secret = kind in ("secret", "database", "mail_server", "redis")
+            is_secret = kind in ("secret", "keys", "database", "mail_server", "redis")
             read |= {variable, f"{variable}_FILE"} if is_secret else {variable}
     assert len(read) > 10
     # These three belong to the Makefile and the tests.

@@ -45,6 +45,9 @@ WRONG_SECRETS = [
     ("EMAIL_URL", f"smtp+tls://user:{SECRET}@host:port"),
     ("EMAIL_URL", f"smtp+tls:{SECRET}"),
     ("SITE_URL", f"https://user:{SECRET}@effleur.example"),
+    ("DATA_KEYS", SECRET),
+    ("DATA_KEYS", f"{'long enough' * 3},{SECRET}"),
+    ("DATA_KEYS", ","),
 ]
 
 
@@ -120,14 +123,17 @@ def test_secrets_are_read_from_files(tmp_path, db):
         (tmp_path / "url").write_text(f"{url}\n")
         (tmp_path / "key").write_text("a key from a file\n")
         (tmp_path / "mail").write_text(f"smtp+tls://user:{SECRET}@mail.example:587\n")
+        (tmp_path / "keys").write_text(f"{'new' * 11}\n{'old' * 11}\n")
         given = {"DATABASE_URL_FILE": "url", "SECRET_KEY_FILE": "key", "EMAIL_URL_FILE": "mail"}
+        given["DATA_KEYS_FILE"] = "keys"
         given = {name: str(tmp_path / file) for name, file in given.items()}
         show = (
             "from django.conf import settings as s; "
-            "print(s.DATABASES['default']['NAME'], s.SECRET_KEY, s.EMAIL_HOST, s.EMAIL_HOST_PASSWORD, sep='|')"
+            "print(s.DATABASES['default']['NAME'], s.SECRET_KEY, *s.DATA_KEYS, sep='|', end='|'); "
+            "print(s.EMAIL_HOST, s.EMAIL_HOST_PASSWORD, sep='|')"
         )
         done = run("manage.py", "shell", "-v", "0", "-c", show, home=tmp_path / "data", **given)
-        assert done.stdout == f"effleur_by_file|a key from a file|mail.example|{SECRET}\n"
+        assert done.stdout == f"effleur_by_file|a key from a file|{'new' * 11}|{'old' * 11}|mail.example|{SECRET}\n"
 
 
 def test_the_databases_password_may_come_from_a_file_of_its_own(tmp_path, monkeypatch):

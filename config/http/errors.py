@@ -49,6 +49,13 @@ class PreconditionFailed(APIException):
     default_detail = _("It has changed since you read it. Read it again and repeat your change.")
 
 
+class Lost(APIException):
+    """What was stored cannot be read any more; the detail says what to do."""
+
+    status_code = status.HTTP_410_GONE
+    default_code = "lost"
+
+
 class Refused(APIException):
     """The request is understood but not allowed; the detail says what to do instead."""
 

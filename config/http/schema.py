@@ -45,6 +45,7 @@ PROBLEMS = {
     "405": "The address does not allow this method.",
     "409": "A request with this Idempotency-Key is not answered yet.",
     "422": "This Idempotency-Key was sent with another request.",
+    "410": "What was stored cannot be read any more: store it again, or delete it.",
     "406": "Only JSON is spoken here.",
     "412": "It has changed since the ETag in If-Match.",
     "413": "Larger than 1 MB, or than 2 MB for a file to import.",
@@ -79,6 +80,8 @@ class ProblemSchema(AutoSchema):
             statuses |= {"403"}
         if getattr(self.view, "needs_if_match", False) and self.method in ("PUT", "PATCH", "DELETE"):
             statuses |= {"412", "428"}
+        if getattr(self.view, "may_be_lost", False) and self.method == "GET":
+            statuses |= {"410"}
         if IDEMPOTENCY_KEY in self.get_override_parameters():
             statuses |= {"409", "422"}
         if IF_MATCH in self.get_override_parameters():

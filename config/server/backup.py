@@ -51,6 +51,7 @@ def main() -> None:
         else:
             restore(server, wanted.file, replace=wanted.replace)
             run.tell("The database is as it was in the backup. Start the site anew: that brings it up to date.")
+            run.tell_what_is_lost()
 
 
 def arguments() -> argparse.Namespace:

@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 SWITCH = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
 # What REST framework reads, and no more: it takes any word that begins with s, m, h or d for a period.
+LEAST_OF_A_KEY = 32
 RATE = r"[1-9]\d{0,8}/(s|sec|second|m|min|minute|h|hour|d|day)"
 ORIGIN = r"https?://([\w.-]+|\[[\da-f:.]+\])(:\d+)?"
 CONTACT = r"mailto:[^@\s]+@[\w.-]+|https://[\w.-]+(:\d+)?(/\S*)?"
@@ -102,6 +103,15 @@ def secret(name: str) -> str:
     if file and not value:
         refuse(f"{name}_FILE", "a file that this user can read and that is not empty", file)
     return value
+
+
+def keys(name: str) -> list[str]:
+    """Secrets with commas or line breaks between; each of LEAST_OF_A_KEY characters, so that nobody tries them all."""
+    value = secret(name)
+    found = [key for key in re.split(r"[,\s]+", value) if key]
+    if value and not (found and min(map(len, found)) >= LEAST_OF_A_KEY and len(found) == len(set(found))):
+        refuse(name, f"keys of {LEAST_OF_A_KEY} characters or more, the newest first, with commas between")
+    return found
 
 
 def database(name: str) -> dict:

@@ -46,6 +46,7 @@ def bring_up(wanted):
         check_database()
         if not wanted.only_serve:
             prepare(wanted.commands, with_static=not wanted.only_database)
+        tell_what_is_lost()
         tidy()
         disconnect()
         if not wanted.only_database:
@@ -117,6 +118,17 @@ def prepare(more_commands, with_static):
             sys.exit(str(error))
         if with_static:
             collect_static()
+
+
+def tell_what_is_lost():
+    """Say what no key here opens. The site starts all the same: people are asked again, and their links are gone."""
+    from django.db import ProgrammingError
+
+    from config.sealed import everything
+
+    with suppress(ProgrammingError):  # tables of an older release, which sealed less or nothing
+        if lost := everything.unreadable():
+            tell(everything.told(lost))
 
 
 def tidy():

@@ -66,4 +66,5 @@ def own_techniques(person: User) -> Iterator[File]:
 def conditions(person: User) -> Iterator[File]:
     answers = Answers.read(person.health)
     rows = ({"condition": slug, "areas": areas, "on": answers.on} for slug, areas in answers.declared.items())
-    yield from table("conditions", "What you said about your health.", ["condition", "areas", "on"], rows)
+    about = "Answers that nobody can read any more." if answers.are_lost else "What you said about your health."
+    yield from table("conditions", about, ["condition", "areas", "on"], rows)

@@ -14,9 +14,9 @@ from techniques.models import Technique
 @require_safe
 @answers_stay_private
 def home(request: PageRequest) -> HttpResponse:
-    """With the newest routines, unless the reader has a red flag."""
+    """With the newest routines, unless the reader has a red flag, or may have one."""
     newest = Routine.objects.listed().select_related("author").defer("document").order_by("-id")[:6]
-    routines = [] if request.answers.urgent else with_screens(newest, request.answers.conditions)
+    routines = [] if request.answers.stop_all else with_screens(newest, request.answers.conditions)
     return render(
         request,
         "routines/pages/home.html",

@@ -20,7 +20,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from config.http.errors import PreconditionFailed, PreconditionRequired, Refused
+from config.http.errors import Lost, PreconditionFailed, PreconditionRequired, Refused
 from config.http.etags import answer, cache_for, cached, etag_of, matches
 from config.http.once import once
 from config.http.paging import Pages
@@ -299,11 +299,14 @@ class MyConditions(APIView):
     """What you want remembered about when not to massage. Nobody else is ever shown it."""
 
     permission_classes = [IsAuthenticated]
+    may_be_lost = True
 
     @extend_schema(responses=HeldConditions)
     def get(self, request: Request) -> Response:
         """The conditions that hold for you, each with the areas where it does, and the day on which you said so."""
         answers = Answers.read(member(request).health, stored=True)
+        if answers.are_lost:
+            raise Lost(_("Your answers cannot be read any more: say again what is unsuitable for you."))
         current = library_cache.refresh().conditions
         rows = [
             {"condition": slug, "areas": list(areas)} for slug, areas in answers.declared.items() if slug in current

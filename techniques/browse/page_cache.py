@@ -31,7 +31,7 @@ def same_for_all_visitors(view: View[Request, P, HttpResponse]) -> View[Request,
         if not is_impersonal(request):
             response = view(request, *args, **kwargs)
             patch_vary_headers(response, ["Cookie", "HX-Request"])
-            if request.answers:
+            if request.answers.are_private:
                 response["Cache-Control"] = "private, no-store"  # it reveals the answers
             return response
         pages, key = caches["pages"], key_of(request)

@@ -117,7 +117,7 @@ def contraindication(request: PageRequest, slug: str) -> HttpResponse:
         "sources": found.sources.all(),
         "guidance": found.guidance.current(),
         "naming": []
-        if request.answers.urgent
+        if request.answers.stop_all
         else with_verdicts(naming.for_cards(), request.answers.conditions, CARDS),
         "named": naming.count(),
         "total": visible.count(),

@@ -14,6 +14,7 @@ from functools import cached_property
 from django.conf import settings
 from django.utils import timezone
 
+from config.sealed.keys import Unreadable
 from techniques import library_cache
 from techniques.models import BodyArea, Contraindication
 
@@ -36,16 +37,20 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 class Answers:
     """`declared` maps the slug of each condition to slugs of areas, none if the person did not say where.
 
-    `on` is the day of the answers, None if there are none; `stored` says whether they are kept with the account.
+    `on` is the day of the answers, None if there are none; `stored` says whether they are kept with the account, and
+    `are_lost` that those cannot be read any more: anything may be unsuitable until the person is asked again.
     """
 
     declared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     on: date | None = None
     stored: bool = False
+    are_lost: bool = False
 
     @classmethod
     def read(cls, text: str, stored: bool = False) -> "Answers":
         """Parse the stored text. Parts that are no answers are ignored."""
+        if isinstance(text, Unreadable):
+            return cls(stored=stored, are_lost=True)
         day, *parts = text[:MAX_LENGTH].split("~")
         try:
             on = date.fromisoformat(day)
@@ -80,6 +85,16 @@ class Answers:
     def urgent(self) -> list[Contraindication]:
         """Red flags: conditions that need help before any massage."""
         return [condition for condition in self.conditions if condition.is_red_flag]
+
+    @property
+    def stop_all(self) -> bool:
+        """Whether no technique and no routine is offered: there is a red flag, or there may be one."""
+        return self.are_lost or bool(self.urgent)
+
+    @property
+    def are_private(self) -> bool:
+        """Whether a page that goes by them says something about the person."""
+        return self.are_lost or bool(self)
 
     @property
     def without_area(self) -> list[Contraindication]:

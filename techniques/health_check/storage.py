@@ -9,6 +9,7 @@ and logs in afterwards loses no red flag. From then on only that person can read
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeGuard, TypeVar, cast
@@ -100,7 +101,7 @@ def answers_stay_private(view: View[Request, P, Response]) -> View[Request, P, R
     def answer(request: Request, *args: P.args, **kwargs: P.kwargs) -> Response:
         response = view(request, *args, **kwargs)
         patch_vary_headers(response, ["Cookie"])
-        if request.answers:
+        if request.answers.are_private:
             response["Cache-Control"] = "private, no-store"
         return response
 
@@ -113,7 +114,8 @@ def answers_of(request: HttpRequest) -> Answers:
     in_browser = Answers.read(text) if text and text != IN_ACCOUNT else NONE
     if has_account(request) and request.user.health:
         in_account = Answers.read(request.user.health, stored=True)
-        return Answers({**in_account.declared, **in_browser.declared}, in_account.on, stored=True)
+        declared = {**in_account.declared, **in_browser.declared}
+        return replace(in_account, declared=declared)
     return in_browser
 
 

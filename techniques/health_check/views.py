@@ -63,15 +63,16 @@ def forget(request: PageRequest) -> HttpResponse:
 
 
 def stops_for_help(view: View[Request, P, Response]) -> View[Request, P, Response | HttpResponse]:
-    """With a red flag among the answers, show how to get help instead of techniques and routines."""
+    """Instead of techniques and routines show how to get help, with a red flag; or ask again, if answers are lost."""
 
     @wraps(view)
     def answer(request: Request, *args: P.args, **kwargs: P.kwargs) -> Response | HttpResponse:
-        if not request.answers.urgent:
+        if not request.answers.stop_all:
             return view(request, *args, **kwargs)
         if request.htmx:
             return HttpResponseClientRefresh()
-        response = render(request, "techniques/health_check/get_help.html", {"answers": request.answers})
+        page = "get_help" if request.answers.urgent else "asked_again"
+        response = render(request, f"techniques/health_check/{page}.html", {"answers": request.answers})
         response["Cache-Control"] = "private, no-store"
         return response
 

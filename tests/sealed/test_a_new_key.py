@@ -1,0 +1,93 @@
+"""Keys are exchanged while the site runs, and nobody notices."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from config.sealed import everything, keys
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+OLD, NEW, NEWER = "the old key of a site, long enough", "the new key of a site, long enough", "the newest key" * 3
+SAID = "2026-03-01~bruise:calf"
+
+
+def reseal(capsys):
+    call_command("reseal")
+    return capsys.readouterr().out
+
+
+def test_old_answers_are_read_and_new_ones_sealed_by_the_newest_key(alice, settings, alice_client, capsys):
+    settings.DATA_KEYS = []
+    alice.remember_health(SAID)
+    for ring in ([OLD], [NEW, OLD]):  # first with SECRET_KEY alone, which stays behind them
+        settings.DATA_KEYS = ring
+        assert "Your answers" in alice_client.get("/techniques/").text  # logged in as before, and known
+        assert "health of users: 1 sealed anew.\n" in reseal(capsys)
+        assert User.objects.filter(health__key=keys.ring()[0].id).get() == alice
+        assert "health of users: 0 sealed anew.\n" in reseal(capsys)
+    settings.DATA_KEYS = [NEW]
+    assert "Your answers" in alice_client.get("/techniques/").text
+    assert User.objects.get(pk=alice.pk).health == SAID
+    settings.DATA_KEYS = [OLD]
+    assert everything.unreadable() == {"health of users": 1}
+
+
+def test_sealing_anew_can_be_ended_and_begun_again(settings, monkeypatch, capsys):
+    settings.DATA_KEYS = [OLD]
+    people = [make_user(f"number-{number}", health=SAID) for number in range(5)]
+    settings.DATA_KEYS = [NEW, OLD]
+    monkeypatch.setattr(everything, "BATCH", 2)
+    seal_one, sealed = everything._reseal, []
+
+    def ended_after_three(*row):
+        if len(sealed) == 3:
+            raise KeyboardInterrupt
+        sealed.append(row)
+        return seal_one(*row)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(everything, "_reseal", ended_after_three)
+        with pytest.raises(KeyboardInterrupt):
+            call_command("reseal")
+    assert User.objects.filter(health__key=keys.ring()[0].id).count() == 3
+    assert "health of users: 2 sealed anew." in reseal(capsys)
+    settings.DATA_KEYS = [NEW]
+    assert {person.health for person in User.objects.filter(pk__in=[p.pk for p in people])} == {SAID}
+
+
+def test_what_somebody_says_meanwhile_is_not_overwritten(alice, settings, monkeypatch):
+    settings.DATA_KEYS = [OLD]
+    alice.remember_health(SAID)
+    settings.DATA_KEYS = [NEW, OLD]
+    seal_one = everything._reseal
+
+    def after_she_forgot(*row):
+        alice.remember_health("")
+        return seal_one(*row)
+
+    monkeypatch.setattr(everything, "_reseal", after_she_forgot)
+    call_command("reseal", verbosity=0)
+    assert User.objects.get(pk=alice.pk).health == ""
+
+
+def test_what_no_key_opens_is_told_and_kept(alice, settings, capsys):
+    settings.DATA_KEYS = [OLD]
+    alice.remember_health(SAID)
+    settings.DATA_KEYS = [NEWER]
+    with pytest.raises(CommandError, match=r"opens these \(health of users: 1\): add the key that sealed them"):
+        call_command("reseal")
+    someone = User.objects.get(pk=alice.pk)
+    someone.display_name = "Alice again"
+    someone.save()  # all columns, what cannot be read among them
+    settings.DATA_KEYS = [NEWER, OLD]
+    assert User.objects.get(pk=alice.pk).health == SAID
+
+
+def test_what_was_changed_in_the_database_is_not_taken_for_an_answer(alice):
+    alice.remember_health(SAID)
+    stored = User.objects.filter(pk=alice.pk).annotate(sealed=everything._sealed(User._meta.get_field("health")))
+    text = stored.get().sealed
+    for changed in (text[:-4] + "AAA=", text[:60], text.replace(".", ".x")):
+        assert isinstance(keys.unseal(changed), keys.Unreadable)
+    assert keys.unseal(text) == SAID

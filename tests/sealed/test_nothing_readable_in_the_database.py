@@ -1,0 +1,82 @@
+"""Whoever reads the whole database without its keys, or a backup of it, reads no answer about health."""
+
+import zlib
+from base64 import urlsafe_b64decode
+from collections import Counter
+from contextlib import suppress
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from psycopg import sql
+
+from accounts.models import User
+from tests.api.conftest import URL
+from tests.conftest import api_of
+from tests.factories import make_routine, make_step
+from tests.techniques.health_check.answering import say
+
+pytestmark = pytest.mark.django_db
+CONDITION = "bone-metastases"
+COLUMNS = """
+SELECT table_name, column_name FROM information_schema.columns
+WHERE table_schema = 'public' AND data_type NOT IN ('bigint', 'boolean', 'integer', 'timestamp with time zone')
+"""
+
+
+def found(*words):
+    """How often any of the words is in each column, also where that is compressed or in base64."""
+    counts = Counter()
+    with connection.cursor() as cursor:
+        cursor.execute(COLUMNS)
+        for table, column in cursor.fetchall():
+            query = "SELECT {column} FROM {table} WHERE {column} IS NOT NULL"
+            cursor.execute(sql.SQL(query).format(column=sql.Identifier(column), table=sql.Identifier(table)))
+            for (value,) in cursor.fetchall():
+                text = bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+                counts[table, column] += sum(word.encode() in form for form in forms(text) for word in words)
+    return {place: count for place, count in counts.items() if count}
+
+
+def forms(text):
+    yield text
+    for part in text.replace(b".", b":").split(b":"):
+        with suppress(ValueError, zlib.error):
+            plain = urlsafe_b64decode(part + b"=" * (-len(part) % 4))
+            yield plain
+            yield zlib.decompress(plain)
+
+
+def test_no_column_of_any_table_holds_what_a_person_declared(alice, alice_client):
+    before = found(CONDITION)
+    assert before  # the library has it, and this test can see it
+    routine = make_routine(alice, make_step("calf-wringing"), for_whom="self")
+    say(alice_client, CONDITION, keep="on")
+    api = api_of(alice)
+    conditions = {"conditions": [{"condition": CONDITION, "areas": []}]}
+    assert api.put(f"{URL}me/conditions/", conditions, headers={"Idempotency-Key": "once"}).status_code == 200
+    api.post(f"{URL}routines/{routine.code}/safety/", conditions)
+    for address in (
+        "/techniques/",
+        routine.get_absolute_url(),
+        f"/routines/{routine.code}/edit/",
+        "/routines/suggest/",
+    ):
+        alice_client.get(address)
+    alice_client.post(f"/routines/{routine.code}/receiver/", {f"has-{CONDITION}": "on", "placed": "yes"})
+    assert CONDITION in User.objects.get(pk=alice.pk).health
+    assert found(CONDITION) == before
+
+
+def test_the_database_refuses_answers_that_anybody_could_read(alice):
+    readable = f"{timezone.localdate()}~{CONDITION}"
+    statement = "UPDATE accounts_user SET sealed_health = %s WHERE id = %s"
+    with pytest.raises(IntegrityError, match="health_answers_are_sealed"), transaction.atomic():
+        connection.cursor().execute(statement, [readable, alice.pk])
+    alice.remember_health(readable)
+    assert User.objects.filter(pk=alice.pk).exclude(health__key="").exists()
+
+
+def test_answers_cannot_be_searched(alice):
+    with pytest.raises(Exception, match="Unsupported lookup 'exact' for SealedField"):
+        User.objects.filter(health="2026-03-01~pregnancy").exists()

@@ -1,0 +1,83 @@
+"""A database restored without its keys: nothing fails, and nobody is told that all is well."""
+
+import pytest
+from django.utils import timezone
+
+from config.server import run
+from techniques.health_check.answers import COOKIE
+from techniques.health_check.storage import IN_ACCOUNT
+from tests.factories import make_routine, make_step
+from tests.techniques.health_check.answering import CHECK, say
+
+pytestmark = pytest.mark.django_db
+KEY = "a key that will be lost, sooner or later"
+ASKED = "Answer again first"
+LOST = "Your answers cannot be read any more"
+
+
+@pytest.fixture
+def her(alice, alice_client, settings):
+    """Alice's browser, after she said what to know and the key is gone."""
+    settings.DATA_KEYS = [KEY]
+    say(alice_client, "suspected-dvt", keep="on")
+    settings.DATA_KEYS = []
+    return alice_client
+
+
+def test_techniques_and_routines_wait_until_the_person_is_asked_again(her, alice, settings):
+    routine = make_routine(alice, make_step("calf-wringing"))
+    stopped = [
+        "/techniques/",
+        "/techniques/calf-wringing/",
+        "/body/calf/",
+        "/strokes/effleurage/",
+        "/explore/",
+        "/routines/suggest/",
+    ]
+    for address in (*stopped, routine.get_absolute_url(), f"/routines/{routine.code}/receiver/"):
+        page = her.get(address)
+        assert ASKED in page.text, address
+        assert LOST in page.text
+        assert "no-store" in page["Cache-Control"]
+    for address in ("/", "/routines/", CHECK, "/safety/bruise/"):
+        page = her.get(address)
+        assert LOST in page.text, address
+        assert "no-store" in page["Cache-Control"]
+    her.cookies[COOKIE] = f"{timezone.localdate()}~pe-signs"
+    assert "Get help first" in her.get("/techniques/").text
+    her.cookies[COOKIE] = IN_ACCOUNT
+    settings.DATA_KEYS = [KEY]
+    assert "Get help first" in her.get("/techniques/").text  # the key was found
+
+
+@pytest.mark.parametrize("says", [["pregnancy"], []])
+def test_whoever_answers_again_goes_on(her, alice, says):
+    assert "None of this applies: go to the techniques" not in her.get(CHECK).text
+    say(her, *says, keep="on")
+    assert LOST not in her.get(CHECK).text
+    assert ASKED not in her.get("/techniques/").text
+    alice.refresh_from_db()
+    assert bool(alice.health) == bool(says)
+
+
+def test_forgetting_them_is_an_answer_too(her, alice):
+    her.post("/safety/forget/")
+    assert ASKED not in her.get("/techniques/").text
+    alice.refresh_from_db()
+    assert alice.health == ""
+
+
+def test_a_program_is_told_too(her, alice, alice_api):
+    address = "/api/v1/me/conditions/"
+    answer = alice_api.get(address)
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (410, "lost")
+    assert alice_api.put(address, {"conditions": []}).status_code == 200
+    assert alice_api.get(address).json()["conditions"] == []
+
+
+def test_the_operator_is_told_at_the_start(her, capsys):
+    run.tell_what_is_lost()
+    assert capsys.readouterr().out == (
+        "No key of DATA_KEYS, nor SECRET_KEY, opens these (health of users: 1): "
+        "add the key that sealed them to DATA_KEYS.\n"
+    )
