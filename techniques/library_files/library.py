@@ -13,6 +13,7 @@ from techniques.drawing import atlas, keep_off, stroke_diagram
 from techniques.drawing.keep_off import Anatomy
 from techniques.drawing.stroke_diagram import Playing, StoredDiagram
 from techniques.library_files import translations
+from techniques.library_files.lines import wrong_in_lines
 from techniques.library_files.reader import Entry, Reader, Record, Unreadable, holds
 from techniques.library_files.values import Choice, Day, Many, Number, Ref, Slug, Text, YesNo, refs
 from techniques.models.one_line import MAX_CARE, MAX_HOW
@@ -246,7 +247,7 @@ def _contradictions(entry: Entry, library: Library) -> Iterable[Problem]:
         case Contraindication():
             return _wrong_in_contraindication(entry, library)
         case Technique():
-            return [*wrong_in_technique(entry, library), *_wrong_in_benefits(entry)]
+            return [*wrong_in_technique(entry, library), *wrong_in_lines(entry), *_wrong_in_benefits(entry)]
     return []
 
 

@@ -38,7 +38,7 @@ def pool():
 def technique_document(entry):
     """What `techniques.models.document` writes of a technique, as far as routines read it."""
     copied = ("name", "summary", "for_self", "for_partner", "repetitions", "hold_seconds", "direction", "contact")
-    copied += ("rhythm", "lubricant", "receiver_position", "phase")
+    copied += ("rhythm", "lubricant", "receiver_position", "phase", "how", "care")
     return {
         "slug": entry.slug,
         **{name: getattr(entry, name) for name in copied},
