@@ -10,15 +10,24 @@ from routines.safety.card_screens import with_screens
 from techniques.health_check.storage import answers_stay_private
 from techniques.models import Technique
 
+CARDS, OWN_CARDS = 6, 3
+
 
 @require_safe
 @answers_stay_private
 def home(request: PageRequest) -> HttpResponse:
-    """With the newest routines, unless the reader has a red flag, or may have one."""
-    newest = Routine.objects.listed().select_related("author").defer("document").order_by("-id")[:6]
-    routines = [] if request.answers.stop_all else with_screens(newest, request.answers.conditions)
-    return render(
-        request,
-        "routines/pages/home.html",
-        {"routines": routines, "technique_count": Technique.objects.library().count()},
-    )
+    """With the person's last routines and the newest of others, unless the reader has a red flag, or may have one."""
+    own, public = ([], []) if request.answers.stop_all else routines_for(request)
+    context = {"own": own, "routines": public, "technique_count": Technique.objects.library().count()}
+    return render(request, "routines/pages/home.html", context)
+
+
+def routines_for(request: PageRequest) -> tuple[list[Routine], list[Routine]]:
+    """The person's own, the last changed first, and public ones of others, the newest first; CARDS in all."""
+    own: list[Routine] = []
+    public = Routine.objects.listed().for_cards().order_by("-id")
+    if request.user.is_authenticated:
+        own = list(Routine.objects.editable_by(request.user).for_cards().order_by("-changed_at", "-id")[:OWN_CARDS])
+        public = public.exclude(pk__in=[routine.pk for routine in own])
+    found = with_screens([*own, *public[: CARDS - len(own)]], request.answers.conditions)
+    return found[: len(own)], found[len(own) :]

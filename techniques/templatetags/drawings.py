@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 
 from techniques import pictures
-from techniques.drawing import atlas
+from techniques.drawing import atlas, plate
 from techniques.drawing.stroke_diagram import Playing
 from techniques.library_files.library import BodyArea as DrawnArea
 from techniques.library_files.library import anatomy
@@ -23,6 +23,21 @@ register = template.Library()
 def body_pictures(selected: Sequence[str] = (), zoom: str = "", library: "LibraryPage | None" = None) -> list[Picture]:
     """The whole body from both sides, or one part of it; each area links to the library with the area chosen too."""
     return pictures.body(selected or (), zoom or "", library.address_with_area if library else None)
+
+
+@register.simple_tag
+def plates() -> list[tuple[str, Picture, list[tuple[str, str, str]]]]:
+    """The body from both sides, "front" and "back", with the places to name: slug, name, and "start" or "end"."""
+    areas = anatomy().areas
+    named = {
+        view: [
+            (slug, brief(areas[slug].name), edge)
+            for edge, slugs in zip(("start", "end"), ends, strict=True)
+            for slug in slugs
+        ]
+        for view, ends in plate.PLACES.items()
+    }
+    return [(picture.view.removeprefix("body-"), picture, named[picture.view]) for picture in pictures.body()]
 
 
 @register.simple_tag

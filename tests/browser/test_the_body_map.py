@@ -49,7 +49,7 @@ def test_the_same_by_keys_alone(page):
 
 def test_the_same_without_script(open_window):
     page = open_window(java_script_enabled=False)
-    page.goto("/")
+    page.goto("/body/")
     page.get_by_role("link", name="Heel, left").click()
     assert "Heel" in shown_on(page)[0]
 
