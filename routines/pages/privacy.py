@@ -47,7 +47,7 @@ OTHERS = [
     ),
     Cookie(
         answers.COOKIE,
-        _("Your answers to “What should we know?”, or only a mark that your account holds them."),
+        _("Your answers to the safety check, or only a mark that your account holds them."),
         answers.COOKIE_AGE,
     ),
     Cookie(

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -28,6 +29,7 @@ from techniques import library_cache
 from techniques.health_check.answers import Answers
 from techniques.health_check.forms import CheckForm
 from techniques.health_check.views import stops_for_help
+from techniques.health_check.way_back import way_back
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,15 @@ def was_asked(request: PageRequest, answers: Answers) -> bool:
 def screen_for(request: PageRequest, document: Document, address: str) -> dict[str, Any]:
     """Template variables for a page that shows the routine at this address: the screen, and whose answers it is by."""
     answers = receiver_answers.for_reading(request)
-    page: dict[str, Any] = {"screen": screen(document, answers.conditions)}
+    page: dict[str, Any] = {"screen": screen(document, answers.conditions), "check": check_address(address)}
     if receiver_answers.stored_answers(request) is not None:
         page |= {"answers": answers, "from_here": True, "receiver_page": f"{address}receiver/"}
     return page
+
+
+def check_address(address: str) -> str:
+    """The safety check of the routine at this address, which leads back to it."""
+    return f"{address}receiver/?{urlencode({'next': address})}"
 
 
 @require_POST
@@ -164,15 +171,17 @@ def save_answers(request: PageRequest, opened: Opened) -> HttpResponse:
         return questions(request, opened, form, status=422)
     if form.area_questions and "placed" not in sent and not form.answers().urgent:
         return questions(request, opened, form, step="where")
-    response = redirect(opened.page)
-    receiver_answers.store(request, response, opened.address, Answers(form.answers().declared, timezone.localdate()))
+    answers = form.answers()
+    response = redirect(opened.page if reasons_to_stop(answers.conditions) else way_back(request) or opened.page)
+    receiver_answers.store(request, response, opened.address, Answers(answers.declared, timezone.localdate()))
     return response
 
 
 def questions(
     request: PageRequest, opened: Opened, form: CheckForm, step: str = "what", status: int = 200
 ) -> HttpResponse:
-    page = {"opened": opened, "document": opened.document, "form": form, "step": step}
+    back = way_back(request)
+    page = {"opened": opened, "document": opened.document, "form": form, "step": step, "back": back}
     return render(request, "routines/safety/receiver_check.html", page, status=status)
 
 

@@ -1,4 +1,4 @@
-"""“What should we know?”: the short check before a massage, as a form in one or two steps."""
+"""The safety check: short, before a massage, as a form in one or two steps."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""“What should we know?”: ask, show the answers, forget them, and stop for help."""
+"""The safety check: ask, show the answers, forget them, and stop for help."""
 
 from functools import wraps
 
@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,6 +18,7 @@ from techniques.health_check.answers import Answers
 from techniques.health_check.forms import CheckForm
 from techniques.health_check.requests import PageRequest
 from techniques.health_check.storage import P, Request, Response, View
+from techniques.health_check.way_back import way_back
 
 
 @never_cache
@@ -29,18 +30,28 @@ def check(request: PageRequest) -> HttpResponse:
     suggested = dict.fromkeys(request.GET.getlist("has"), ())
     initial = Answers({**suggested, **request.answers.declared}, stored=request.answers.stored)
     form = CheckForm(data, answers=initial, user=request.user)
-    page = {"form": form, "answers": request.answers, "step": "what"}
+    back = way_back(request)
+    page = {"form": form, "answers": request.answers, "step": "what", "back": back}
     if data is None:
         return render(request, "techniques/health_check/check.html", page)
     if not form.is_valid():
         return render(request, "techniques/health_check/check.html", page, status=422)
     if form.area_questions and "placed" not in data and not form.answers().urgent:
         return render(request, "techniques/health_check/check.html", page | {"step": "where"})
-    response = redirect("techniques:check" if form.ticked_slugs() else "techniques:library")
+    response = redirect(after(form, back))
     storage.save(request, response, form.answers())
     if not form.ticked_slugs():
         messages.success(request, _("Nothing is ticked, so nothing is left out."))
     return response
+
+
+def after(form: CheckForm, back: str) -> str:
+    """Where to go on: back, or to what the answers mean, which a red flag always shows first."""
+    if back and not form.answers().urgent:
+        return back
+    if not form.ticked_slugs():
+        return reverse("techniques:library")
+    return reverse("techniques:check") + (f"?{urlencode({'next': back})}" if back else "")
 
 
 def with_stored_areas(request: PageRequest) -> QueryDict:
@@ -54,9 +65,7 @@ def with_stored_areas(request: PageRequest) -> QueryDict:
 
 @require_POST
 def forget(request: PageRequest) -> HttpResponse:
-    page = request.POST.get("next", "")
-    is_local = page.startswith("/") and url_has_allowed_host_and_scheme(page, None, request.is_secure())
-    response = HttpResponseRedirect(page if is_local else reverse("techniques:check"))
+    response = HttpResponseRedirect(way_back(request) or reverse("techniques:check"))
     storage.forget(request, response)
     messages.success(request, _("Your answers are forgotten."))
     return response

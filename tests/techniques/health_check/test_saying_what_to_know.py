@@ -1,4 +1,4 @@
-"""“What should we know?”: the check, what it keeps and where, what it shows, and how it is forgotten."""
+"""The safety check: what it keeps and where, what it shows, and how it is forgotten."""
 
 import logging
 from datetime import timedelta
