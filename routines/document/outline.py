@@ -20,11 +20,15 @@ from routines.document.shapes import (
 )
 from techniques.models import Contraindication, Technique, is_own_slug
 from techniques.models.one_line import care_line, how_line
+from techniques.safety import signs
+from techniques.safety.signs import Sign, Signs
 from techniques.safety.verdicts import Verdict
 
 if TYPE_CHECKING:
     from routines.safety.screening import Screen
 
+FEW_STEPS = 4
+"""With all of its instructions such a routine takes about four screens of a phone; in a longer one nothing is found."""
 MAX_BARS = 240
 """More bars than this would be narrower than a line on most screens."""
 BAR_HEIGHT = 12
@@ -88,9 +92,13 @@ class OutlineStep(StepSettings):
 
 
 class OutlineSection(TypedDict):
-    """`label` and `position` are in words; `seconds` is how long it takes, pauses included."""
+    """`label` and `position` are in words; `seconds` is how long it takes, pauses included.
+
+    `receiver_position` is the section's, else the one that all its steps have; `position` is the same in words.
+    """
 
     label: str
+    receiver_position: str
     position: str
     sides: str
     rounds: int
@@ -100,7 +108,11 @@ class OutlineSection(TypedDict):
 
 @dataclass(frozen=True)
 class Outline:
-    """What a page shows of a routine. `stops` are reasons against the whole of it, `limits` against parts of it."""
+    """What a page shows of a routine.
+
+    `stops` are reasons against the whole of it, which `signs` has for the safety check; `limits` against parts of it.
+    `lubricants` has names of techniques by what they need; `ready` names what to have at hand, each thing once.
+    """
 
     total_seconds: int
     hands_on_seconds: int
@@ -113,9 +125,28 @@ class Outline:
     balance: str
     lubricants: list[tuple[str, list[str]]]
     tools: list[str]
+    ready: list[str]
     cautions: list[tuple[str, list[str]]]
     stops: list[tuple[str, str, list[ContraindicationOfDocument]]]
     limits: list[tuple[str, str, list[ContraindicationOfDocument]]]
+
+    @property
+    def step_count(self) -> int:
+        return sum(len(section["steps"]) for section in self.sections)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether all instructions are shown at once, so that oiled hands open nothing."""
+        return self.step_count <= FEW_STEPS
+
+    @property
+    def signs(self) -> Signs | None:
+        """The signs to rule out first."""
+        return signs.grouped(
+            Sign(entry["slug"], entry["name"], entry.get("do_instead", ""), gravity)
+            for gravity, _label, entries in self.stops
+            for entry in entries
+        )
 
 
 def outline(document: Document, screen: "Screen | None" = None) -> Outline:
@@ -128,6 +159,7 @@ def outline(document: Document, screen: "Screen | None" = None) -> Outline:
     total, by_side = total_seconds(played), seconds_by_side(played)
     phase_of = {slug: t.get("phase", "") for slug, t in techniques.items()}
     when_not = _when_not(document)
+    tools = list(dict.fromkeys(tool for t in techniques.values() for tool in t.get("tools", [])))
     return Outline(
         total_seconds=total,
         hands_on_seconds=sum(by_side.values()),
@@ -139,7 +171,8 @@ def outline(document: Document, screen: "Screen | None" = None) -> Outline:
         positions=positions(document, played),
         balance=balance(by_side),
         lubricants=_lubricants(techniques.values()),
-        tools=list(dict.fromkeys(tool for t in techniques.values() for tool in t.get("tools", []))),
+        tools=tools,
+        ready=_ready({t.get("lubricant", "") for t in techniques.values()}, tools),
         cautions=[(t["name"], t["cautions"]) for t in techniques.values() if t.get("cautions")],
         stops=[group for group in when_not if group[0] in STOPS],
         limits=[group for group in when_not if group[0] not in STOPS],
@@ -223,10 +256,12 @@ def _sections(document: Document, played: list[Cue], verdicts: Mapping[str, Verd
     sections: list[OutlineSection] = []
     for i, section in enumerate(document["sections"]):
         steps: list[OutlineStep] = []
+        taken: set[str] = set()
         for step in section["steps"]:
             number += 1
             technique = document["techniques"][step["technique"]]
             position, verdict = position_in(section, technique), verdicts.get(step["technique"])
+            taken.add(position)
             if verdict and position:
                 verdict = verdict.in_position(position)
             outlined: OutlineStep = {
@@ -241,10 +276,12 @@ def _sections(document: Document, played: list[Cue], verdicts: Mapping[str, Verd
                 "verdict": verdict,
             }
             steps.append(outlined)
+        position = taken.pop() if len(taken) == 1 else section["receiver_position"]
         sections.append(
             {
                 "label": section_label(section["title"], i),
-                "position": position_label(section["receiver_position"]),
+                "receiver_position": position,
+                "position": position_label(position),
                 "sides": section["sides"],
                 "rounds": section["rounds"],
                 "seconds": seconds[i],
@@ -269,6 +306,12 @@ def _lubricants(techniques: Iterable[TechniqueOfDocument]) -> list[tuple[str, li
     for technique in techniques:
         names.setdefault(technique.get("lubricant", ""), []).append(technique["name"])
     return [(str(words), names[value]) for value, words in LUBRICANT_WORDS.items() if value in names]
+
+
+def _ready(lubricants: set[str], tools: list[str]) -> list[str]:
+    """What to have at hand: the most that any technique needs to glide, then the tools."""
+    needed = [words for value, words in LUBRICANT_WORDS.items() if value in lubricants - {Technique.Lubricant.NONE}]
+    return [str(words).lower() for words in needed[:1]] + tools
 
 
 def _when_not(document: Document) -> list[tuple[str, str, list[ContraindicationOfDocument]]]:

@@ -81,6 +81,7 @@ def routine(request: PageRequest, code: str) -> HttpResponse:
     own = routine.is_by(request.user)
     origin = document["based_on"] or (copying.copied_from(routine, request.user) if own else None)
     page: dict[str, Any] = {"routine": routine, "document": document, "own": own, "origin": origin}
+    page["address"] = f"{settings.SITE_URL}{routine.get_absolute_url()}"
     page |= screen_for(request, document, routine.get_absolute_url())
     page |= {"about": structured_data(routine, document), "outline": outline(document, page["screen"])}
     return render(request, "routines/pages/routine.html", page)

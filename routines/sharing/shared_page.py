@@ -4,9 +4,11 @@ import json
 import re
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
@@ -15,8 +17,8 @@ from routines.access import PageRequest
 from routines.document import outline
 from routines.document.shapes import Document
 from routines.models import ShareLink
-from routines.safety.receiver_answers import for_reading
-from routines.safety.views import screen_for
+from routines.safety.receiver_answers import for_reading, stored_answers
+from routines.safety.views import check_address, screen_for
 from techniques.health_check.storage import no_answers_without_cookie
 from techniques.health_check.views import stops_for_help
 
@@ -42,10 +44,10 @@ def shared(request: PageRequest, token: str) -> HttpResponseBase:
         return HttpResponse(render_to_string("routines/sharing/link_gone.html"), status=404, headers=NOT_STORED)
     if request.method == "GET":
         ShareLink.objects.count_opening(token)
-    document, link = json.loads(served.document), {"token": token, "may_copy": served.may_copy}
+    document, link = json.loads(served.document), {"token": token, "may_copy": served.may_copy, **addresses(token)}
     if for_reading(request).urgent:
         return redirect("routines:receiver", token=token)
-    if for_reading(request):
+    if for_reading(request) or stored_answers(request) is not None:  # perhaps that nothing holds
         return for_one_reader(request, document, link)
     etag = page_etag(served.etag)
     response = get_conditional_response(request, etag=etag)
@@ -72,6 +74,12 @@ def for_everybody(document: Document, link: Link) -> str:
     return render_to_string(
         "routines/sharing/shared.html", {"document": document, "outline": outline.outline(document), **link}
     )
+
+
+def addresses(token: str) -> Link:
+    """Where the page is, and where its safety check is, which leads back to it."""
+    path = reverse("routines:shared", args=[token])
+    return {"address": f"{settings.SITE_URL}{path}", "check": check_address(path)}
 
 
 def page_etag(of_document: str) -> str:

@@ -68,7 +68,8 @@ def test_from_the_map_to_a_link_that_opens_without_an_account(page, open_window,
     stranger = open_window()
     stranger.goto(address)
     assert [t.strip() for t in stranger.locator(".step-title").all_inner_texts()] == [FIRST, *MORE]
-    expect(stranger.get_by_text("Place your thumbs or fingertips in the soft hollow")).to_be_visible()
+    expect(stranger.locator(".step-how").first).to_contain_text("Place your thumbs or fingertips in the soft hollow")
+    expect(stranger.locator(".step-how").first).to_be_visible()
     assert stranger.context.cookies() == []
     axe(stranger)
 

@@ -40,7 +40,7 @@ def test_the_receivers_answers_stand_in_place_of_the_readers_own(pages, alice_cl
     page = alice_client.get(where).text
     assert "Do more lightly:" in page
     assert "Your answers:" not in page
-    assert "Fever" not in page.partition('<section class="routine-time"')[0]
+    assert "Fever" not in page.partition("safety-others")[0]
     tick(alice_client, questions)
     assert "Do more lightly:" not in alice_client.get(where).text
     alice_client.post(f"{questions}forget/")
@@ -52,7 +52,7 @@ def test_what_stops_the_receiver_today_is_said_with_what_to_do_instead(pages, al
     tick(alice_client, questions, "fever")
     page = alice_client.get(where).text
     assert "Not today" in page
-    assert "Fever" in page.partition('<section class="routine-time"')[0]
+    assert "Fever" in page.partition("safety-others")[0]
 
 
 def test_with_a_red_flag_of_the_receiver_help_comes_in_place_of_the_routine(pages, alice_client):
@@ -70,3 +70,31 @@ def test_nobody_else_is_shown_the_answers(pages, alice_client, client, routine, 
     alice_client.get(where)
     assert "Answered for this routine:" not in client.get(where).text
     assert "Do more lightly" not in client.get(where).text
+
+
+def test_the_check_leads_back_to_the_routine_unless_something_stops_it(pages, alice_client):
+    where, questions = pages
+    strip = alice_client.get(where).text
+    assert f'href="{questions}?next={where}"' in strip.replace("%2F", "/")
+    back = f'<input type="hidden" name="next" value="{where}">'
+    assert back in alice_client.get(f"{questions}?next={where}").text
+    assert back in alice_client.post(questions, {"has-bruise": "on", "next": where}).text  # where is it?
+    for ticked, leads_to in [("bruise", where), ("fever", questions), ("suspected-dvt", questions)]:
+        sent = {f"has-{ticked}": "on", "placed": "yes", "next": where}
+        assert alice_client.post(questions, sent)["Location"] == leads_to
+    assert alice_client.post(questions, {"next": "//elsewhere.example/"})["Location"] == questions
+
+
+def test_with_nothing_to_say_of_the_receiver_the_page_says_so_and_does_not_ask_again(pages, alice_client):
+    where, questions = pages
+    assert alice_client.post(questions, {"next": where})["Location"] == where
+    page = alice_client.get(where).text
+    assert "nothing is ticked" in page
+    assert "<safety-strip" not in page
+
+
+def test_a_routine_that_is_not_for_today_cannot_be_started(pages, alice_client):
+    where, questions = pages
+    assert 'href="#step-1"' in alice_client.get(where).text
+    tick(alice_client, questions, "fever")
+    assert 'href="#step-1"' not in alice_client.get(where).text

@@ -31,7 +31,7 @@ def test_the_page_holds_all_that_is_needed_to_do_it(client, link):
         "Small circles round the ankle bones",
         "Draw slow",
         "Take care",
-        "when not to",
+        "Safety check:",
         "Light",
         "Slowly, &lt;b&gt;please&lt;/b&gt;",
     ):
@@ -53,7 +53,7 @@ def test_the_page_names_the_gravest_reasons_not_to_before_the_first_step(client,
     first_step = page.index('id="step-1"')
     places = [page.index(f'href="/safety/{slug}/"') for slug in ("pe-signs", "suspected-dvt", "cellulitis", "fever")]
     assert places == sorted(places)
-    headings = [page.index(f">{words}</h3>") for words in ("Call for help now", "See a doctor today", "Not today")]
+    headings = [page.index(f"<h3>{words}</h3>") for words in ("Call for help now", "See a doctor today", "Not today")]
     assert headings == sorted(headings)
     assert places[-1] < first_step
     assert page.index("Have ready") < first_step < page.index("Not on this area")
@@ -66,7 +66,7 @@ def test_the_page_is_the_same_for_a_visitor_the_owner_and_a_stranger(client, ali
 
 def test_the_page_asks_nobody_to_log_in_and_has_no_form(client, link):
     page = client.get(link.get_absolute_url()).text
-    for absent in ("/account/", "<form", "<button", "csrf"):
+    for absent in ("/account/", "<form", "csrf"):
         assert absent not in page
 
 
@@ -83,7 +83,7 @@ def test_reading_costs_one_query_and_counting_one_more(alice_client, routine, li
 def test_a_long_routine_costs_no_more_queries(client, alice, django_assert_num_queries):
     link = ShareLink.make(make_routine(alice, *[make_step()] * 10, sections=20))
     with django_assert_num_queries(2):
-        assert client.get(link.get_absolute_url()).text.count('class="step-row"') == 200
+        assert client.get(link.get_absolute_url()).text.count('class="read-step"') == 200
 
 
 def test_nothing_is_left_with_the_reader_and_nothing_is_told_to_others(client, link):
