@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-import jsonschema
 from django.db.models import Prefetch
-from django.utils.functional import SimpleLazyObject
 
 from routines.document import cues, plan
 from routines.document.shapes import (
@@ -132,7 +131,13 @@ class Unreadable(ValueError):
     """The text is not a routine document; the message says where and why."""
 
 
-_validator = SimpleLazyObject(lambda: jsonschema.Draft202012Validator(SCHEMA))
+@cache
+def validator() -> Any:
+    """The schema's jsonschema validator, which has no types."""
+    # Loading the library takes a second where its optional checks of formats are installed: not at each start.
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(SCHEMA)
 
 
 def of(routine: "Routine") -> Document:
@@ -202,7 +207,9 @@ def loads(text: str) -> Document:
 
 def check(document: Document) -> None:
     """Raise Unreadable unless the data matches the schema and has every technique that its steps use."""
-    mistake = jsonschema.exceptions.best_match(_validator.iter_errors(document))
+    from jsonschema.exceptions import best_match  # as in validator()
+
+    mistake = best_match(validator().iter_errors(document))
     if mistake:
         raise Unreadable(f"{mistake.json_path}: {mistake.message}")
     for i, section in enumerate(document["sections"]):

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any, NoReturn, cast
 
-import jsonschema
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Func, IntegerField, Q
-from django.utils.functional import SimpleLazyObject
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -17,7 +15,7 @@ from accounts.models import User
 from routines.document import adoption, to_read
 from routines.document.edits import NEW_SECTION, NEW_STEP
 from routines.document.plan import MAX_STEPS, TOO_DEEP, highest_pressure
-from routines.document.schema import SCHEMA, SECTION, STEP, VERSION
+from routines.document.schema import SCHEMA, SECTION, STEP, VERSION, validator
 from routines.document.shapes import Document, StepOfDocument
 from routines.import_export.mistakes import Path, Refused, figure, reason
 from routines.models import Revision, Routine
@@ -38,8 +36,6 @@ TYPE = "application/json"
 
 PlacedDocument = tuple[Path, Document]
 """A document and where it is in its file."""
-
-_validator: Any = SimpleLazyObject(lambda: jsonschema.Draft202012Validator(SCHEMA))
 
 
 # Reading
@@ -188,7 +184,7 @@ def _each(holder: object, name: str, defaults: Mapping[str, object]) -> list[Any
 
 
 def _check_schema(data: dict[str, Any], path: Path) -> None:
-    errors = islice(_validator.iter_errors(data), MAX_MISTAKES)
+    errors = islice(validator().iter_errors(data), MAX_MISTAKES)
     if mistakes := [Refused(reason(error), (*path, *error.absolute_path)) for error in errors]:
         raise Refused(mistakes[0].reason, mistakes[0].path, others=mistakes[1:])
 
