@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The same browser without windows comes first: it opens a page at two thirds of the cost.
+SHELL, WHOLE = "chromium-headless-shell", "chromium"
+NAMES = (SHELL, WHOLE, "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # Each window of a whole Chromium renders two pages for its address bar, which costs more than most pages of ours.
 ADDRESS_BAR = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup")
 # Playwright's own choice; of several lists Chromium heeds the last.
@@ -67,8 +69,9 @@ def install() -> str:
 
 def ways():
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
-        yield "the system's package", [["apt-get", "update"], install]
+        for package in (SHELL, WHOLE):
+            install = ["apt-get", "install", "-y", "--no-install-recommends", package, "fonts-dejavu-core"]
+            yield f"the system's package {package}", [["apt-get", "update"], install]
     playwright = [sys.executable, "-m", "playwright", "install", "chromium"]
     # The libraries that it needs come from the system's packages, which only root may install.
     yield "Playwright's own", [playwright + (["--with-deps"] if os.geteuid() == 0 else [])]
