@@ -1,6 +1,7 @@
 """Template contexts for the pages about one entry of the library, and about safety."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -8,12 +9,12 @@ from django.db.models import Case, Count, IntegerField, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from techniques import schema_org
+from techniques import library_cache, schema_org
 from techniques.health_check.answers import Answers
 from techniques.models import BodyArea, Contraindication, Guidance, Stroke, Target, Technique, brief
 from techniques.models.querysets import EntryQuerySet, TechniqueQuerySet
 from techniques.pictures import on_body_map
-from techniques.safety import rules, verdicts
+from techniques.safety import documents, verdicts
 from techniques.safety.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -42,12 +43,30 @@ def by_urgency(conditions: Sequence[Contraindication]) -> Groups:
     return [(urgency, members) for urgency, members in groups if members]
 
 
-def conditions_on(technique: Technique) -> list[Contraindication]:
-    """Every condition that affects a technique; see `techniques.safety.rules`."""
-    conditions = list(Contraindication.objects.current().with_rules())
-    affecting = rules.Slugs(conditions, rules.reaches)
-    slugs = set(Technique.objects.filter(pk=technique.pk).values_list(affecting, flat=True).get())
-    return [condition for condition in conditions if condition.slug in slugs]
+@dataclass(frozen=True)
+class OfTechnique:
+    """What the rules need to know of a stored technique: see `techniques.safety.documents.Facts`."""
+
+    stroke: str
+    position: str
+    pressure: tuple[int, int]
+    named: frozenset[str]
+    spots: tuple[BodyArea, ...]
+
+    @classmethod
+    def read(cls, technique: Technique, listed: Iterable[Contraindication], targets: Iterable[Target]) -> "OfTechnique":
+        return cls(
+            stroke=technique.stroke.slug,
+            position=technique.receiver_position,
+            pressure=(technique.pressure_min, technique.pressure_max),
+            named=frozenset(condition.slug for condition in listed),
+            spots=tuple(target.area for target in targets),
+        )
+
+
+def conditions_on(technique: OfTechnique) -> list[Contraindication]:
+    """Every condition that affects a technique, in the library's order."""
+    return [c for c in library_cache.refresh().conditions.values() if documents.affects(c, technique)]
 
 
 def path_to(area: BodyArea, itself: bool = False) -> Crumbs:
@@ -63,7 +82,7 @@ def about_technique(technique: Technique, among: TechniqueQuerySet, answers: Ans
     above = {slug for target in targets for slug in target.area.lineage}
     also = list(technique.also_strokes.current())
     listed = list(technique.contraindications.current())
-    conditions = conditions_on(technique)
+    conditions = conditions_on(OfTechnique.read(technique, listed, targets))
     to_know = [c for c in conditions if not c.is_red_flag and (c.kind == "absolute" or c in listed)]
     others = [c for c in conditions if not c.is_red_flag and c not in to_know]
     avoided = [t.area for t in targets if t.role == Target.Role.SECONDARY and is_avoided(t.area)]

@@ -47,6 +47,11 @@ class Facts(Protocol):
     def spots(self) -> Collection[Spot]: ...
 
 
+def affects(condition: Contraindication, facts: Facts) -> bool:
+    """Whether the condition affects the technique in its own position."""
+    return reaches(condition, facts) or facts.position in condition.blocked_positions
+
+
 def reaches(condition: Contraindication, facts: Facts) -> bool:
     """Whether the condition affects the technique, whatever the position: see `rules.reaches_in_any_position`."""
     if is_everywhere(condition):

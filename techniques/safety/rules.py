@@ -14,19 +14,14 @@ from techniques.models.array_lookups import EVERYTHING, NOTHING, names, works_in
 from techniques.models.querysets import TechniqueQuerySet
 
 
-def reaches(condition: Contraindication) -> Q:
-    """Techniques affected by the condition.
+def reaches_in_any_position(condition: Contraindication) -> Q:
+    """Techniques affected by the condition, whatever the position.
 
     Those that list it, and those with a target above or below one of its areas in the tree, which errs on the safe
     side. "Not today" (absolute) affects everything, and so does "lighter, with care" (caution) without an area. "Not on
     this area" (local) without an area affects what lists it: only the person can say where it is. Once the person has
-    named areas (`placed`), it holds there and nowhere else. Blocked positions affect whatever is done in one of them.
+    named areas (`placed`), it holds there and nowhere else.
     """
-    return reaches_in_any_position(condition) | blocks_position(condition)
-
-
-def reaches_in_any_position(condition: Contraindication) -> Q:
-    """As `reaches`, without the blocked positions."""
     if is_everywhere(condition):
         return EVERYTHING
     if not condition.area_slugs:
