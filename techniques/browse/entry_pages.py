@@ -102,7 +102,7 @@ def about_technique(technique: Technique, among: TechniqueQuerySet, answers: Ans
         "when_not_either": by_kind(others),
         "benefits": technique.benefits.prefetch_related("sources"),
         "sources": technique.sources.all(),
-        "guidance": guidance_for([technique.stroke, *also], above),
+        "guidance": guidance_for(technique, [technique.stroke, *also], above),
         "related": related_to(technique, targets, among, answers),
         "verdict": verdict_on(technique, answers),
         "about": linked_data(technique),
@@ -122,11 +122,19 @@ def is_avoided(area: BodyArea) -> bool:
     return area.kind == BodyArea.Kind.BONE and bool(area.caution_note)
 
 
-def guidance_for(strokes: Iterable[Stroke], area_slugs: Iterable[str]) -> EntryQuerySet[Guidance]:
-    """Safety rules and then preparation advice for any of these strokes or areas."""
+def guidance_for(technique: Technique, strokes: Iterable[Stroke], area_slugs: Iterable[str]) -> EntryQuerySet[Guidance]:
+    """Safety rules and then preparation advice that fit the technique, done with these strokes on these areas.
+
+    Where an entry names strokes and areas, one of each must be among them; what names neither is true of all massage,
+    and stands on the page about safety alone.
+    """
     kinds = [Guidance.Kind.SAFETY, Guidance.Kind.PREPARATION]
-    about = Q(strokes__in=strokes) | Q(areas__slug__in=area_slugs)
-    return Guidance.objects.current().filter(about, kind__in=kinds).distinct().order_by("-kind", "position")
+    about = Q(strokes__in=strokes, areas__slug__in=area_slugs)
+    about |= Q(strokes__in=strokes, areas=None) | Q(strokes=None, areas__slug__in=area_slugs)
+    fits = Q(positions=[]) | Q(positions__contains=[technique.receiver_position])
+    fits &= Q(lubricants=[]) | Q(lubricants__contains=[technique.lubricant])
+    fits &= Q(*[(name, True) for name in ("for_self", "for_partner") if getattr(technique, name)], _connector=Q.OR)
+    return Guidance.objects.current().filter(about, fits, kind__in=kinds).distinct().order_by("-kind", "position")
 
 
 def verdict_on(technique: Technique, answers: Answers) -> Verdict | None:

@@ -90,7 +90,7 @@ def stroke(request: PageRequest, slug: str) -> HttpResponse:
         "crumbs": [(reverse("techniques:strokes"), _("Strokes"))],
         "techniques": with_verdicts(techniques.for_cards(), request.answers.conditions, CARDS),
         "total": techniques.count(),
-        "guidance": Guidance.objects.current().filter(strokes=found),
+        "guidance": Guidance.objects.current().filter(strokes=found, areas=None),
         "blocked_by": found.blocked_by.current(),
     }
     return render(request, "techniques/browse/stroke.html", context)

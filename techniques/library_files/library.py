@@ -99,6 +99,10 @@ class Guidance(Entry):
     text: str = holds(Text(required=True))
     note: str = holds(Text())
     urgent: bool = holds(YesNo())
+    for_self: bool = holds(YesNo())
+    for_partner: bool = holds(YesNo())
+    positions: tuple[str, ...] = holds(Many(each=Choice(options=ReceiverPosition.values)))
+    lubricants: tuple[str, ...] = holds(Many(each=Choice(options=models.Technique.Lubricant.values)))
     strokes: tuple[str, ...] = holds(refs("stroke"))
     areas: tuple[str, ...] = holds(refs("area"))
     contraindications: tuple[str, ...] = holds(refs("contraindication"))
@@ -246,6 +250,8 @@ def _contradictions(entry: Entry, library: Library) -> Iterable[Problem]:
             return [("pressure_min", "is above pressure_max")]
         case Contraindication():
             return _wrong_in_contraindication(entry, library)
+        case Guidance() if not entry.for_self and not entry.for_partner:
+            return [("for_self", "is no, and so is for_partner: for whom is it?")]
         case Technique():
             return [*wrong_in_technique(entry, library), *wrong_in_lines(entry), *_wrong_in_benefits(entry)]
     return []

@@ -42,7 +42,9 @@ COLUMNS: dict[type[Entry], tuple[str, ...]] = {
         *("name", "question", "kind", "urgency", "clearance_needed", "max_pressure", "blocks_all_strokes"),
         *("blocked_positions", "areas_text", "person_says_where", "do_instead", "icd10", "reviewed_on", "position"),
     ),
-    Guidance: ("name", "kind", "text", "note", "urgent", "position"),
+    Guidance: (
+        *("name", "kind", "text", "note", "urgent", "for_self", "for_partner", "positions", "lubricants", "position"),
+    ),
     Technique: (
         *("name", "summary", "for_self", "for_partner", "pressure_min", "pressure_max", "pressure_default"),
         *("seconds_min", "seconds_default", "seconds_max", "dose_note", "repetitions", "hold_seconds", "direction"),

@@ -301,6 +301,20 @@ class Guidance(Entry):
     text = models.TextField()
     note = models.TextField(blank=True)
     urgent = models.BooleanField(default=False)
+    for_self = models.BooleanField(_("on yourself"), default=True)
+    for_partner = models.BooleanField(_("on a partner"), default=True)
+    positions = ArrayField(
+        models.CharField(max_length=20, choices=ReceiverPosition),
+        default=list,
+        blank=True,
+        help_text=_("Of the receiver, where it is good advice. Empty: any."),
+    )
+    lubricants = ArrayField(
+        models.CharField(max_length=10, choices=Technique.Lubricant),
+        default=list,
+        blank=True,
+        help_text=_("With which it is good advice. Empty: any."),
+    )
     sources = models.ManyToManyField(Source, blank=True, related_name="guidance")
     strokes = models.ManyToManyField(Stroke, blank=True, related_name="guidance")
     areas = models.ManyToManyField(BodyArea, blank=True, related_name="guidance")
@@ -308,3 +322,14 @@ class Guidance(Entry):
 
     class Meta(Entry.Meta):
         verbose_name_plural = "guidance"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(for_self=True) | Q(for_partner=True), name="guidance_is_for_self_or_partner"
+            ),
+            models.CheckConstraint(
+                condition=Q(positions__contained_by=ReceiverPosition.values), name="guidance_names_known_positions"
+            ),
+            models.CheckConstraint(
+                condition=Q(lubricants__contained_by=Technique.Lubricant.values), name="guidance_names_known_lubricants"
+            ),
+        ]
