@@ -9,7 +9,7 @@ from routines.copies import views as copies
 from routines.import_export import views as files
 from routines.pages import explore, history_pages, mobility, routine_pages
 from routines.safety import views as receiver
-from routines.sharing import shared_page
+from routines.sharing import printing, shared_page
 from routines.sharing import views as share
 from routines.suggest import views as suggest
 
@@ -82,6 +82,7 @@ urlpatterns = [
     path("routines/<code:code>/", routine_pages.routine, name="routine"),
     path("routines/<code:code>/edit/", include(composing)),
     path("routines/<code:code>/share/", include(sharing)),
+    path("routines/<code:code>/print/", printing.print_routine, name="print"),
     path("routines/<code:code>/fit/", suggest.fit_routine, name="fit"),
     path("routines/<code:code>/copy/", routine_pages.copy, name="copy"),
     path("routines/<code:code>/history/", include(past)),
@@ -92,6 +93,7 @@ urlpatterns = [
     path("routines/<code:code>/export/", files.export, name="export"),
     path("s/<token:token>/export/", files.export_shared, name="export_shared"),
     path("s/<token:token>/receiver/", include(receiving)),
+    path("s/<token:token>/print/", printing.print_shared, name="print_shared"),
     path("s/<token:token>/copy/", copies.copy_shared, name="copy_shared"),
     # Everything below /s/ is a link: a mistyped one gets the same answer as a revoked one.
     path("s/<path:token>/", shared_page.shared, name="shared"),

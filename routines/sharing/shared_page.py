@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
@@ -22,6 +22,15 @@ from routines.safety.views import check_address, screen_for
 from techniques.health_check.storage import no_answers_without_cookie
 from techniques.health_check.views import stops_for_help
 
+
+class LinkPage(NamedTuple):
+    """A page behind a link: whether its template has a form, and a word for its ETag beside what is shared."""
+
+    template: str
+    has_forms: bool = False
+    version: str = ""
+
+
 Link = dict[str, Any]
 """The variables about the link that the template needs."""
 
@@ -38,50 +47,58 @@ NOT_STORED = {**HEADERS, "Cache-Control": "private, no-store"}
 @no_answers_without_cookie
 @stops_for_help
 def shared(request: PageRequest, token: str) -> HttpResponseBase:
-    """One query to read, one update to count. Wrong, revoked and expired links all get the same page."""
+    """The page to read."""
+    return opened(request, token, LinkPage("routines/sharing/shared.html", has_forms=True))
+
+
+def opened(request: PageRequest, token: str, page: LinkPage, **more: Any) -> HttpResponseBase:
+    """A page behind a link: one query to read, one update to count.
+
+    Wrong, revoked and expired links all get the same page. `more` are further variables for the template.
+    """
     served = ShareLink.objects.served(token) if TOKEN.fullmatch(token) else None
     if served is None:
         return HttpResponse(render_to_string("routines/sharing/link_gone.html"), status=404, headers=NOT_STORED)
     if request.method == "GET":
         ShareLink.objects.count_opening(token)
-    document, link = json.loads(served.document), {"token": token, "may_copy": served.may_copy, **addresses(token)}
+    document, link = json.loads(served.document), {"may_copy": served.may_copy, **addresses(token), **more}
     if for_reading(request).urgent:
         return redirect("routines:receiver", token=token)
     if for_reading(request) or stored_answers(request) is not None:  # perhaps that nothing holds
-        return for_one_reader(request, document, link)
-    etag = page_etag(served.etag)
+        return for_one_reader(request, page, document, link)
+    etag = page_etag(served.etag, page.version)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = HttpResponse(for_everybody(document, link))
+        response = HttpResponse(for_everybody(page, document, link))
     for name, value in {**HEADERS, "ETag": etag}.items():
         response[name] = value
     return response
 
 
-def for_one_reader(request: PageRequest, document: Document, link: Link) -> HttpResponse:
+def for_one_reader(request: PageRequest, page: LinkPage, document: Document, link: Link) -> HttpResponse:
     """The page with what the answers in this browser mean for the routine; never cached."""
-    page = {"document": document, **link, **screen_for(request, document, request.path)}
-    page["outline"] = outline.outline(document, page["screen"])
-    response = render(request, "routines/sharing/shared.html", page)
-    # The page has forms, and with "no-referrer" the browser would send them with a null Origin, which CSRF refuses.
-    for name, value in {**NOT_STORED, "Referrer-Policy": "same-origin"}.items():
+    shown = {"document": document, **link, **screen_for(request, document, link["path"])}
+    shown["outline"] = outline.outline(document, shown["screen"])
+    response = render(request, page.template, shown)
+    # With "no-referrer" the browser would send a form with a null Origin, which CSRF refuses.
+    policy = {"Referrer-Policy": "same-origin"} if page.has_forms else {}
+    for name, value in {**NOT_STORED, **policy}.items():
         response[name] = value
     return response
 
 
-def for_everybody(document: Document, link: Link) -> str:
+def for_everybody(page: LinkPage, document: Document, link: Link) -> str:
     """The page rendered without the request, so that nothing about the reader can get in."""
-    return render_to_string(
-        "routines/sharing/shared.html", {"document": document, "outline": outline.outline(document), **link}
-    )
+    return render_to_string(page.template, {"document": document, "outline": outline.outline(document), **link})
 
 
 def addresses(token: str) -> Link:
-    """Where the page is, and where its safety check is, which leads back to it."""
+    """Where the page is, here and for others, and where its safety check is, which leads back to it."""
     path = reverse("routines:shared", args=[token])
-    return {"address": f"{settings.SITE_URL}{path}", "check": check_address(path)}
+    return {"token": token, "path": path, "address": f"{settings.SITE_URL}{path}", "check": check_address(path)}
 
 
-def page_etag(of_document: str) -> str:
-    """The document's tag with the release's: either of them changes the page."""
-    return f'"{release.version()}-{of_document.strip(chr(34))}"'
+def page_etag(of_document: str, version: str = "") -> str:
+    """The document's tag with the release's, and a page's own: any of them changes the page."""
+    parts = [release.version(), of_document.strip('"'), version]
+    return f'"{"-".join(filter(None, parts))}"'

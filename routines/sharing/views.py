@@ -1,12 +1,10 @@
 """Pages for the owner of a routine: its links, making one, revoking one."""
 
-import segno
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -53,14 +51,7 @@ def page(request: MemberPageRequest, routine: Routine, form: ShareLinkForm, stat
     links = []
     for link in routine.share_links.with_state().select_related("pinned").defer("pinned__document")[:MAX_SHOWN]:
         url = request.build_absolute_uri(link.get_absolute_url())
-        shows_code = link.state == "open" and link.token == request.GET.get("show")
-        links.append((link, url, qr(url) if shows_code else ""))
+        links.append((link, url, link.state == "open" and link.token == request.GET.get("show")))
     return render(
         request, "routines/sharing/share.html", {"routine": routine, "links": links, "form": form}, status=status
     )
-
-
-def qr(url: str) -> SafeString:
-    """The address as a QR code in SVG: black on white with a quiet zone, in dark mode too."""
-    code = segno.make(url, error="m", micro=False)
-    return mark_safe(code.svg_inline(svgclass="qr", lineclass=None, omitsize=True, border=4, light="#fff"))  # noqa: S308
