@@ -9,9 +9,9 @@ from django import template
 from routines.document import body_load
 from routines.document.body_load import Warmth
 from routines.document.shapes import Document
-from techniques import pictures
 from techniques.library_files.library import BodyArea, anatomy
 from techniques.models import brief
+from techniques.pictures import body_maps
 
 register = template.Library()
 
@@ -22,13 +22,13 @@ def heat_map(document: Document) -> dict[str, Any]:
     areas = anatomy().areas
     loads = body_load.loads(document, _areas_of_map, lambda slug: areas[slug].paired)
     warm = body_load.warmths(loads)
-    return {"pictures": pictures.heated({(w.area, w.side): w.level for w in warm}), "rows": _rows(warm, areas)}
+    return {"pictures": body_maps.heated({(w.area, w.side): w.level for w in warm}), "rows": _rows(warm, areas)}
 
 
 @cache
 def _areas_of_map(area: str) -> Iterable[str]:
     """The areas of the map that represent an area. Cached, since the drawings do not change while the process runs."""
-    return pictures.on_body_map([area])
+    return body_maps.on_body_map([area])
 
 
 def _rows(warm: Iterable[Warmth], areas: Mapping[str, BodyArea]) -> list[dict[str, Any]]:

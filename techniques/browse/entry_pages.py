@@ -13,7 +13,7 @@ from techniques import library_cache, schema_org
 from techniques.health_check.answers import Answers
 from techniques.models import BodyArea, Contraindication, Guidance, Stroke, Target, Technique, brief
 from techniques.models.querysets import EntryQuerySet, TechniqueQuerySet
-from techniques.pictures import on_body_map
+from techniques.pictures.body_maps import on_body_map
 from techniques.safety import documents, verdicts
 from techniques.safety.verdicts import Verdict
 

@@ -15,7 +15,7 @@ from techniques.browse.page_cache import same_for_all_visitors
 from techniques.health_check.requests import PageRequest
 from techniques.health_check.views import stops_for_help
 from techniques.models import BodyArea, Contraindication, Guidance, Stroke, Technique
-from techniques.pictures import on_body_map
+from techniques.pictures.body_maps import on_body_map
 from techniques.safety.rules import safe_for
 from techniques.safety.verdicts import with_verdicts
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from techniques.drawing import atlas
-from techniques.pictures import Picture, picture
+from techniques.pictures.body_maps import Picture, picture
 
 GROUPS = [
     (gettext_lazy("Whole body"), ["body-front", "body-back"]),

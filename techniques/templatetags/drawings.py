@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 
-from techniques import pictures
 from techniques.drawing import atlas, plate
 from techniques.drawing.stroke_diagram import Playing
 from techniques.library_files.library import BodyArea as DrawnArea
 from techniques.library_files.library import anatomy
 from techniques.models import BodyArea, Technique, brief
-from techniques.pictures import Figure, Picture
+from techniques.pictures import body_maps
+from techniques.pictures.body_maps import Figure, Picture
 
 if TYPE_CHECKING:
     from techniques.browse.library_page import LibraryPage
@@ -22,7 +22,7 @@ register = template.Library()
 @register.simple_tag
 def body_pictures(selected: Sequence[str] = (), zoom: str = "", library: "LibraryPage | None" = None) -> list[Picture]:
     """The whole body from both sides, or one part of it; each area links to the library with the area chosen too."""
-    return pictures.body(selected or (), zoom or "", library.address_with_area if library else None)
+    return body_maps.body(selected or (), zoom or "", library.address_with_area if library else None)
 
 
 @register.simple_tag
@@ -37,29 +37,29 @@ def plates() -> list[tuple[str, Picture, list[tuple[str, str, str]]]]:
         ]
         for view, ends in plate.PLACES.items()
     }
-    return [(picture.view.removeprefix("body-"), picture, named[picture.view]) for picture in pictures.body()]
+    return [(picture.view.removeprefix("body-"), picture, named[picture.view]) for picture in body_maps.body()]
 
 
 @register.simple_tag
 def close_views(area: BodyArea) -> list[Picture]:
     """The close views that show an area best, with the area highlighted."""
-    return [pictures.close_view(view, [area.slug]) for view in pictures.best_views(area.slug)]
+    return [body_maps.close_view(view, [area.slug]) for view in body_maps.best_views(area.slug)]
 
 
 @register.simple_tag
 def close_view(view: str) -> Picture:
-    return pictures.close_view(view)
+    return body_maps.close_view(view)
 
 
 @register.simple_tag
 def areas_in(view: str) -> list[tuple[DrawnArea, str]]:
-    return pictures.in_picture(view)
+    return body_maps.in_picture(view)
 
 
 @register.simple_tag
 def zoom_choices(chosen: str | None) -> dict[str, Any]:
     """The parts and close views to choose from, and which one is chosen."""
-    parts, views = pictures.crops(), [(view, str(atlas.drawing(view).title)) for view in pictures.CLOSE_VIEWS]
+    parts, views = body_maps.crops(), [(view, str(atlas.drawing(view).title)) for view in body_maps.CLOSE_VIEWS]
     return {
         "parts": parts,
         "views": views,
@@ -109,4 +109,4 @@ def _figure(
         primary=primary,
         secondary=secondary,
     )
-    return pictures.figure(playing, small)
+    return body_maps.figure(playing, small)

@@ -10,7 +10,7 @@ from routines.document.cues import cues
 from routines.models import ShareLink
 from routines.templatetags.heat import heat_map
 from techniques.models import Technique
-from techniques.pictures import on_body_map
+from techniques.pictures.body_maps import on_body_map
 from tests.factories import make_routine, make_step
 from tests.routines.documents import documents
 from tests.techniques.page import Page, attributes, walk, words

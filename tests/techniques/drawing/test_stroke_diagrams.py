@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from techniques import pictures
 from techniques.drawing import atlas, stroke_marks
 from techniques.drawing.geometry import Box, distance, sampled
 from techniques.drawing.stroke_diagram import GOING, PACE, WITH, Playing, diagram, mistakes
 from techniques.library_files.library import anatomy, read
 from techniques.library_files.reader import Unreadable
 from techniques.models import Stroke, Technique
+from techniques.pictures import body_maps
 
 LINEAGES = anatomy().lineages
 CALF = Playing(
@@ -316,15 +316,15 @@ def test_every_technique_of_the_library_has_a_picture_of_its_stroke(db):
     for technique in found:
         targets = [target.area.slug for target in technique.targets.all() if target.role == "primary"]
         playing = Playing.of(technique, technique.diagram, stroke=technique.stroke.slug, primary=targets)
-        assert pictures.figure(playing), technique.slug
-        assert "target" in pictures.figure(playing).diagram.lit.values(), technique.slug
-        assert pictures.figure(playing, small=True).picture.parts, technique.slug
+        assert body_maps.figure(playing), technique.slug
+        assert "target" in body_maps.figure(playing).diagram.lit.values(), technique.slug
+        assert body_maps.figure(playing, small=True).picture.parts, technique.slug
 
 
 def test_a_picture_of_one_half_lights_that_half_and_one_of_both_hands_lights_both():
     back = {"view": "back", "path": ("waist", "ribs-side"), "primary": ("latissimus-dorsi",)}
     sides = {}
     for both in (False, True):
-        parts = pictures.figure(replace(CALF, **back, both=both)).picture.parts
+        parts = body_maps.figure(replace(CALF, **back, both=both)).picture.parts
         sides[both] = {part.side for part in parts if "drawing-target" in part.classes}
     assert sides == {False: {"right"}, True: {"left", "right"}}

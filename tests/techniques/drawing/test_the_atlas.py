@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from techniques import pictures
 from techniques.drawing import atlas
 from techniques.drawing.geometry import compact, segments, simplified
 from techniques.library_files.library import anatomy
+from techniques.pictures import body_maps
 from tests.techniques.page import Page, attributes, links, walk, words
 
 PLAIN = {"svg", "g", "path", "circle", "view"}
@@ -204,12 +204,12 @@ def test_a_simplified_line_keeps_its_ends_and_adds_no_points(points):
     ],
 )
 def test_an_area_is_shown_where_it_is_seen_best(area, first):
-    assert (pictures.best_views(area) or [None])[0] == first
+    assert (body_maps.best_views(area) or [None])[0] == first
 
 
 def test_what_no_close_view_draws_is_shown_by_what_holds_it():
     assert "plantaris" not in {slug for view in atlas.VIEWS for slug in atlas.drawing(view).areas}
-    assert pictures.best_views("plantaris") == pictures.best_views("calf")
+    assert body_maps.best_views("plantaris") == body_maps.best_views("calf")
 
 
 def read(client, address):
@@ -265,7 +265,7 @@ def test_a_part_looked_at_larger_shows_nothing_of_the_other_limb_beside_it(clien
 
 
 def test_a_tendon_is_drawn_as_a_tendon_although_it_belongs_to_a_muscle():
-    kinds = {part.id: part.classes.split() for part in pictures.picture("leg-lateral", id="x").parts}
+    kinds = {part.id: part.classes.split() for part in body_maps.picture("leg-lateral", id="x").parts}
     assert "tissue-muscle" in kinds["fibularis-longus"]
     assert "tissue-tendon" in kinds["fibularis-longus-tendon"]
     for view in atlas.VIEWS:
@@ -275,7 +275,7 @@ def test_a_tendon_is_drawn_as_a_tendon_although_it_belongs_to_a_muscle():
 
 
 def test_each_close_view_can_be_opened_from_the_map(client, db):
-    for view in pictures.CLOSE_VIEWS:
+    for view in body_maps.CLOSE_VIEWS:
         page = read(client, f"/body/?zoom={view}")
         assert atlas.drawing(view).title in words(close_views(page)[0])
         assert page.all("a", aria_current="page")

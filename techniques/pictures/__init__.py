@@ -1,0 +1,1 @@
+"""Pictures of the body and of strokes on it, prepared for a page."""
