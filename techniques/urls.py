@@ -18,6 +18,7 @@ urlpatterns = [
     path("body/<slug:slug>/", views.area, name="area"),
     path("strokes/", views.strokes, name="strokes"),
     path("strokes/<slug:slug>/", views.stroke, name="stroke"),
+    path("drawings/<slug:name>.<slug:digest>.svg", views.drawing, name="drawing"),
     path("safety/", views.safety, name="safety"),
     path("safety/check/", check_views.check, name="check"),
     path("safety/forget/", check_views.forget, name="forget"),

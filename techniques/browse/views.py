@@ -1,6 +1,6 @@
 """The public pages of the library."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -12,12 +12,16 @@ from techniques.browse.filter_counts import Choice, count_choices
 from techniques.browse.filters import TechniqueFilter
 from techniques.browse.library_page import LibraryPage
 from techniques.browse.page_cache import same_for_all_visitors
+from techniques.drawing.atlas import BadDrawing
 from techniques.health_check.requests import PageRequest
 from techniques.health_check.views import stops_for_help
 from techniques.models import BodyArea, Contraindication, Guidance, Stroke, Technique
 from techniques.pictures.body_maps import on_body_map
+from techniques.pictures.panels import address_of, file_named
 from techniques.safety.rules import safe_for
 from techniques.safety.verdicts import with_verdicts
+
+A_YEAR = 365 * 24 * 60 * 60
 
 
 @require_safe
@@ -69,6 +73,19 @@ def area(request: PageRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(BodyArea, slug=slug)
     techniques = Technique.objects.visible_to(request.user).current().for_area(slug)
     return render(request, "techniques/browse/area.html", about_area(found, techniques, request.answers))
+
+
+@require_safe
+def drawing(request: HttpRequest, name: str, digest: str) -> HttpResponse:
+    """The file of a view of the body, to be kept for good. One of another release leads to that of this one."""
+    try:
+        file = file_named(name)
+    except BadDrawing as bad:
+        raise Http404(str(bad)) from bad
+    if digest != file.digest:
+        return HttpResponseRedirect(address_of(file), headers={"Cache-Control": "no-cache"})
+    headers = {"Cache-Control": f"public, max-age={A_YEAR}, immutable", "Content-Security-Policy": file.policy}
+    return HttpResponse(file.text, content_type="image/svg+xml", headers=headers)
 
 
 @require_safe

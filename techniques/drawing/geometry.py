@@ -107,13 +107,24 @@ def segments(d: str) -> Iterator[tuple[str, list[Point]]]:
 
 
 def compact(d: str) -> str:
-    """The same path in fewer characters: in relative commands, rounded to tenths."""
+    """The same path in fewer characters: in relative commands, rounded to tenths.
+
+    Where a curve goes on as smoothly as the one before it ended, its first control point is left out, as far as that
+    moves it by no more than a tenth.
+    """
     written: list[str] = []
     last, pen, start = "", (0, 0), (0, 0)
+    leaving = None  # where the first control point of a smooth curve would lie
     for command, points in segments(d):
         tenths = [(round(10 * x), round(10 * y)) for x, y in points]
-        steps = [number((v - p) / 10) for point in tenths for v, p in zip(point, pen, strict=True)]
-        letter = command.lower() if written else "M"
+        letter, told = command.lower() if written else "M", tenths
+        if command == "C":
+            if leaving and max(abs(tenths[0][0] - leaving[0]), abs(tenths[0][1] - leaving[1])) <= 1:
+                letter, told = "s", tenths[1:]
+            leaving = (2 * tenths[2][0] - tenths[1][0], 2 * tenths[2][1] - tenths[1][1])
+        else:
+            leaving = None
+        steps = [number((v - p) / 10) for point in told for v, p in zip(point, pen, strict=True)]
         text = "".join(step if step.startswith("-") else f" {step}" for step in steps).lstrip()
         if letter == last and text:
             written.append(text if text.startswith("-") else f" {text}")

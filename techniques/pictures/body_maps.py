@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from techniques.drawing import atlas
 from techniques.drawing.atlas import Drawing, Line, Shape
 from techniques.drawing.geometry import Box, area_of, number, straight
-from techniques.drawing.stroke_diagram import PRIMARY, Diagram, Lineages, Playing, diagram, drawn_for, drawn_parts
+from techniques.drawing.stroke_diagram import PRIMARY, Lineages, drawn_for, drawn_parts
 from techniques.library_files.library import BodyArea, anatomy
 from techniques.models.entries import brief
 
@@ -96,19 +96,6 @@ class Picture:
         return number(max(self.box.size / 60, 3))
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A stroke on its picture."""
-
-    picture: Picture
-    diagram: Diagram
-
-    @property
-    def other_side(self) -> str:
-        """The side that the mirrored picture shows."""
-        return atlas.OTHER_SIDE[self.diagram.drawing.side]
-
-
 def picture(
     view: str,
     *,
@@ -143,31 +130,8 @@ def picture(
         outlines=tuple(line.rough if only_marked else line.d for line in drawing.outlines),
         creases=drawing.creases,
         sides=_viewers_sides(drawing, box),
-        notes=tuple(_cautions(drawing, box)),
+        notes=tuple(cautions(drawing, box)),
     )
-
-
-def figure(playing: Playing, small: bool = False) -> Figure | None:
-    """The picture of a stroke; None if its view or a landmark does not exist (any more).
-
-    A small one, for cards, shows only the outline, the main targets and the stroke.
-    """
-    return _figure(playing, small, get_language())
-
-
-@lru_cache(maxsize=1024)
-def _figure(playing: Playing, small: bool, _language: str | None) -> Figure | None:
-    try:
-        drawn = diagram(playing, anatomy().lineages, weight=1.5 if small else 1)
-    except atlas.BadDrawing:
-        return None
-    lit = {slug: name for slug, name in drawn.lit.items() if not small or name == PRIMARY}
-    if small:  # a highlighted region stands for everything in it
-        lit = {slug: name for slug, name in lit.items() if not set(anatomy().lineages[slug][:-1]) & lit.keys()}
-    halved = drawn.one_sided and drawn.drawing.is_symmetric
-    sides = (drawn.drawing.side, "") if halved else ("left", "right", "")
-    marks = {(slug, side): f"drawing-{name}" for slug, name in lit.items() for side in sides}
-    return Figure(picture(playing.view, id="diagram", box=drawn.crop, marks=marks, only_marked=small), drawn)
 
 
 def on_body_map(areas: Iterable[str]) -> list[str]:
@@ -297,7 +261,7 @@ def _viewers_sides(drawing: Drawing, box: Box) -> tuple[str, ...]:
     return (str(SIDE[atlas.OTHER_SIDE[drawing.side]]), str(SIDE[drawing.side]))
 
 
-def _cautions(drawing: Drawing, box: Box) -> Iterable[tuple[str, BodyArea]]:
+def cautions(drawing: Drawing, box: Box) -> Iterable[tuple[str, BodyArea]]:
     """The cautions in this part of a drawing, each once, as (name, area)."""
     areas = anatomy().areas
     found: dict[tuple[str, str], tuple[str, BodyArea]] = {}

@@ -1,17 +1,20 @@
 """Drawings on pages: the body map, close views of an area, and the stroke of a technique."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from techniques.drawing import atlas, plate
 from techniques.drawing.stroke_diagram import Playing
 from techniques.library_files.library import BodyArea as DrawnArea
 from techniques.library_files.library import anatomy
 from techniques.models import BodyArea, Technique, brief
-from techniques.pictures import body_maps
-from techniques.pictures.body_maps import Figure, Picture
+from techniques.pictures import body_maps, panels
+from techniques.pictures.body_maps import Picture
+from techniques.pictures.panels import Figure
 
 if TYPE_CHECKING:
     from techniques.browse.library_page import LibraryPage
@@ -74,13 +77,32 @@ def stroke_figure(
     technique: Technique, primary: Iterable[BodyArea], secondary: Iterable[BodyArea] = ()
 ) -> Figure | None:
     """The stroke of a technique on its drawing, for its page; None if it has no diagram."""
-    return _figure(technique, [area.slug for area in primary], [area.slug for area in secondary])
+    playing = _playing(technique, [area.slug for area in primary], [area.slug for area in secondary])
+    return panels.figure(playing) if playing else None
 
 
-@register.inclusion_tag("techniques/drawing/card_picture.html")
-def card_picture(technique: Technique) -> dict[str, Figure | None]:
-    """A small figure of the stroke, for a technique from `for_cards()`."""
-    return {"figure": _figure(technique, [slug for slug, name in technique.main_areas], small=True)}
+@register.simple_tag
+def step_picture(
+    technique: Mapping[str, Any], side: str = "", *, small: bool = False, eager: bool = False, alt: bool = False
+) -> SafeString:
+    """The stroke of a technique of a routine's document, on its view of the body; nothing if it has no picture.
+
+    `side` is that of the step: for the side that the picture does not show, it is mirrored. A `small` one is for some
+    50 pixels, and shows only the outline, the main targets and the stroke. `eager` is for what the first screen shows;
+    all others are fetched when they are about to be seen. The picture is decoration, unless `alt` is set.
+
+    It fills whatever `.picture` is sized to: see `static/css/components/picture.css`.
+    """
+    playing = panels.playing_of_document(technique)
+    text = panels.sentence(playing, side) if playing and alt else ""
+    return _panel(playing, side, text, small=small, eager=eager)
+
+
+@register.simple_tag
+def card_picture(technique: Technique) -> SafeString:
+    """A small picture of the stroke, for a technique from `for_cards()`; nothing if it has none."""
+    playing = _playing(technique, [slug for slug, name in technique.main_areas])
+    return _panel(playing, small=True, more="card-picture")
 
 
 @register.inclusion_tag("techniques/browse/body_area_branch.html")
@@ -95,13 +117,11 @@ def has_regions(slug: str) -> bool:
     return any(area.parent == slug and area.kind == "region" for area in anatomy().areas.values())
 
 
-def _figure(
-    technique: Technique, primary: Sequence[str], secondary: Sequence[str] = (), small: bool = False
-) -> Figure | None:
+def _playing(technique: Technique, primary: Iterable[str], secondary: Iterable[str] = ()) -> Playing | None:
     if not technique.diagram:
         return None
     stroke = technique.stroke
-    playing = Playing.of(
+    return Playing.of(
         technique,
         technique.diagram,
         stroke=stroke.slug,
@@ -109,4 +129,15 @@ def _figure(
         primary=primary,
         secondary=secondary,
     )
-    return body_maps.figure(playing, small)
+
+
+def _panel(
+    playing: Playing | None, side: str = "", alt: str = "", *, small: bool = False, eager: bool = False, more: str = ""
+) -> SafeString:
+    shown = panels.panel(playing, small) if playing else None
+    if not shown:
+        return SafeString()
+    names = ["picture", "picture-small" * small, "picture-mirrored" * shown.is_mirrored_for(side), more]
+    loading = "" if eager else ' loading="lazy"'
+    image = f'<img class="picture-view" src="{shown.address}" alt="{escape(alt)}"{loading} decoding="async">'
+    return SafeString(f'<div class="{" ".join(filter(None, names))}">{image}{shown.overlay}</div>')

@@ -103,7 +103,7 @@ def test_the_pictures_have_no_fault_of_accessibility(open_window, axe, address, 
 PLAYING = (
     "document.getAnimations().filter(one => one.playState === 'running' && one.effect.target.closest('.stroke')).length"
 )
-FLIPPED = "getComputedStyle(document.querySelector('.diagram .drawing')).transform"
+FLIPPED = "getComputedStyle(document.querySelector('.diagram .picture-view')).transform"
 
 
 def test_a_stroke_moves_until_it_is_paused(page):
@@ -119,7 +119,7 @@ def test_a_stroke_moves_until_it_is_paused(page):
 def test_nothing_moves_for_who_wants_it_still(open_window, slug):
     page = open_window(reduced_motion="reduce")
     page.goto(f"/techniques/{slug}/")
-    expect(page.locator(".diagram .drawing")).to_be_visible()
+    expect(page.locator(".diagram .picture")).to_be_visible()
     assert page.evaluate(PLAYING) == 0
     expect(page.get_by_label("Pause the movement")).to_be_hidden()
     expect(page.locator(".stroke-line, .stroke-dot").first).to_be_visible()

@@ -14,7 +14,6 @@ from techniques.drawing.stroke_diagram import GOING, PACE, WITH, Playing, diagra
 from techniques.library_files.library import anatomy, read
 from techniques.library_files.reader import Unreadable
 from techniques.models import Stroke, Technique
-from techniques.pictures import body_maps
 
 LINEAGES = anatomy().lineages
 CALF = Playing(
@@ -308,23 +307,3 @@ def test_the_library_names_the_file_and_the_line_of_a_wrong_diagram(content):
     with pytest.raises(Unreadable) as refused:
         read(content.folder)
     assert str(refused.value) == f"{content.path(name)}:{line}: diagram.path: leg-front has no landmark 'tose'"
-
-
-def test_every_technique_of_the_library_has_a_picture_of_its_stroke(db):
-    found = list(Technique.objects.library().select_related("stroke").prefetch_related("targets__area"))
-    assert len(found) > 80
-    for technique in found:
-        targets = [target.area.slug for target in technique.targets.all() if target.role == "primary"]
-        playing = Playing.of(technique, technique.diagram, stroke=technique.stroke.slug, primary=targets)
-        assert body_maps.figure(playing), technique.slug
-        assert "target" in body_maps.figure(playing).diagram.lit.values(), technique.slug
-        assert body_maps.figure(playing, small=True).picture.parts, technique.slug
-
-
-def test_a_picture_of_one_half_lights_that_half_and_one_of_both_hands_lights_both():
-    back = {"view": "back", "path": ("waist", "ribs-side"), "primary": ("latissimus-dorsi",)}
-    sides = {}
-    for both in (False, True):
-        parts = body_maps.figure(replace(CALF, **back, both=both)).picture.parts
-        sides[both] = {part.side for part in parts if "drawing-target" in part.classes}
-    assert sides == {False: {"right"}, True: {"left", "right"}}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from techniques.drawing import atlas
-from techniques.drawing.geometry import compact, segments, simplified
+from techniques.drawing.geometry import compact, segments, simplified, smooth
 from techniques.library_files.library import anatomy
 from techniques.pictures import body_maps
 from tests.techniques.page import Page, attributes, links, walk, words
@@ -50,7 +50,7 @@ def test_every_view_has_a_drawing_with_all_its_landmarks(view):
 
 
 def test_no_file_lies_beside_the_views():
-    assert sorted(file.stem for file in atlas.FOLDER.iterdir()) == sorted(atlas.VIEWS)
+    assert sorted(file.stem for file in atlas.FOLDER.glob("*.*")) == sorted(atlas.VIEWS)
 
 
 @pytest.mark.parametrize("view", atlas.VIEWS)
@@ -156,30 +156,42 @@ PIECES = st.one_of(
 )
 
 
+def test_a_smooth_line_in_fewer_characters_leaves_out_what_goes_without_saying():
+    d = smooth([(0, 0), (30, 50), (80, 20), (99, 70.3), (10, 10)])
+    short = compact(d)
+    assert "s" in short
+    drawn, kept = list(in_absolute(short)), [point for _c, points in segments(d) for point in points]
+    assert max(max(abs(x - u), abs(y - v)) for (x, y), (u, v) in zip(drawn, kept, strict=True)) < 0.16
+
+
 @given(POINTS, st.lists(PIECES, max_size=8))
 def test_a_path_in_fewer_characters_draws_the_same_line(start, pieces):
     d = "".join(c + " ".join(f"{x:g} {y:g}" for x, y in points) for c, points in [("M", [start]), *pieces])
     drawn, kept = list(in_absolute(compact(d))), [point for _c, points in segments(d) for point in points]
     assert len(drawn) == len(kept)
     for (x, y), (u, v) in zip(drawn, kept, strict=True):
-        assert abs(x - u) < 0.05
-        assert abs(y - v) < 0.05
+        assert abs(x - u) < 0.16  # a control point that is left out may lie a tenth beside its place
+        assert abs(y - v) < 0.16
 
 
 def in_absolute(d):
     """The points of a path as a browser reads it: each piece is relative to the end of the one before."""
     pen, command, numbers = (0, 0), "", []
     begun = pen
-    each = {"M": 1, "m": 1, "l": 1, "c": 3, "q": 2}
-    for token in re.findall(r"[Mmlcqz]|-?\d+(?:\.\d+)?", d):
-        if token in "Mmlcqz":
+    each = {"M": 1, "m": 1, "l": 1, "c": 3, "s": 2, "q": 2}
+    last = pen  # the control point before the end of the last curve
+    for token in re.findall(r"[Mmlcsqz]|-?\d+(?:\.\d+)?", d):
+        if token in "Mmlcsqz":
             command, numbers = token, []
             pen = begun if token == "z" else pen
             continue
         numbers.append(float(token))
         if len(numbers) == 2 * each[command]:
             points = [(pen[0] + x, pen[1] + y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
+            if command == "s":
+                yield (2 * pen[0] - last[0], 2 * pen[1] - last[1])
             yield from points
+            last = points[-2] if command in "cs" else points[-1]
             pen, numbers = points[-1], []
             begun = pen if command == "M" else begun
 

@@ -1,0 +1,159 @@
+"""What a page lays over the file of a view: lit areas, and the marks of a stroke. No words, so of no language."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from techniques.drawing import atlas
+from techniques.drawing.atlas import Drawing, Shape
+from techniques.drawing.geometry import Box, area_of, between, compact, is_inside, simplified, straight
+from techniques.drawing.stroke_diagram import MIN_SHARE, PRIMARY, SECONDARY, Diagram
+from techniques.drawing.stroke_marks import Mark
+
+LARGEST = 544
+"""The height in CSS pixels at which the largest picture is shown."""
+DEVIATION = {PRIMARY: 0.8, SECONDARY: 1.5}
+"""How many of those pixels the edge of a lit area may lie beside that of the shape beneath."""
+ROUGH = 2.5
+"""The same for pictures that are always smaller."""
+AIR = 0.03
+"""Space around what must be seen, as a share of it."""
+SAMPLES, MOST = 16, 0.55
+"""A shape counts as within others if this share of so many points lies in them."""
+INWARDS = 0.15
+"""The points lie so far from the edge to the middle, since shapes often share an edge with what they lie in."""
+MIRRORED = ' transform="scale(-1 1)"'
+
+
+def of_stroke(diagram: Diagram, moving: bool = False) -> str:
+    """The overlay of a stroke, as an SVG element that shows the same part of the drawing as the picture beneath.
+
+    With `moving`, a light runs along the marks.
+    """
+    lit = _lit(diagram, DEVIATION)
+    groups = [_group(f"picture-{name}", lit[name]) for name in (SECONDARY, PRIMARY)]
+    cautions = _group("picture-caution", _cautions(diagram))
+    return _svg(shown(diagram), "".join([*groups, cautions, *_stroke(diagram, moving)]))
+
+
+def of_small(diagram: Diagram) -> str:
+    """The overlay of a stroke where its picture is small: the main targets in rough lines, and the marks."""
+    lit = _group(f"picture-{PRIMARY}", _lit(diagram, {PRIMARY: ROUGH})[PRIMARY])
+    return _svg(shown(diagram), "".join([lit, *_stroke(diagram, moving=False)]))
+
+
+def of_heat(drawing: Drawing, levels: Mapping[tuple[str, str], int]) -> str:
+    """The overlay of a whole view, its areas coloured by `levels`: 1 to 5 by area and side ("" if not paired)."""
+    found: dict[int, list[str]] = {}
+    for shape in drawing.shapes:
+        for side in ("left", "right") if shape.paired else ("",):
+            level = levels.get((shape.area, side)) if shape.layer == "areas" else None
+            if level:
+                is_mirrored = bool(side) and side != drawing.side
+                found.setdefault(level, []).append(_path(drawing, shape, ROUGH, is_mirrored))
+    return _svg(drawing.box, "".join(_group(f"heat-{level}", paths) for level, paths in sorted(found.items())))
+
+
+def shown(diagram: Diagram) -> Box:
+    """The part of the drawing that a picture of the stroke shows, with some air, for the picture has no margin."""
+    return diagram.crop.grown(AIR * diagram.crop.size)
+
+
+def _svg(box: Box, content: str) -> str:
+    return f'<svg class="picture-overlay" viewBox="{box}" aria-hidden="true" focusable="false">{content}</svg>'
+
+
+def _group(name: str, paths: Iterable[str]) -> str:
+    found = "".join(paths)
+    return f'<g class="{name}">{found}</g>' if found else ""
+
+
+def _lit(diagram: Diagram, deviations: Mapping[str, float]) -> dict[str, list[str]]:
+    """The lit areas by role, but none that lies within others, where it would not be seen."""
+    drawing = diagram.drawing
+    shapes = [shape for shape in drawing.shapes if shape.layer != "cautions" and shape.area in diagram.lit]
+    covering: list[Shape] = []
+    found: dict[str, list[str]] = {name: [] for name in deviations}
+    for name, paths in found.items():
+        for shape in sorted(shapes, key=_size, reverse=True):
+            if diagram.lit[shape.area] == name and not _is_within(drawing, shape, covering):
+                covering.append(shape)
+                paths += _paths(diagram, shape, deviations[name])
+    return found
+
+
+def _cautions(diagram: Diagram) -> Iterator[str]:
+    """The edges of what to keep off, drawn once more where the wash of a lit area would pale them."""
+    shapes = diagram.drawing.shapes
+    washed = [Box.around(s.outline) for s in shapes if s.layer != "cautions" and s.area in diagram.lit]
+    for shape in shapes:
+        if shape.layer == "cautions" and any(Box.around(shape.outline).share_in(box) for box in washed):
+            yield from _paths(diagram, shape, DEVIATION[PRIMARY])
+
+
+def _paths(diagram: Diagram, shape: Shape, deviation: float) -> Iterator[str]:
+    """The shape, and its mirror image unless the stroke is shown on one half of the body."""
+    drawing = diagram.drawing
+    yield _path(drawing, shape, deviation)
+    if shape.paired and not (diagram.one_sided and drawing.is_symmetric):
+        yield _path(drawing, shape, deviation, mirrored=True)
+
+
+def _path(drawing: Drawing, shape: Shape, deviation: float, mirrored: bool = False) -> str:
+    return f'<path d="{_in_short(drawing.view, shape.id, deviation)}"{MIRRORED if mirrored else ""}/>'
+
+
+@cache
+def _in_short(view: str, shape: str, deviation: float) -> str:
+    """The path of a shape in straight lines, so short that they look smooth where the picture is largest."""
+    pixel = MIN_SHARE * atlas.drawing(view).box.size / LARGEST
+    grid = 0.5 if pixel < 0.75 else 1
+    rings = []
+    for ring in _shape(view, shape).rings:
+        points = [(round(x / grid) * grid, round(y / grid) * grid) for x, y in simplified(ring, pixel * deviation)]
+        rings.append(straight(points, closed=True))
+    return compact("".join(rings))
+
+
+def _size(shape: Shape) -> float:
+    return sum(area_of(ring) for ring in shape.rings)
+
+
+def _is_within(drawing: Drawing, shape: Shape, others: Iterable[Shape]) -> bool:
+    found = frozenset[int]().union(*(_points_within(drawing.view, shape.id, other.id) for other in others))
+    return len(found) >= SAMPLES * MOST
+
+
+@cache
+def _points_within(view: str, shape: str, other: str) -> frozenset[int]:
+    """Which of a few points near the edge of a shape lie in another one."""
+    inner, outer = _shape(view, shape), _shape(view, other)
+    edge, box, centre = inner.outline, Box.around(outer.outline), Box.around(inner.outline).centre
+    points = [between(edge[len(edge) * n // SAMPLES], centre, INWARDS) for n in range(SAMPLES)]
+    return frozenset(
+        n for n, point in enumerate(points) if box.holds(point) and any(is_inside(point, ring) for ring in outer.rings)
+    )
+
+
+@cache
+def _shape(view: str, id: str) -> Shape:
+    return next(shape for shape in atlas.drawing(view).shapes if shape.id == id)
+
+
+def _stroke(diagram: Diagram, moving: bool) -> Iterator[str]:
+    marks = "".join(_mark(mark, moving) for mark in diagram.marks)
+    if moving:
+        marks += "".join(_run(mark) for mark in diagram.marks if mark.kind == "line")
+    for turn in diagram.turns:  # the second is the mirror image
+        yield f'<g class="stroke stroke-{diagram.kind}"{MIRRORED if turn else ""}>{marks}</g>'
+
+
+def _mark(mark: Mark, moving: bool) -> str:
+    if mark.kind == "dot":
+        where = f'cx="{mark.x}" cy="{mark.y}" r="{mark.r}"'
+        return f'<circle class="stroke-dot" {where}/>' + (f'<circle class="stroke-pulse" {where}/>' if moving else "")
+    width = f' stroke-width="{mark.width}"' if mark.width else ""
+    return f'<path class="stroke-{mark.kind}" d="{compact(mark.d)}"{width}/>'
+
+
+def _run(mark: Mark) -> str:
+    return f'<path class="stroke-run" d="{compact(mark.d)}" stroke-width="{mark.inner}" pathLength="100"/>'
