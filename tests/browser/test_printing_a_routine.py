@@ -95,10 +95,6 @@ def test_in_black_and_white_the_pressure_is_counted_and_read(page, routine):
     assert scale.locator("circle").evaluate_all(f"marks => marks.map({filled})") == [True, True, False, False, False]
     whens = page.locator(".sheet-signs dt").all_inner_texts()
     assert whens[:3] == ["Call for help now", "See a doctor today", "Not today"]
-        "Call for help now",
-        "See a doctor today",
-        "Not today",
-    ]
 
 
 def test_the_button_prints_and_without_script_words_say_how(open_window, routine):
