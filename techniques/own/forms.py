@@ -97,7 +97,7 @@ class OwnTechniqueForm(forms.Form):
         rows=7, label=_("Instructions"), help_text=_("Three to seven, one a line, in the order in which they are done.")
     )
     how = forms.CharField(
-        label=_("How, in one line"),
+        label=_("One line of how"),
         max_length=MAX_HOW,
         required=False,
         help_text=_("To read at a glance: begin with the hands. Without it the first instruction is shown."),
@@ -111,7 +111,7 @@ class OwnTechniqueForm(forms.Form):
     tools = Lines(rows=2, label=_("Tools"), required=False, help_text=_("One a line."))
     cautions = Lines(rows=3, label=_("Take care"), required=False, help_text=_("One a line."))
     care = forms.CharField(
-        label=_("Care, in one line"),
+        label=_("One line of care"),
         max_length=MAX_CARE,
         required=False,
         help_text=_("What matters most. Without it the first line above is shown."),
