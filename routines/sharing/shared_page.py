@@ -58,7 +58,7 @@ def opened(request: PageRequest, token: str, page: LinkPage, **more: Any) -> Htt
     """
     served = ShareLink.objects.served(token) if TOKEN.fullmatch(token) else None
     if served is None:
-        return HttpResponse(render_to_string("routines/sharing/link_gone.html"), status=404, headers=NOT_STORED)
+        return gone()
     if request.method == "GET":
         ShareLink.objects.count_opening(token)
     document, link = json.loads(served.document), {"may_copy": served.may_copy, **addresses(token), **more}
@@ -66,13 +66,11 @@ def opened(request: PageRequest, token: str, page: LinkPage, **more: Any) -> Htt
         return redirect("routines:receiver", token=token)
     if for_reading(request) or stored_answers(request) is not None:  # perhaps that nothing holds
         return for_one_reader(request, page, document, link)
-    etag = page_etag(served.etag, page.version)
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = HttpResponse(for_everybody(page, document, link))
-    for name, value in {**HEADERS, "ETag": etag}.items():
-        response[name] = value
-    return response
+    return for_everybody(request, page_etag(served.etag, page.version), page, document, link)
+
+
+def gone() -> HttpResponse:
+    return HttpResponse(render_to_string("routines/sharing/link_gone.html"), status=404, headers=NOT_STORED)
 
 
 def for_one_reader(request: PageRequest, page: LinkPage, document: Document, link: Link) -> HttpResponse:
@@ -87,9 +85,15 @@ def for_one_reader(request: PageRequest, page: LinkPage, document: Document, lin
     return response
 
 
-def for_everybody(page: LinkPage, document: Document, link: Link) -> str:
-    """The page rendered without the request, so that nothing about the reader can get in."""
-    return render_to_string(page.template, {"document": document, "outline": outline.outline(document), **link})
+def for_everybody(request: PageRequest, etag: str, page: LinkPage, document: Document, link: Link) -> HttpResponseBase:
+    """The page rendered without the request, so that nothing about the reader can get in; 304 to who has it already."""
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        shown = {"document": document, "outline": outline.outline(document), **link}
+        response = HttpResponse(render_to_string(page.template, shown))
+    for name, value in {**HEADERS, "ETag": etag}.items():
+        response[name] = value
+    return response
 
 
 def addresses(token: str) -> Link:

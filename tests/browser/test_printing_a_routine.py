@@ -22,7 +22,7 @@ NOTE = "As long as it is pleasant, and longer on the side that feels tighter tod
 
 @pytest.fixture
 def routine(alice):
-    """Twenty steps in two positions, every third with a note, no picture on one."""
+    """Twenty steps in two positions, every third with a note."""
 
     def section(title, position, sides, slugs, count):
         steps = [make_step(slugs[i % len(slugs)], note="" if i % 3 else NOTE) for i in range(count)]
@@ -65,7 +65,10 @@ def test_twenty_steps_take_three_pages_at_most_and_nothing_is_torn(page, routine
         """steps => steps.map(step => ["h3", ".sheet-words > p:not([class])", ".sheet-care > span", ".sheet-note"]
             .map(part => step.querySelector(part)?.lastChild.textContent.trim()).filter(Boolean))"""
     )
-    assert len(steps) == 20
+    assert len(steps) == page.locator(".sheet-step > .picture").count() == 20
+    page.emulate_media(media="print")
+    picture = page.locator(".sheet-step > .picture").first.bounding_box()
+    assert [round(picture[side] / 96 * 25.4) for side in ("width", "height")] == [23, 34]
     sheet_of = []
     for number, (name, *rest) in enumerate(steps, 1):
         [sheet] = [i for i, sheet in enumerate(sheets) if follow_each_other(sheet, [f"{number} {name}", *rest])]
