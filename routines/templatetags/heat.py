@@ -11,7 +11,7 @@ from routines.document.body_load import Warmth
 from routines.document.shapes import Document
 from techniques.library_files.library import BodyArea, anatomy
 from techniques.models import brief
-from techniques.pictures import body_maps
+from techniques.pictures import body_maps, panels
 
 register = template.Library()
 
@@ -22,7 +22,7 @@ def heat_map(document: Document) -> dict[str, Any]:
     areas = anatomy().areas
     loads = body_load.loads(document, _areas_of_map, lambda slug: areas[slug].paired)
     warm = body_load.warmths(loads)
-    return {"pictures": body_maps.heated({(w.area, w.side): w.level for w in warm}), "rows": _rows(warm, areas)}
+    return {"faces": panels.faces({(w.area, w.side): w.level for w in warm}), "rows": _rows(warm, areas)}
 
 
 @cache

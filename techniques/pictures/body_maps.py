@@ -1,6 +1,6 @@
 """Drawings prepared for a page: what is highlighted, the name of each shape, and where it links to."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,13 +11,9 @@ from django.utils.translation import gettext_lazy
 from techniques.drawing import atlas
 from techniques.drawing.atlas import Drawing, Line, Shape
 from techniques.drawing.geometry import Box, area_of, number, straight
-from techniques.drawing.stroke_diagram import PRIMARY, Lineages, drawn_for, drawn_parts
+from techniques.drawing.stroke_diagram import Lineages, drawn_for, drawn_parts
 from techniques.library_files.library import BodyArea, anatomy
 from techniques.models.entries import brief
-
-Marks = Mapping[tuple[str, str], str]
-"""Class names by area and side ("" for what is not paired)."""
-NO_MARKS: Marks = {}
 
 CLOSE_VIEWS = tuple(view for view in atlas.VIEWS if view not in atlas.WHOLE_BODY)
 MAX_CLOSE_VIEWS = 2
@@ -52,10 +48,6 @@ class Part:
     is_region: bool = False
     is_copy: bool = False
 
-    @property
-    def is_lit(self) -> bool:
-        return self.is_current or f"drawing-{PRIMARY}" in self.classes
-
 
 @dataclass(frozen=True)
 class Picture:
@@ -87,7 +79,7 @@ class Picture:
         cautions = [part for part in self.parts if part.is_caution]
         others = [part for part in self.parts if not part.is_caution]
         has_structures = not all(part.is_region for part in others)
-        lit = [part for part in others if has_structures and part.is_region and part.is_lit]
+        lit = [part for part in others if has_structures and part.is_region and part.is_current]
         return [(others, lit), (cautions, [])]
 
     @property
@@ -102,23 +94,18 @@ def picture(
     id: str,
     box: Box | None = None,
     title: str = "",
-    marks: Marks = NO_MARKS,
     current: Collection[str] = (),
     leads_to: Callable[[str], str | None] | None = None,
-    only_marked: bool = False,
 ) -> Picture:
-    """A drawing with marks and with links (`leads_to` gives the address for an area).
-
-    With `only_marked`, it shows only the outline and what is marked, in simplified lines for a small picture.
-    """
+    """A drawing with its `current` areas lit, and with links (`leads_to` gives the address for an area)."""
     drawing = atlas.drawing(view)
     box = box or drawing.box
     parts = []
     for shape, side in [(drawn, on) for drawn in drawing.shapes for on in _sides(drawn)]:
         share = _box(drawing, shape, side).share_in(box)
-        if share and (not only_marked or _mark(shape, side, marks)):
+        if share:
             address = (leads_to(shape.area) or "") if leads_to and share > MIN_SHOWN else ""
-            parts.append(_part(drawing, shape, side, marks, current, address, only_marked))
+            parts.append(_part(drawing, shape, side, current, address))
     drawn = {part.id for part in parts if not part.mirrored}
     parts = [replace(part, is_copy=part.id in drawn) if part.mirrored else part for part in parts]
     return Picture(
@@ -127,9 +114,9 @@ def picture(
         title=title or str(_(drawing.title)),
         box=box,
         parts=tuple(parts),
-        outlines=tuple(line.rough if only_marked else line.d for line in drawing.outlines),
+        outlines=tuple(line.d for line in drawing.outlines),
         creases=drawing.creases,
-        sides=_viewers_sides(drawing, box),
+        sides=viewers_sides(drawing, box),
         notes=tuple(cautions(drawing, box)),
     )
 
@@ -161,15 +148,6 @@ def body(current: Collection[str] = (), zoom: str = "", leads_to: Callable[[str]
         shown = picture(view, id=view, box=box, title=title, current=current, leads_to=leads_to)
         found.append(replace(shown, frame=straight(box.ring, closed=True)) if box else shown)
     return found
-
-
-def heated(levels: Mapping[tuple[str, str], int]) -> list[Picture]:
-    """The body with the areas of `levels`, 1 to 5 by area and side, coloured, and no others drawn."""
-    marks = {area_and_side: f"heat-{level}" for area_and_side, level in levels.items()}
-    return [
-        picture(view, id=f"heat-{view}", title=str(WHOLE[view]), marks=marks, only_marked=True)
-        for view in atlas.WHOLE_BODY
-    ]
 
 
 def close_view(view: str, current: Iterable[str] = ()) -> Picture:
@@ -223,22 +201,20 @@ def _box(drawing: Drawing, shape: Shape, side: str) -> Box:
     return box.mirrored if side and side != drawing.side else box
 
 
-def _part(
-    drawing: Drawing, shape: Shape, side: str, marks: Marks, current: Collection[str], href: str, roughly: bool
-) -> Part:
+def _part(drawing: Drawing, shape: Shape, side: str, current: Collection[str], href: str) -> Part:
     area = anatomy().areas.get(shape.area)
     name = str(_(shape.title)) if shape.title else brief(area.name) if area else shape.area
     is_current = shape.area in current and shape.layer != "cautions"
     kind = shape.tissue or (area.kind if area else "")
     tissue = f"tissue-{kind}" if kind and shape.layer == "structures" else ""
-    classes = [f"drawing-{shape.layer.removesuffix('s')}", tissue, _mark(shape, side, marks)]
+    classes = [f"drawing-{shape.layer.removesuffix('s')}", tissue]
     return Part(
         id=shape.id,
         area=shape.area,
         name=SIDED[side] % {"name": name} if side else name,
         side=side,
         mirrored=bool(side) and side != drawing.side,
-        d=shape.rough if roughly else shape.d,
+        d=shape.d,
         reach=shape.reach,
         classes=" ".join(filter(None, classes)),
         href=href,
@@ -248,12 +224,7 @@ def _part(
     )
 
 
-def _mark(shape: Shape, side: str, marks: Marks) -> str:
-    """Cautions are never highlighted."""
-    return marks.get((shape.area, side), "") if shape.layer != "cautions" else ""
-
-
-def _viewers_sides(drawing: Drawing, box: Box) -> tuple[str, ...]:
+def viewers_sides(drawing: Drawing, box: Box) -> tuple[str, ...]:
     """The person's left and right, in the order in which the viewer sees them."""
     shows_both = drawing.is_symmetric and box.x < 0 < box.x + box.width
     if not shows_both:

@@ -6,13 +6,15 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from techniques.drawing import atlas, overlay
 from techniques.drawing.stroke_diagram import GOING, PACE, WITH, Diagram, Playing, diagram
 from techniques.drawing.view_file import SMALL, ViewFile, render
 from techniques.library_files.library import BodyArea, anatomy
-from techniques.pictures.body_maps import cautions
+from techniques.pictures.body_maps import WHOLE, cautions, viewers_sides
 
 SMALL_WEIGHT = 1.5
 """How much thicker the marks are in a small picture."""
@@ -27,10 +29,29 @@ class Panel:
 
     address: str
     overlay: str
+    small: bool = False
     drawn_side: str = ""
 
-    def is_mirrored_for(self, side: str) -> bool:
-        return bool(self.drawn_side) and side == atlas.OTHER_SIDE[self.drawn_side]
+    def html(self, side: str = "", alt: str = "", *, eager: bool = False, more: str = "") -> SafeString:
+        """The panel as `static/css/components/picture.css` knows it; `more` are further classes.
+
+        It is mirrored if it shows the other side than `side`. It loads when it is about to be seen, unless `eager`.
+        """
+        is_mirrored = bool(self.drawn_side) and side == atlas.OTHER_SIDE[self.drawn_side]
+        names = ["picture", "picture-small" * self.small, "picture-mirrored" * is_mirrored, more]
+        loading = "" if eager else ' loading="lazy"'
+        image = f'<img class="picture-view" src="{self.address}" alt="{escape(alt)}"{loading} decoding="async">'
+        return SafeString(f'<div class="{" ".join(filter(None, names))}">{image}{self.overlay}</div>')
+
+
+@dataclass(frozen=True)
+class Face:
+    """The whole body from one side: its title, and the words for the viewer's left and right."""
+
+    view: str
+    title: str
+    sides: tuple[str, ...]
+    panel: Panel
 
 
 @dataclass(frozen=True)
@@ -76,6 +97,7 @@ def _panel(playing: Playing, small: bool, moving: bool) -> Panel | None:
     return Panel(
         address=f"{address_of(view_file(playing.view, small))}#svgView(viewBox({part}))",
         overlay=overlay.of_small(drawn) if small else overlay.of_stroke(drawn, moving),
+        small=small,
         drawn_side=drawn.drawing.side if drawn.one_sided else "",
     )
 
@@ -101,13 +123,19 @@ def sentence(playing: Playing, side: str = "") -> str:
     return sentences.get(side) or next(iter(sentences.values()), "")
 
 
-def face(view: str, levels: Mapping[tuple[str, str], int]) -> Panel:
-    """The whole body from one side, "body-front" or "body-back", with areas coloured by how much they get.
+def faces(levels: Mapping[tuple[str, str], int]) -> list[Face]:
+    """The body from the front and from behind, with areas coloured by how much they get.
 
     `levels` are 1 to 5 by the area of the body map and its side ("left", "right", or "" for what is not paired), as
-    `routines.document.body_load.warmths` finds them. Areas that the view does not show are left out.
+    `routines.document.body_load.warmths` finds them. What a view does not show is left out of it. For the card of a
+    routine, join `face.panel.html()` of both.
     """
-    return Panel(address_of(view_file(view, small=True)), overlay.of_heat(atlas.drawing(view), levels))
+    found = []
+    for view in atlas.WHOLE_BODY:
+        drawing = atlas.drawing(view)
+        shown = Panel(address_of(view_file(view, small=True)), overlay.of_heat(drawing, levels), small=True)
+        found.append(Face(view, str(WHOLE[view]), viewers_sides(drawing, drawing.box), shown))
+    return found
 
 
 def playing_of_document(technique: Mapping[str, Any]) -> Playing | None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from techniques.drawing import atlas, plate
@@ -94,15 +93,18 @@ def step_picture(
     It fills whatever `.picture` is sized to: see `static/css/components/picture.css`.
     """
     playing = panels.playing_of_document(technique)
-    text = panels.sentence(playing, side) if playing and alt else ""
-    return _panel(playing, side, text, small=small, eager=eager)
+    shown = panels.panel(playing, small) if playing else None
+    if not (playing and shown):
+        return SafeString()
+    return shown.html(side, panels.sentence(playing, side) if alt else "", eager=eager)
 
 
 @register.simple_tag
 def card_picture(technique: Technique) -> SafeString:
     """A small picture of the stroke, for a technique from `for_cards()`; nothing if it has none."""
     playing = _playing(technique, [slug for slug, name in technique.main_areas])
-    return _panel(playing, small=True, more="card-picture")
+    shown = panels.panel(playing, small=True) if playing else None
+    return shown.html(more="card-picture") if shown else SafeString()
 
 
 @register.inclusion_tag("techniques/browse/body_area_branch.html")
@@ -129,15 +131,3 @@ def _playing(technique: Technique, primary: Iterable[str], secondary: Iterable[s
         primary=primary,
         secondary=secondary,
     )
-
-
-def _panel(
-    playing: Playing | None, side: str = "", alt: str = "", *, small: bool = False, eager: bool = False, more: str = ""
-) -> SafeString:
-    shown = panels.panel(playing, small) if playing else None
-    if not shown:
-        return SafeString()
-    names = ["picture", "picture-small" * small, "picture-mirrored" * shown.is_mirrored_for(side), more]
-    loading = "" if eager else ' loading="lazy"'
-    image = f'<img class="picture-view" src="{shown.address}" alt="{escape(alt)}"{loading} decoding="async">'
-    return SafeString(f'<div class="{" ".join(filter(None, names))}">{image}{shown.overlay}</div>')

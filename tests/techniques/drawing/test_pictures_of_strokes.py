@@ -186,12 +186,13 @@ def test_a_picture_of_one_half_lights_that_half_and_one_of_both_hands_lights_bot
 
 
 def test_a_face_shows_where_a_routine_works_by_level():
-    shown = panels.face("body-back", {("calf", "left"): 5, ("calf", "right"): 1, ("sole", "left"): 2})
-    assert "/drawings/body-back-small." in shown.address
-    svg = Page(Answer(shown.overlay)).all("svg")[0]
+    faces = panels.faces({("calf", "left"): 5, ("calf", "right"): 1, ("sole", "left"): 2})
+    assert [(face.title, face.sides) for face in faces] == [("Front", ("Right", "Left")), ("Back", ("Left", "Right"))]
+    classes, image, svg = picture(faces[1].panel.html())
+    assert classes == {"picture", "picture-small"}
+    assert "/drawings/body-back-small." in image["src"]
     levels = {attributes(g)["class"]: [attributes(path).get("transform") for path in g.children] for g in svg.children}
     assert levels == {"heat-1": [None], "heat-5": ["scale(-1 1)"]}, "the sole is not to be seen from behind"
-    everything = {
-        (shape.area, side): 3 for shape in atlas.drawing("body-back").shapes for side in ("left", "right", "")
-    }
-    assert packed(panels.face("body-back", everything).overlay) <= 2.5 * KB
+    areas = {area for view in atlas.WHOLE_BODY for area in atlas.drawing(view).areas}
+    everything = panels.faces({(area, side): 3 for area in areas for side in ("left", "right", "")})
+    assert packed("".join(face.panel.html() for face in everything)) <= 4 * KB
