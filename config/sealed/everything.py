@@ -40,8 +40,7 @@ def told(lost: dict[str, int]) -> str:
 
 def _unreadable_in(column: Column) -> int:
     model, field = column
-    known = ["", *(key.id for key in keys.ring())]
-    return model._base_manager.exclude(**{f"{field.name}__key__in": known}).count()
+    return model._base_manager.exclude(**{f"{field.name}__key__in": ["", *keys.ids()]}).count()
 
 
 def reseal() -> Iterator[tuple[str, int]]:
@@ -57,8 +56,7 @@ def reseal() -> Iterator[tuple[str, int]]:
 def _older_in(column: Column) -> Iterator[tuple[int, str, str]]:
     """Primary key, text and sealed text of each row that an older key sealed."""
     model, field = column
-    older = [key.id for key in keys.ring()[1:]]
-    rows = model._base_manager.filter(**{f"{field.name}__key__in": older}).order_by("pk")
+    rows = model._base_manager.filter(**{f"{field.name}__key__in": keys.ids()[1:]}).order_by("pk")
     values = rows.annotate(sealed=_sealed(field)).values_list("pk", field.name, "sealed")
     last = 0
     while batch := list(values.filter(pk__gt=last)[:BATCH]):

@@ -17,7 +17,9 @@ class SealedField(models.TextField):  # type: ignore[type-arg]  # Django's own f
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
-        return str(value) if not value or isinstance(value, keys.Unreadable) else keys.seal(value)
+        if not value:
+            return value
+        return str(value) if isinstance(value, keys.Unreadable) else keys.seal(value)
 
     def from_db_value(self, value: str | None, expression: BaseExpression, connection: Any) -> str | None:
         return keys.unseal(value) if value else value

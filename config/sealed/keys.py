@@ -36,6 +36,10 @@ def ring() -> tuple[Key, ...]:
     return _derived((*settings.DATA_KEYS, settings.SECRET_KEY))
 
 
+def ids() -> list[str]:
+    return [key.id for key in ring()]
+
+
 @cache
 def _derived(secrets: tuple[str, ...]) -> tuple[Key, ...]:
     return tuple(

@@ -104,5 +104,5 @@ class CopyOfShared(GenericViewSet):
     @once
     def make(self, request: Request, token: str) -> HttpResponse:
         """Make your own private copy of what a link opens."""
-        link = get_object_or_404(ShareLink.objects.to_copy(), token=token)
+        link = get_object_or_404(ShareLink.objects.to_copy().of_token(token))
         return created(request, copying.copy(link.routine, member(request), link))

@@ -209,7 +209,8 @@ class ShareLinkViewSet(GenericViewSet):
     lookup_value_converter = "slug"
 
     def get_queryset(self) -> ShareLinkQuerySet:
-        return self.routine().share_links.filter(revoked_at=None).select_related("pinned").defer("pinned__document")
+        links = self.routine().share_links.readable().filter(revoked_at=None)
+        return links.select_related("pinned").defer("pinned__document")
 
     @extend_schema(responses=ShareLinkRow(many=True))
     def list(self, request: Request, code: str) -> Response:
@@ -230,7 +231,7 @@ class ShareLinkViewSet(GenericViewSet):
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, code: str, token: str) -> Response:
         """Revoke the link for good."""
-        get_object_or_404(self.get_queryset(), token=token).revoke()
+        get_object_or_404(self.get_queryset().of_token(token)).revoke()
         return Response(status=204)
 
     def routine(self) -> Routine:

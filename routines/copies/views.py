@@ -29,7 +29,7 @@ def copy_shared(request: PageRequest, token: str) -> HttpResponse:
     """Copy what a link opens, if it allows that. A page apart, since the page of the link is the same for everybody."""
     if not request.user.is_authenticated:
         return to_login(request, reverse("routines:copy_shared", args=[token]))
-    link = ShareLink.objects.to_copy().filter(token=token).first()
+    link = ShareLink.objects.to_copy().of_token(token).first()
     if link is None:
         return HttpResponse(render_to_string("routines/sharing/link_gone.html"), status=404)
     if request.method == "POST":

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from config.http.etags import etag_of
+from config.sealed import keys
+from config.sealed.fields import DigestField, SealedField
 from routines.document import schema
 from routines.document.shapes import Document
 
@@ -59,9 +62,10 @@ def nameless(document: str) -> str:
 
 
 def state_now() -> Case:
-    """The state of a link: revoked for good, expired, hidden along with its routine, or open."""
+    """The state of a link: revoked for good, lost with its key, expired, hidden along with its routine, or open."""
     return Case(
         When(revoked_at__isnull=False, then=Value("revoked")),
+        When(~Q(token__key__in=keys.ids()), then=Value("lost")),
         When(expires_at__lte=timezone.now(), then=Value("expired")),
         When(routine__hidden_at__isnull=False, then=Value("hidden")),
         default=Value("open"),
@@ -73,6 +77,14 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
         """Each with its `state`, see `state_now`."""
         return self.annotate(state=state_now())
 
+    def of_token(self, token: str) -> Self:
+        """The link with this token, whichever key its hash was made by."""
+        return self.filter(token_hash__in=keys.digests(token))
+
+    def readable(self) -> Self:
+        """Links whose token can be told, to their owners."""
+        return self.filter(token__key__in=keys.ids())
+
     def open(self) -> Self:
         """Links that work now."""
         return self.alias(state=state_now()).filter(state="open")
@@ -81,7 +93,7 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
         """What the link serves, in one query; None if it is not open. A pinned link serves its revision."""
         text = Coalesce("pinned__document", "routine__document")
         fields = ("pinned", text, "routine__etag", "may_copy", "shows_name")
-        for pinned, document, etag, may_copy, shows_name in self.open().filter(token=token).values_list(*fields):
+        for pinned, document, etag, may_copy, shows_name in self.open().of_token(token).values_list(*fields):
             if not shows_name:
                 document = nameless(document)
             return Served(document, etag if shows_name and not pinned else etag_of(document), may_copy)
@@ -98,14 +110,15 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
 
     def count_opening(self, token: str) -> None:
         """Count one visit to the page behind the link."""
-        self.filter(token=token).update(opened_count=F("opened_count") + 1, last_opened_at=timezone.now())
+        self.of_token(token).update(opened_count=F("opened_count") + 1, last_opened_at=timezone.now())
 
 
 class ShareLink(models.Model):
     """A link that lets whoever has it read one routine, until it expires or is revoked."""
 
     routine = models.ForeignKey("routines.Routine", models.CASCADE, related_name="share_links")
-    token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
+    token = SealedField(db_column="sealed_token", default=new_token, editable=False)
+    token_hash = DigestField(of="token")
     label = models.CharField(_("label"), max_length=80, blank=True, help_text=_("Only you see it."))
     pinned = models.ForeignKey(
         "routines.Revision", models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("revision")
@@ -125,9 +138,17 @@ class ShareLink(models.Model):
     class Meta:
         app_label = "routines"
         ordering = ["-made_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["token_hash"], name="one_link_per_token"),
+            models.CheckConstraint(
+                condition=Q(("token__key__regex", r"^[0-9a-f]{8}$")),
+                name="tokens_of_links_are_sealed",
+                violation_error_message=_("Tokens of links are stored sealed."),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.label or self.token[:6]
+        return self.label or date_format(timezone.localtime(self.made_at), "j F Y, H:i")
 
     def get_absolute_url(self) -> str:
         return reverse("routines:shared", args=[self.token])

@@ -72,7 +72,7 @@ def by_code(request: PageRequest, code: str) -> Opened:
 
 
 def by_token(token: str) -> Opened | None:
-    link = ShareLink.objects.open().select_related("routine", "pinned").filter(token=token).first()
+    link = ShareLink.objects.open().of_token(token).select_related("routine", "pinned").first()
     if link is None:
         return None
     document = (link.pinned or link.routine).as_document()

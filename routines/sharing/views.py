@@ -41,7 +41,7 @@ def make_link(request: MemberPageRequest, routine: Routine) -> HttpResponse:
 @require_POST
 @own_routine
 def revoke_link(request: MemberPageRequest, routine: Routine, token: str) -> HttpResponse:
-    link = get_object_or_404(routine.share_links, token=token)
+    link = get_object_or_404(routine.share_links.of_token(token))
     link.revoke()
     messages.success(request, _("The link is revoked and no longer works."))
     return redirect("routines:share", routine.code)

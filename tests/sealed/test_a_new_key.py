@@ -5,7 +5,9 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from config.sealed import everything, keys
-from tests.factories import make_user
+from routines.models import ShareLink
+from tests.api.conftest import URL
+from tests.factories import make_routine, make_step, make_user
 
 pytestmark = pytest.mark.django_db
 OLD, NEW, NEWER = "the old key of a site, long enough", "the new key of a site, long enough", "the newest key" * 3
@@ -31,6 +33,28 @@ def test_old_answers_are_read_and_new_ones_sealed_by_the_newest_key(alice, setti
     assert User.objects.get(pk=alice.pk).health == SAID
     settings.DATA_KEYS = [OLD]
     assert everything.unreadable() == {"health of users": 1}
+
+
+def test_a_link_opens_whichever_key_it_was_made_by(alice, settings, client, alice_client, api, capsys):
+    settings.DATA_KEYS = []
+    routine = make_routine(alice, make_step("calf-wringing"))
+    link = ShareLink.make(routine)
+
+    def works():
+        pages = [client.get(f"/s/{link.token}/"), api.get(f"{URL}shared/{link.token}/")]
+        own = alice_client.get(f"/routines/{routine.code}/share/")
+        return [page.status_code for page in pages] == [200, 200] and f"/s/{link.token}/" in own.text
+
+    assert works()
+    for ring in ([OLD], [NEW, OLD]):
+        settings.DATA_KEYS = ring
+        assert works()
+        before = ShareLink.objects.values_list("token_hash", flat=True).get()
+        assert "token of share links: 1 sealed anew.\n" in reseal(capsys)
+        assert ShareLink.objects.values_list("token_hash", flat=True).get() == keys.digest(link.token) != before
+        assert works()
+    settings.DATA_KEYS = [NEW]
+    assert works()
 
 
 def test_sealing_anew_can_be_ended_and_begun_again(settings, monkeypatch, capsys):

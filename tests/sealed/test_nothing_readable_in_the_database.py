@@ -1,5 +1,6 @@
-"""Whoever reads the whole database without its keys, or a backup of it, reads no answer about health."""
+"""Whoever reads the whole database without its keys reads no answer about health, and opens no link."""
 
+import re
 import zlib
 from base64 import urlsafe_b64decode
 from collections import Counter
@@ -7,10 +8,12 @@ from contextlib import suppress
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.utils import timezone
 from psycopg import sql
 
 from accounts.models import User
+from routines.models import ShareLink
 from tests.api.conftest import URL
 from tests.conftest import api_of
 from tests.factories import make_routine, make_step
@@ -68,11 +71,34 @@ def test_no_column_of_any_table_holds_what_a_person_declared(alice, alice_client
     assert found(CONDITION) == before
 
 
+def test_no_column_of_any_table_holds_the_token_of_a_link(alice, alice_client, bob_client):
+    routine, api = make_routine(alice, make_step("calf-wringing")), api_of(alice)
+    page = f"/routines/{routine.code}/share/"
+    once = re.search(r'name="once" value="(\w+)"', alice_client.get(page).text)[1]
+    form = {"expires": "never", "may_copy": "on", "once": once}
+    by_page = alice_client.post(f"{page}links/", form).url.partition("#link-")[2]
+    links = f"{URL}routines/{routine.code}/links/"
+    by_api = api.post(links, {"label": "Sam"}, headers={"Idempotency-Key": "once"}).json()["token"]
+    assert api.post(links, {"label": "Sam"}, headers={"Idempotency-Key": "once"}).json()["token"] == by_api
+    for token in (by_page, by_api):
+        Client().get(f"/s/{token}/")
+        bob_client.post(f"/s/{token}/copy/")
+        bob_client.post(f"/s/{token}/receiver/", {"has-pregnancy": "on", "placed": "yes"})
+    assert alice_client.post(f"{page}links/{by_page}/revoke/").status_code == 302
+    assert by_api in alice_client.get(page).text  # her to copy
+    assert ShareLink.objects.count() == 2
+    assert found(by_page, by_api) == {}
+
+
 def test_the_database_refuses_answers_that_anybody_could_read(alice):
     readable = f"{timezone.localdate()}~{CONDITION}"
     statement = "UPDATE accounts_user SET sealed_health = %s WHERE id = %s"
     with pytest.raises(IntegrityError, match="health_answers_are_sealed"), transaction.atomic():
         connection.cursor().execute(statement, [readable, alice.pk])
+    link = ShareLink.make(make_routine(alice))
+    statement = "UPDATE routines_sharelink SET sealed_token = %s WHERE id = %s"
+    with pytest.raises(IntegrityError, match="tokens_of_links_are_sealed"), transaction.atomic():
+        connection.cursor().execute(statement, [link.token, link.pk])
     alice.remember_health(readable)
     assert User.objects.filter(pk=alice.pk).exclude(health__key="").exists()
 

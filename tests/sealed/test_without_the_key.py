@@ -4,8 +4,10 @@ import pytest
 from django.utils import timezone
 
 from config.server import run
+from routines.models import ShareLink
 from techniques.health_check.answers import COOKIE
 from techniques.health_check.storage import IN_ACCOUNT
+from tests.api.conftest import URL
 from tests.factories import make_routine, make_step
 from tests.techniques.health_check.answering import CHECK, say
 
@@ -73,6 +75,25 @@ def test_a_program_is_told_too(her, alice, alice_api):
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (410, "lost")
     assert alice_api.put(address, {"conditions": []}).status_code == 200
     assert alice_api.get(address).json()["conditions"] == []
+
+
+def test_links_are_gone_and_their_owner_sees_why(alice, alice_client, alice_api, bob_client, settings):
+    settings.DATA_KEYS = [KEY]
+    routine = make_routine(alice, make_step("calf-wringing"))
+    token, links = ShareLink.make(routine, label="For Sam").token, f"{URL}routines/{routine.code}/links/"
+    settings.DATA_KEYS = []
+    for address in (f"/s/{token}/", f"/s/{token}/receiver/", f"/s/{token}/copy/", f"{URL}shared/{token}/"):
+        assert bob_client.get(address).status_code == 404, address
+    own = alice_client.get(f"/routines/{routine.code}/share/").text
+    assert "For Sam" in own
+    assert "encrypted by a key that this site no longer has" in own
+    assert "/s/" not in own
+    assert alice_api.get(links).json()["results"] == []
+    assert alice_api.delete(f"{links}{token}/").status_code == 404
+    assert routine.share_links.open().count() == 0
+    assert ShareLink.make(routine, label="Another").token in alice_client.get(f"/routines/{routine.code}/share/").text
+    settings.DATA_KEYS = [KEY]
+    assert bob_client.get(f"/s/{token}/").status_code == 200
 
 
 def test_the_operator_is_told_at_the_start(her, capsys):
