@@ -36,8 +36,8 @@ def routine(alice):
 def printed(page, address):
     """The text of each page that the browser prints, in one line."""
     page.goto(address)
-    sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
-    assert {tuple(round(side) for side in sheet.mediabox[2:]) for sheet in sheets} == {(595, 842)}
+    sheets = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
+    assert all([float(side) for side in sheet.mediabox[2:]] == pytest.approx([595, 842], abs=1) for sheet in sheets)
     return [f" {plain(sheet.extract_text())}" for sheet in sheets]
 
 
@@ -86,6 +86,15 @@ def test_what_is_not_for_others_is_not_on_paper(page, routine, alice, live_serve
     own = " ".join(printed(page, f"{routine.get_absolute_url()}print/"))
     assert TITLE in own
     assert not [word for word in ("Private", routine.code, "Log out", "instructions", "Ctrl+P") if word in own]
+
+
+def test_the_page_to_read_prints_too_with_all_signs_and_nothing_folded(page, routine):
+    sheets = printed(page, ShareLink.make(routine).get_absolute_url())
+    assert len(sheets) <= 4
+    assert follow_each_other(sheets[0], [TITLE, "Safety check:", "Call for help now", "Known aneurysm"])
+    assert "How to do it" not in " ".join(sheets)
+    [back] = [sheet for sheet in sheets if "The whole back" in sheet]
+    assert follow_each_other(back, ["The whole back", "12 Long glide up the back"])
 
 
 def test_in_black_and_white_the_pressure_is_counted_and_read(page, routine):
