@@ -1,8 +1,11 @@
 """Pressure in words, and as five marks of growing size."""
 
-from typing import Any
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from techniques.models.pressure import Pressure
@@ -24,11 +27,17 @@ def pressure_word(level: int) -> str:
     return str(Pressure(level).label)
 
 
-@register.inclusion_tag("pressure_scale.html")
-def pressure_scale(low: int | None, high: int | None) -> dict[str, Any]:
+@register.simple_tag
+def pressure_scale(low: int | None, high: int | None) -> SafeString:
     """Marks up to `low` are filled, those up to `high` tinted; nothing is shown for an unknown level."""
     if low is None or high is None or not (0 <= low <= high <= 5):
-        return {}
+        return SafeString()
+    return _scale(low, high, get_language())
+
+
+@lru_cache(maxsize=128)
+def _scale(low: int, high: int, _language: str | None) -> SafeString:
+    """Rendered once: a long routine has one at every step."""
     state = {True: "pressure-mark-on", False: "pressure-mark-range"}
     marks = [(x, radius, state[level <= low] if level <= high else "") for level, x, radius in MARKS]
-    return {"marks": marks, "words": words(low, high), "low": low, "high": high}
+    return render_to_string("pressure_scale.html", {"marks": marks, "words": words(low, high)})
