@@ -76,6 +76,7 @@ class OutlineStep(StepSettings):
     """A step laid out for reading: `number` counts from 1 through the whole routine, `position` is in words.
 
     `how` and `care` are a line each, taken from the instructions and cautions where the technique has none.
+    `sides_shown` are those to draw: of a step that is done on each side, both.
     """
 
     key: NotRequired[str]
@@ -85,6 +86,8 @@ class OutlineStep(StepSettings):
     technique: TechniqueOfDocument
     how: str
     care: str
+    sides_shown: list[str]
+    is_first: bool
     side_words: str
     own: bool
     position: str
@@ -268,6 +271,8 @@ def _sections(document: Document, played: list[Cue], verdicts: Mapping[str, Verd
                 **step,
                 "number": number,
                 "technique": technique,
+                "sides_shown": ["left", "right"] if step["side"] == "each" else [step["side"]],
+                "is_first": number == 1,
                 "how": how_line(technique.get("how", ""), technique["instructions"]),
                 "care": care_line(technique.get("care", ""), technique.get("cautions", [])),
                 "side_words": side_words(section["sides"], step["side"]),

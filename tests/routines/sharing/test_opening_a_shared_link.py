@@ -1,5 +1,7 @@
 """The reader's side of a link: one page, without an account, the same whoever looks."""
 
+import gzip
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +10,8 @@ from django.utils import timezone
 from config import release
 from routines.document import edits
 from routines.models import Routine, ShareLink
-from tests.factories import make_routine, make_step
+from techniques.models import Technique
+from tests.factories import make_routine, make_step, make_technique
 
 
 @pytest.fixture
@@ -157,3 +160,41 @@ def test_an_empty_routine_can_be_shared_too(client, alice):
     routine = make_routine(alice)
     routine.rewrite(alice, edits.remove_section, routine.sections.get().key)
     assert "Nothing is in this routine yet" in client.get(ShareLink.make(routine).get_absolute_url()).text
+
+
+def test_a_picture_shows_the_side_of_its_step_and_both_where_each_is_done(client, alice):
+    sides = ["left", "right", "both", "each"]
+    routine = make_routine(alice, *[make_step(side=side) for side in sides], sides="once")
+    page = client.get(ShareLink.make(routine).get_absolute_url()).text
+    shown = [
+        re.findall(r'class="picture((?: picture-mirrored)?)"', step) for step in page.split('<li class="read-step"')[1:]
+    ]
+    assert shown == [[" picture-mirrored"], [""], [""], [" picture-mirrored", ""]]
+
+
+def test_a_step_without_a_picture_has_no_panel(client, alice):
+    plain = make_technique("plain--abcd2345", author=alice)
+    routine = make_routine(alice, make_step(plain.slug, side="each"), sides="once")
+    page = client.get(ShareLink.make(routine).get_absolute_url()).text
+    assert plain.name in page
+    assert "read-step-picture" not in page
+
+
+def views_of(text):
+    return set(re.findall(r'<img class="picture-view" src="([^"#]+)', text))
+
+
+def test_a_page_of_28_steps_on_six_views_is_light_and_fetches_what_is_below_later(client, alice):
+    by_view = {technique.diagram["view"]: technique.slug for technique in Technique.objects.library()}
+    steps = [make_step(slug) for slug in list(by_view.values())[:6]]
+    routine = make_routine(alice, *(steps * 5)[:28], sides="once")
+    page = client.get(ShareLink.make(routine).get_absolute_url(), headers={"Accept-Encoding": "gzip"})
+    text = gzip.decompress(page.content).decode()
+    steps = text.partition("routine-end")[0]
+    assert steps.count('class="read-step"') == steps.count('<img class="picture-view"') == 28
+    assert steps.count('loading="lazy"') == 27  # all but the first
+    assert len(views_of(steps)) == 6
+    views = views_of(text)  # and the whole body, with what the routine does to it
+    pictures = [client.get(view, headers={"Accept-Encoding": "gzip"}) for view in views]
+    assert {picture["Content-Encoding"] for picture in pictures} == {"gzip"}
+    assert len(page.content) + sum(len(b"".join(picture)) for picture in pictures) <= 120_000
