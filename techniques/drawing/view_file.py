@@ -107,14 +107,14 @@ def _paths(lines: Iterable[Line], kinds: Mapping[str, str] | None = None) -> Ite
 def _colours(rules: str) -> str:
     """The colours that these rules use, in both schemes, as custom properties of the file's own."""
     light, dark = (
-        ";".join(f"--{name}:{_tokens()[f'map-{name}'][scheme]}" for name in COLOURS if f"--{name})" in rules)
+        ";".join(f"--{name}:{tokens()[f'map-{name}'][scheme]}" for name in COLOURS if f"--{name})" in rules)
         for scheme in (0, 1)
     )
     return f":root{{{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}"
 
 
 @cache
-def _tokens() -> dict[str, tuple[str, str]]:
+def tokens() -> dict[str, tuple[str, str]]:
     """The tokens of colours in the site's stylesheet, light and dark."""
     values = dict(TOKEN.findall(TOKENS.read_text(encoding="utf-8")))
 

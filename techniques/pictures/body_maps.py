@@ -1,12 +1,16 @@
 """Drawings prepared for a page: what is highlighted, the name of each shape, and where it links to."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import zip_longest
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from techniques.drawing import atlas
 from techniques.drawing.atlas import Drawing, Line, Shape
@@ -17,6 +21,8 @@ from techniques.models.entries import brief
 
 CLOSE_VIEWS = tuple(view for view in atlas.VIEWS if view not in atlas.WHOLE_BODY)
 MAX_CLOSE_VIEWS = 2
+SLOT = "\0"
+"""Stands before and after the area of a link, until the address is known."""
 MIN_SHOWN = 0.2
 """A shape with less than this share of it in the picture is no link."""
 MAX_PARTS = 6
@@ -55,7 +61,8 @@ class Picture:
 
     `id` is unique on the page; the id of the element that labels the picture is the same with -title. `sides` are the
     words for the viewer's left and right, where both sides of the body are shown. `notes` are the cautions that the
-    picture marks. `frame` is path data around the picture, set where its edges must be cut.
+    picture marks. `frame` is path data around the picture, set where its edges must be cut. `leads_to` gives the
+    address for an area, if its parts are links. `pieces` is the markup as rendered once, by whether it is unspoken.
     """
 
     id: str
@@ -68,6 +75,29 @@ class Picture:
     sides: tuple[str, ...] = ()
     notes: tuple[tuple[str, BodyArea], ...] = ()
     frame: str = ""
+    leads_to: Callable[[str], str] | None = None
+    pieces: dict[bool, list[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def svg(self) -> SafeString:
+        """The drawing as an SVG element, which the element with the id of the picture and -title labels."""
+        return self._svg(unspoken=False)
+
+    @property
+    def unspoken_svg(self) -> SafeString:
+        """The same for eyes and pointers alone, where names stand beside it."""
+        return self._svg(unspoken=True)
+
+    def _svg(self, unspoken: bool) -> SafeString:
+        if unspoken not in self.pieces:
+            html = render_to_string("techniques/drawing/_drawing.html", {"picture": self, "unspoken": unspoken})
+            self.pieces[unspoken] = html.split(SLOT)
+        pieces = self.pieces[unspoken]
+        if not self.leads_to:
+            return SafeString(pieces[0])
+        by_area = {area: escape(self.leads_to(area)) for area in set(pieces[1::2])}
+        addresses = [by_area[area] for area in pieces[1::2]]
+        return SafeString("".join(part for pair in zip_longest(pieces[::2], addresses, fillvalue="") for part in pair))
 
     @property
     def is_linked(self) -> bool:
@@ -94,18 +124,27 @@ def picture(
     id: str,
     box: Box | None = None,
     title: str = "",
-    current: Collection[str] = (),
-    leads_to: Callable[[str], str | None] | None = None,
+    current: Iterable[str] = (),
+    leads_to: Callable[[str], str] | None = None,
 ) -> Picture:
     """A drawing with its `current` areas lit, and with links (`leads_to` gives the address for an area)."""
+    is_linked = leads_to is not None
+    return replace(_picture(view, id, box, title, frozenset(current), is_linked, get_language()), leads_to=leads_to)
+
+
+@lru_cache(maxsize=128)
+def _picture(
+    view: str, id: str, box: Box | None, title: str, current: frozenset[str], is_linked: bool, _language: str | None
+) -> Picture:
     drawing = atlas.drawing(view)
+    frame = straight(box.ring, closed=True) if box else ""
     box = box or drawing.box
     parts = []
     for shape, side in [(drawn, on) for drawn in drawing.shapes for on in _sides(drawn)]:
         share = _box(drawing, shape, side).share_in(box)
         if share:
-            address = (leads_to(shape.area) or "") if leads_to and share > MIN_SHOWN else ""
-            parts.append(_part(drawing, shape, side, current, address))
+            href = f"{SLOT}{shape.area}{SLOT}" if is_linked and share > MIN_SHOWN else ""
+            parts.append(_part(drawing, shape, side, current, href))
     drawn = {part.id for part in parts if not part.mirrored}
     parts = [replace(part, is_copy=part.id in drawn) if part.mirrored else part for part in parts]
     return Picture(
@@ -118,6 +157,7 @@ def picture(
         creases=drawing.creases,
         sides=viewers_sides(drawing, box),
         notes=tuple(cautions(drawing, box)),
+        frame=frame,
     )
 
 
@@ -145,16 +185,14 @@ def body(current: Collection[str] = (), zoom: str = "", leads_to: Callable[[str]
         crop = atlas.drawing(view).crops.get(zoom)
         title = CROPPED[view] % {"part": _(crop.title)} if crop else str(WHOLE[view])
         box = crop.box if crop else None
-        shown = picture(view, id=view, box=box, title=title, current=current, leads_to=leads_to)
-        found.append(replace(shown, frame=straight(box.ring, closed=True)) if box else shown)
+        found.append(picture(view, id=view, box=box, title=title, current=current, leads_to=leads_to))
     return found
 
 
 def close_view(view: str, current: Iterable[str] = ()) -> Picture:
     """One part of the body with its structures, each a link to its page."""
     lit = {slug for area in current for slug in drawn_for(atlas.drawing(view), area, anatomy().lineages)}
-    leads_to = {slug: reverse("techniques:area", args=[slug]) for slug in atlas.drawing(view).areas}.get
-    return picture(view, id=view, current=lit, leads_to=leads_to)
+    return picture(view, id=view, current=lit, leads_to=lambda slug: reverse("techniques:area", args=[slug]))
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -9,11 +10,13 @@ import pytest
 from django.utils import translation
 
 from techniques.drawing import atlas
+from techniques.drawing.view_file import TOKENS, tokens
 from techniques.models import Technique
 from techniques.pictures import panels
 from techniques.templatetags.drawings import step_picture
 from tests.techniques.page import Page, attributes, walk
 
+PICTURE_CSS = TOKENS.parent / "components" / "picture.css"
 KB = 1024
 VIEW = 12 * KB
 OVERLAY = 1500
@@ -183,6 +186,20 @@ def test_a_picture_of_one_half_lights_that_half_and_one_of_both_hands_lights_bot
         (lit,) = [group for group in svg.children if attributes(group)["class"] == "picture-target"]
         found[both] = {attributes(path).get("transform") for path in lit.children}
     assert found == {False: {None}, True: {None, "scale(-1 1)"}}
+
+
+@pytest.mark.parametrize("role", ["target", "also"])
+def test_a_wash_over_skin_has_the_colour_of_what_is_lit_in_light_and_in_dark(role):
+    """So what a stroke works on is as clear as the same area on the body map."""
+    rule = re.search(rf"\.picture-{role} {{[^}}]*opacity: ([\d.]+)", PICTURE_CSS.read_text())
+    strength = float(rule[1])
+    for scheme in (0, 1):
+        skin, wash, lit = (
+            [int(tokens()[name][scheme][n : n + 2], 16) for n in (1, 3, 5)]
+            for name in ("map-skin", f"wash-{role}", f"map-{role}")
+        )
+        seen = [strength * over + (1 - strength) * under for over, under in zip(wash, skin, strict=True)]
+        assert max(abs(one - other) for one, other in zip(seen, lit, strict=True)) < 2
 
 
 def test_a_face_shows_where_a_routine_works_by_level():

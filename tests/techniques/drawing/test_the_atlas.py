@@ -5,6 +5,7 @@ from collections import Counter
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -298,6 +299,17 @@ def test_a_part_that_is_not_there_says_so_and_shows_the_whole_body(client, db, z
     page = read(client, f"/body/?zoom={zoom}")
     assert "There is no close view of that." in page.text
     assert len(drawings_on(page)) == 2
+
+
+def test_a_map_is_drawn_once_in_a_language_and_leads_where_each_page_wants():
+    found = [body_maps.body(["calf"], leads_to=f"/{page}/?area={{}}&b".format)[1] for page in ("one", "other")]
+    shown = [picture.svg for picture in found]
+    assert found[0].pieces is found[1].pieces
+    assert 'href="/one/?area=calf&amp;b"' in shown[0]
+    assert shown[0].replace("/one/", "/other/") == shown[1]
+    assert "\0" not in shown[0]
+    with translation.override("de"):
+        assert body_maps.body(["calf"])[1].pieces is not found[0].pieces
 
 
 def height_of(svg):
