@@ -9,6 +9,16 @@ def minutes(seconds: float) -> str:
     return " ".join(unit % count for count, unit in parts if count) or _("%d s") % 0
 
 
+def about(seconds: float) -> str:
+    """To the minute, from one minute on: 605 as "10 min", 95 as "2 min", 40 as "40 s"."""
+    return minutes(60 * whole_minutes(seconds) if seconds and seconds >= 60 else seconds)
+
+
+def whole_minutes(seconds: float) -> int:
+    """The nearest number of minutes; half a minute counts as one."""
+    return int((seconds + 30) // 60)
+
+
 def clock(seconds: float) -> str:
     """95 as "1:35", 4500 as "1:15:00"."""
     hours, mins, secs = _split(seconds)

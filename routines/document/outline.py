@@ -182,8 +182,8 @@ def outline(document: Document, screen: "Screen | None" = None) -> Outline:
     )
 
 
-def bars(played: list[Cue], phase_of: dict[str, str]) -> list[Bar]:
-    """The cues as bars: neighbours of the same phase and pressure joined, and sampled where too fine to see."""
+def bars(played: list[Cue], phase_of: dict[str, str], most: int = MAX_BARS) -> list[Bar]:
+    """The cues as bars: neighbours of the same phase and pressure joined, and sampled where there are too many."""
     timeline: list[Bar] = []
     x = 0
     for cue in played:
@@ -193,7 +193,7 @@ def bars(played: list[Cue], phase_of: dict[str, str]) -> list[Bar]:
                 timeline.append(bar)
         x += cue.pause_seconds + cue.seconds
     timeline = _joined(timeline)
-    return timeline if len(timeline) <= MAX_BARS else _joined(_sampled(timeline, x))
+    return timeline if len(timeline) <= most else _joined(_sampled(timeline, x, most))
 
 
 def phases(played: list[Cue], phase_of: dict[str, str]) -> list[tuple[str, str, int]]:
@@ -341,11 +341,11 @@ def _joined(timeline: Iterable[Bar]) -> list[Bar]:
     return joined
 
 
-def _sampled(timeline: Iterable[Bar], total: int) -> list[Bar]:
-    """MAX_BARS bars of equal width, each with the phase and pressure at its middle."""
+def _sampled(timeline: Iterable[Bar], total: int, most: int) -> list[Bar]:
+    """So many bars of equal width, each with the phase and pressure at its middle."""
     sampled, rest = [], iter(timeline)
     bar = next(rest)
-    edges = [round(total * i / MAX_BARS) for i in range(MAX_BARS + 1)]
+    edges = [round(total * i / most) for i in range(most + 1)]
     for start, end in pairwise(edges):
         while bar.x + bar.width <= (start + end) // 2:
             bar = next(rest)

@@ -58,7 +58,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
     def for_cards(self) -> Self:
         """Only what a card in a list shows, without the long document."""
         shown = ["code", "title", "summary", "for_whom", "visibility", "hidden_at", "revision", "changed_at"]
-        return self.select_related("author").only(*shown, "total_seconds", "step_count", "author__display_name")
+        return self.select_related("author").only(*shown, "total_seconds", "step_count", "face", "author__display_name")
 
     def with_open_links(self) -> Self:
         """Each with `open_links`, the number of links that open it now."""
@@ -85,12 +85,14 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         return len(routines)
 
     def refresh_documents(self) -> int:
-        """Rebuild the documents built from an older edition of the library. Returns how many changed.
+        """Rebuild the documents built from an older edition of the library, or stored before there was a face.
 
-        The revision stays, since nobody edited the routine; the ETag changes with the bytes.
+        Returns how many documents changed. The revision stays, since nobody edited the routine; the ETag changes with
+        the bytes.
         """
         changed = 0
-        for pk in list(self.filter(edition__lt=Edition.current()).values_list("pk", flat=True)):
+        stale = Q(edition__lt=Edition.current()) | Q(face__isnull=True)
+        for pk in list(self.filter(stale).values_list("pk", flat=True)):
             with transaction.atomic():
                 routine = self.model.objects.select_for_update().filter(pk=pk).first()
                 changed += bool(routine and routine.refresh_document())

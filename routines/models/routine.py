@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from config.http.etags import etag_of
 from routines.document import adoption, difference, edits, schema
+from routines.document.face import face
 from routines.document.plan import MAX_SUMMARY, MAX_TITLE, TOO_DEEP, Plan, highest_pressure
 from routines.document.shapes import Document, StepFields, TechniqueOfDocument
 from routines.models import plan_rows, quotas
@@ -27,7 +28,7 @@ from techniques.models import ALPHABET, Technique
 from techniques.models.edition import Edition
 
 MAX_DISMISSED = 400
-PREPARED = ["document", "etag", "total_seconds", "step_count", "edition"]
+PREPARED = ["document", "etag", "total_seconds", "step_count", "face", "edition"]
 HOUSE = "Effleur"
 
 
@@ -75,6 +76,7 @@ class Routine(models.Model):
     etag = models.CharField(max_length=64, default="", editable=False)
     total_seconds = models.PositiveIntegerField(default=0, editable=False)
     step_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    face = models.JSONField(null=True, editable=False)  # for cards, see `document.face`; null until it is refreshed
     edition = models.PositiveIntegerField(default=0, editable=False)  # of the library that it was prepared from
     kept_bytes = models.PositiveIntegerField(default=0, editable=False)  # by all its revisions
 
@@ -397,4 +399,5 @@ class Routine(models.Model):
         self.etag = etag_of(self.document)
         self.total_seconds = document["total_seconds"]
         self.step_count = sum(len(section["steps"]) for section in document["sections"])
+        self.face = face(document)
         return document
