@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from techniques.models import Technique
 from techniques.models.edition import Edition
+from techniques.search.ranking import terms_of, words_query
 
 if TYPE_CHECKING:
     from routines.models.routine import Routine  # noqa: F401  # ruff does not read quoted base classes
@@ -51,9 +52,16 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         return share.filter(share__gte=0.5).order_by("-share", "id")
 
     def search(self, words: str) -> Self:
-        """Routines that have the words in their title, summary or author's display name."""
+        """Routines that have the words in their title, summary or author's display name.
+
+        They count as typed, and as the library's search reads them: misspelt words corrected, other names of a place
+        allowed, and words like "sore" left out beside others.
+        """
         vector = SearchVector("title", "summary", "author__display_name", config="english")
-        return self.annotate(words=vector).filter(words=SearchQuery(words, search_type="websearch", config="english"))
+        found = Q(words=SearchQuery(words, search_type="websearch", config="english"))
+        if terms := terms_of(words):
+            found |= Q(words=words_query(terms, weighted=False))
+        return self.annotate(words=vector).filter(found)
 
     def for_cards(self) -> Self:
         """Only what a card in a list shows, without the long document."""

@@ -29,12 +29,14 @@ class Part:
     """One thing searched for, in one word or several.
 
     `names` are alternatives, each the words of a name. `weights` are those of the texts to search, "" for all.
+    `aliases` are other names of the areas, which the texts of techniques hold anyway: "feet" for "foot".
     """
 
     terms: tuple[Term, ...]
     meaning: Meaning = NO_MEANING
     names: tuple[tuple[Term, ...], ...] = ()
     weights: str = ""
+    aliases: tuple[tuple[Term, ...], ...] = ()
 
     @property
     def is_optional(self) -> bool:
@@ -42,9 +44,15 @@ class Part:
         is_warning = self.meaning.is_complaint and not self.meaning.areas
         return is_warning or (not self.meaning.areas and all(term.is_feeling for term in self.terms))
 
-    def query(self) -> str:
-        """The part as a PostgreSQL tsquery. A complaint also matches the names of its areas, where they are names."""
-        ways = [spelling.nearby(self.terms, self.weights), *(spelling.nearby(name, "B") for name in self.names)]
+    def query(self, weighted: bool = True) -> str:
+        """The part as a PostgreSQL tsquery. A complaint also matches the names of its areas, where they are names.
+
+        Unless it is `weighted`, it is for texts that have no weights and not all names of an area.
+        """
+        if weighted:
+            ways = [spelling.nearby(self.terms, self.weights), *(spelling.nearby(name, "B") for name in self.names)]
+        else:
+            ways = [spelling.nearby(name) for name in (self.terms, *self.names, *self.aliases)]
         return "(" + " | ".join(f"({way})" for way in ways) + ")"
 
 
@@ -94,7 +102,11 @@ class Phrasebook:
         # Every text speaks of hands, so an area must be in the name or among the areas of a technique. And a prefix
         # would match too much: "lats" begins the stem of "lateral".
         terms = tuple(term if term.stem == term.typed else term.finished() for term in terms)
-        return Part(terms, meaning, weights="AB")
+        names = (
+            spelling.significant(spelling.terms(name)) for slug in meaning.areas for name in names_of(self.areas[slug])
+        )
+        aliases = dict.fromkeys(tuple(term.finished() for term in name) for name in names if name)
+        return Part(terms, meaning, weights="AB", aliases=tuple(aliases))
 
 
 def names_of(area: BodyArea) -> Iterator[str]:

@@ -52,6 +52,7 @@ def test_a_phone_shows_four_ways_in_and_nothing_wider_than_itself(home, alice, a
     assert page.locator(".site-header").bounding_box()["height"] == 56
     assert [door.split()[0] for door in doors(page)] == ["Find", "Suggest", "Build", "Explore"]
     assert filled(page) == ["Suggest"]
+    assert page.evaluate("document.documentElement.scrollHeight") <= 2750
     make_routine(alice, make_step(seconds=300), title=LONG)
     member = home(member=True, width=360, height=780, color_scheme="dark")
     assert filled(member) == ["Continue"]
@@ -70,6 +71,30 @@ def test_a_phone_shows_four_ways_in_and_nothing_wider_than_itself(home, alice, a
         window.evaluate("document.documentElement.style.fontSize = '200%'")
         window.set_viewport_size({"width": 360, "height": 780})
         assert window.evaluate(TOO_WIDE) == []
+
+
+def test_exploring_on_a_phone_begins_with_routines_and_folds_the_filters(open_window, alice, axe):
+    call_command("load_routines", verbosity=0)
+    make_routine(alice, make_step(seconds=300), title=LONG, summary=LONG * 2, visibility="public")
+    page = open_window(width=360, height=780, color_scheme="dark")
+    page.goto("/explore/")
+    cards = page.locator(".card")
+    assert cards.nth(1).bounding_box()["y"] < 780
+    for card in (cards.first, cards.nth(5)):
+        assert card.locator(".card-figures > .picture").first.bounding_box()["height"] == pytest.approx(86.4, abs=0.1)
+        assert card.locator(".card-time").bounding_box()["height"] == 8
+    axe(page)
+    longest = page.get_by_label("Longest time in minutes")
+    expect(longest).to_be_hidden()
+    page.get_by_text("Time, and for whom").click()
+    longest.fill("10")
+    page.get_by_role("searchbox").fill("sore ankels")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("link", name="Quick ankle self-massage")).to_be_visible()
+    expect(longest).to_have_value("10")
+    page.goto("/explore/")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(TOO_WIDE) == []
 
 
 @pytest.mark.parametrize("width", [360, 1280])
