@@ -164,7 +164,10 @@ def pressure_levels(
 ) -> "Sequence[tuple[int, StrOrPromise]]":
     """The levels that the technique allows, and the one that the step has now, with their labels."""
     hardest = min(technique.get("pressure", {}).get("max", Pressure.VERY_DEEP), highest_pressure(for_whom))
-    return [(level, label) for level, label in Pressure.choices if level <= hardest or level == pressure]
+    choices = [(level, label) for level, label in Pressure.choices if level <= hardest or level == pressure]
+    if technique.get("contact") == "none":
+        choices[0] = (choices[0][0], _("No touch"))
+    return choices
 
 
 def row_of(document: Document, key: str) -> StepRow:

@@ -16,7 +16,7 @@ from techniques.models import Technique
 from techniques.models.querysets import TechniqueQuerySet
 
 MAX_RESULTS = 30
-FIELDS = ["slug", "name", "phase", "seconds_default", "pressure_default", "author"]
+FIELDS = ["slug", "name", "phase", "seconds_default", "pressure_default", "contact", "author"]
 ONLY = {
     "": _("All"),
     "recent": _("Recent"),

@@ -18,7 +18,7 @@ from routines.document.shapes import (
     StepSettings,
     TechniqueOfDocument,
 )
-from techniques.models import Contraindication, Technique, is_own_slug
+from techniques.models import Contraindication, Technique, is_own_slug, verdict_words
 from techniques.models.one_line import care_line, how_line
 from techniques.safety import signs
 from techniques.safety.signs import Sign, Signs
@@ -50,6 +50,7 @@ LUBRICANT_WORDS = {
 }
 
 GRAVITY_WORDS = dict([*Contraindication.Urgency.choices, *Contraindication.Kind.choices])
+GRAVITY_WORDS[Contraindication.Kind.LOCAL] = verdict_words.LEAVE_PARTS_OUT
 STOPS = ["emergency", "urgent", "absolute"]
 
 
@@ -170,7 +171,7 @@ def outline(document: Document, screen: "Screen | None" = None) -> Outline:
         sections=_sections(document, played, screen.verdicts if screen else {}),
         bars=bars(played, phase_of),
         phases=phases(played, phase_of),
-        levels=levels(played),
+        levels=levels(cue for cue in played if techniques[cue.technique].get("contact") != "none"),
         positions=positions(document, played),
         balance=balance(by_side),
         lubricants=_lubricants(techniques.values()),
@@ -206,7 +207,7 @@ def phases(played: list[Cue], phase_of: dict[str, str]) -> list[tuple[str, str, 
     return [(value, str(label), sums[value]) for value, label in labels if sums.get(value)]
 
 
-def levels(played: list[Cue]) -> list[tuple[int, int]]:
+def levels(played: Iterable[Cue]) -> list[tuple[int, int]]:
     """Pressure and seconds of touch at that pressure, the hardest first."""
     sums: dict[int, int] = {}
     for cue in played:

@@ -7,11 +7,18 @@ from routines.document.cues import cues, total_seconds
 from routines.document.difference import difference
 from routines.document.outline import position_in
 from routines.document.shapes import Document, SectionOfDocument, StepOfDocument
-from techniques.models import Contraindication, Technique
+from techniques.models import Contraindication, Technique, verdict_words
 from techniques.safety.documents import Act
 from techniques.safety.verdicts import Outcome, Reason, Verdict, with_verdicts
 
 GRAVITY = Act.values
+ACTS = {
+    Outcome.FINE: Act.GO,
+    Outcome.LIGHTER: Act.LIGHTER,
+    Outcome.NOT_HERE: Act.SKIP,
+    Outcome.NOT_TODAY: Act.STOP,
+}
+"""The answers about a whole routine as acts."""
 
 
 @dataclass(frozen=True, repr=False)  # somebody's conditions must not get into a log
@@ -30,6 +37,13 @@ class Ruling:
     level: int | None
     reasons: tuple[Reason, ...]
 
+    @property
+    def words(self) -> str:
+        """What pages say of the step; with care where it stays as it is and there is something to mind."""
+        if self.level is not None:
+            return verdict_words.at_most(self.level)
+        return str(verdict_words.WITH_CARE if self.act == Act.GO and self.reasons else self.act.label)
+
 
 @dataclass(frozen=True, repr=False)
 class Screen:
@@ -44,6 +58,12 @@ class Screen:
     left_out: list[str]
     lighter: list[str]
     conditions: tuple[Contraindication, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What pages say of the whole."""
+        to_mind = any(verdict.apart_from_position.reasons for verdict in self.verdicts.values())
+        return words_for_whole(ACTS[self.answer], to_mind)
 
     @property
     def stopping(self) -> tuple[Reason, ...]:
@@ -126,6 +146,13 @@ def overall(rulings: Iterable[Ruling], conditions: Iterable[Contraindication] = 
     if reasons_to_stop(conditions) or acts == {Act.SKIP}:
         return Act.STOP
     return max(acts, key=GRAVITY.index, default=Act.GO)
+
+
+def words_for_whole(act: Act, to_mind: bool) -> str:
+    """What pages say of a whole routine; `to_mind` is whether a condition reaches any of its steps."""
+    if act == Act.SKIP:
+        return str(verdict_words.LEAVE_PARTS_OUT)
+    return str(verdict_words.WITH_CARE if act == Act.GO and to_mind else act.label)
 
 
 def safe_version(document: Document, screened: Screen | None) -> tuple[Document, list[str]]:

@@ -24,7 +24,15 @@ from routines.models import Routine, ShareLink, StaleRevision
 from routines.safety import receiver_answers
 from routines.safety.forms import SafeVersionForm
 from routines.safety.safe_version import make_safe, safe_copy
-from routines.safety.screening import NotToday, Ruling, overall, reasons_to_stop, rulings_on, screen
+from routines.safety.screening import (
+    NotToday,
+    Ruling,
+    overall,
+    reasons_to_stop,
+    rulings_on,
+    screen,
+    words_for_whole,
+)
 from techniques import library_cache
 from techniques.health_check.answers import Answers
 from techniques.health_check.forms import CheckForm
@@ -190,12 +198,14 @@ def show_rulings(
 ) -> HttpResponse:
     """The rulings on all steps; with a red flag, only where to get help."""
     rulings = rulings_on(opened.document, screen(opened.document, answers.conditions))
+    act = overall(rulings, answers.conditions)
     page = {
         "opened": opened,
         "document": opened.document,
         "answers": answers,
         "from_here": receiver_answers.stored_answers(request) is not None,
-        "act": overall(rulings, answers.conditions),
+        "act": act,
+        "words": words_for_whole(act, to_mind=any(ruling.reasons for ruling in rulings)),
         "stopping": [reason.condition for reason in reasons_to_stop(answers.conditions)] or answers.conditions,
         "sections": ruled_sections(opened.document, rulings),
         "revision": opened.routine.revision,

@@ -92,7 +92,7 @@ def _excluded(slug: str, document: TechniqueOfDocument, wanted: Wanted, pool: Po
         return _ruled_out(verdict)
     if verdict and verdict.level is not None and document["pressure"]["min"] > verdict.level:
         slugs = tuple(reason.condition.slug for reason in verdict.reasons)
-        return _("Not today: it cannot be done as lightly as your answers ask."), slugs
+        return _("Leave it out: it cannot be done as lightly as your answers ask."), slugs
     if document["pressure"]["min"] > min(wanted.pressure_max, DEEP_LEVEL):
         softest = (document["pressure"]["min"],)
         return _("It cannot be done as lightly as you asked."), (), Cause.PRESSURE, softest
@@ -105,7 +105,7 @@ def _excluded(slug: str, document: TechniqueOfDocument, wanted: Wanted, pool: Po
 
 def _ruled_out(verdict: Verdict) -> Problem:
     gravest = verdict.reasons[0]
-    why = f"{verdict.answer.label}: {condition_name(gravest.condition)}."
+    why = f"{verdict.words}: {condition_name(gravest.condition)}."
     return f"{why} {gravest.why}".strip(), tuple(reason.condition.slug for reason in verdict.reasons)
 
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from techniques.models import verdict_words
 from techniques.models.position import ReceiverPosition
 from techniques.models.pressure import pressure_field
 from techniques.models.querysets import ContraindicationQuerySet, EntryQuerySet
@@ -136,9 +137,9 @@ class Contraindication(Entry):
     """When not to massage, or only lightly, as data that the app can act on."""
 
     class Kind(models.TextChoices):
-        ABSOLUTE = "absolute", _("Not today")
-        LOCAL = "local", _("Not on this area")
-        CAUTION = "caution", _("Lighter, with care")
+        ABSOLUTE = "absolute", verdict_words.NOT_TODAY
+        LOCAL = "local", verdict_words.LEAVE_IT_OUT
+        CAUTION = "caution", verdict_words.WITH_CARE
 
     class Urgency(models.TextChoices):
         NONE = "none", _("No hurry")
@@ -211,6 +212,13 @@ class Contraindication(Entry):
     @property
     def blocked_position_labels(self) -> list[str]:
         return [str(ReceiverPosition(position).label) for position in self.blocked_positions]
+
+    @property
+    def words(self) -> str:
+        """What it means in general: its kind, or where it asks for lightness how light."""
+        if self.kind == self.Kind.CAUTION and self.max_pressure is not None and not self.blocks_all_strokes:
+            return verdict_words.at_most(self.max_pressure)
+        return self.get_kind_display()
 
     @property
     def is_red_flag(self) -> bool:

@@ -7,20 +7,19 @@ from collections.abc import Collection
 from typing import Protocol
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from techniques import library_cache
-from techniques.models import Contraindication
+from techniques.models import Contraindication, verdict_words
 from techniques.safety.rules import is_everywhere
 
 
 class Act(models.TextChoices):
     """What to do with a technique, a step or a whole routine, from mildest to gravest."""
 
-    GO = "go", _("Go")
-    LIGHTER = "lighter", _("Lighter")
-    SKIP = "skip", _("Leave it out")
-    STOP = "stop", _("Not today")
+    GO = "go", verdict_words.FITS
+    LIGHTER = "lighter", verdict_words.WITH_CARE
+    SKIP = "skip", verdict_words.LEAVE_IT_OUT
+    STOP = "stop", verdict_words.NOT_TODAY
 
 
 class Spot(Protocol):

@@ -6,9 +6,8 @@ from typing import Protocol
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from techniques.models import Contraindication, Technique
+from techniques.models import Contraindication, Technique, verdict_words
 from techniques.models.position import instead_of
 from techniques.models.querysets import TechniqueQuerySet
 from techniques.safety.rules import Slugs, leaves_out, reaches_in_any_position, rules_out_in_any_position
@@ -17,10 +16,10 @@ from techniques.safety.rules import Slugs, leaves_out, reaches_in_any_position, 
 class Outcome(models.TextChoices):
     """What the conditions mean for a technique, from mildest to gravest."""
 
-    FINE = "fine", gettext_lazy("Fine")
-    LIGHTER = "lighter", gettext_lazy("Lighter")
-    NOT_HERE = "not-here", gettext_lazy("Not on this area")
-    NOT_TODAY = "not-today", gettext_lazy("Not today")
+    FINE = "fine", verdict_words.FITS
+    LIGHTER = "lighter", verdict_words.WITH_CARE
+    NOT_HERE = "not-here", verdict_words.LEAVE_IT_OUT
+    NOT_TODAY = "not-today", verdict_words.NOT_TODAY
 
 
 GRAVITY = Outcome.values
@@ -39,7 +38,8 @@ class Verdict:
     """`level` is the highest pressure (0 to 5) if the answer is lighter; reasons are listed gravest first.
 
     A verdict holds for one position of the receiver. `position_conditions` are the conditions that block some position;
-    `in_any_position` is the verdict without regard to the position, where it differs.
+    `in_any_position` is the verdict without regard to the position, where it differs. `stops` is set where a condition
+    allows no massage at all, be it among the reasons or said elsewhere.
     """
 
     answer: Outcome
@@ -47,6 +47,16 @@ class Verdict:
     reasons: tuple[Reason, ...]
     position_conditions: tuple[Contraindication, ...] = ()
     in_any_position: "Verdict | None" = None
+    stops: bool = False
+
+    @property
+    def words(self) -> str:
+        """What pages say: "Not today" is no massage at all, so of one technique alone they say "Leave it out"."""
+        if self.is_left_out:
+            return str(verdict_words.NOT_TODAY if self.stops else verdict_words.LEAVE_IT_OUT)
+        if self.level is not None:
+            return verdict_words.at_most(self.level)
+        return str(verdict_words.WITH_CARE if self.reasons else verdict_words.FITS)
 
     @property
     def is_with_care(self) -> bool:
@@ -71,7 +81,7 @@ class Verdict:
         why = {condition: f"{instead_of(position)} {other_whys.get(condition, '')}".strip() for condition in blocking}
         others = [reason for reason in verdict.reasons if reason.condition not in why]
         reasons = (*(Reason(condition, words) for condition, words in why.items()), *others)
-        return Verdict(Outcome.NOT_TODAY, None, reasons, in_any_position=verdict)
+        return Verdict(Outcome.NOT_TODAY, None, reasons, in_any_position=verdict, stops=verdict.stops)
 
 
 class Judged(Protocol):
@@ -130,7 +140,9 @@ def verdict(technique: Judged, conditions: Iterable[Contraindication]) -> Verdic
     ranked.sort(key=lambda pair: -pair[0])
     level = min(caps) if answer == Outcome.LIGHTER else None
     position_conditions = tuple(condition for condition in conditions if condition.blocked_positions)
-    found = Verdict(answer, level, tuple(reason for _rank, reason in ranked), position_conditions)
+    reasons = tuple(reason for _rank, reason in ranked)
+    stops = any(reason.condition.kind == "absolute" for reason in reasons)
+    found = Verdict(answer, level, reasons, position_conditions, stops=stops)
     return found.in_position(technique.receiver_position)
 
 

@@ -109,7 +109,7 @@ MILD = {"slug": "diabetes", "name": "Diabetes", "class": "caution", "urgency": "
 def test_what_stops_the_whole_routine_is_told_apart_from_what_limits_it():
     laid_out = outline({"sections": [], "techniques": {}, "contraindications": [GRAVE, MILD]})
     assert laid_out.stops == [("emergency", "Call for help now", [GRAVE])]
-    assert laid_out.limits == [("caution", "Lighter, with care", [MILD])]
+    assert laid_out.limits == [("caution", "With care", [MILD])]
 
 
 def test_a_document_without_a_list_of_its_own_says_what_its_techniques_name():

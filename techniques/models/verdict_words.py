@@ -1,0 +1,20 @@
+"""What pages say of a verdict, from mildest to gravest: one table for conditions, techniques, steps and routines.
+
+"With care" is as written with something to mind. "Leave parts out" is said of a whole routine alone.
+"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from techniques.models.pressure import Pressure
+
+FITS = gettext_lazy("Fits")
+WITH_CARE = gettext_lazy("With care")
+LEAVE_IT_OUT = gettext_lazy("Leave it out")
+LEAVE_PARTS_OUT = gettext_lazy("Leave parts out")
+NOT_TODAY = gettext_lazy("Not today")
+
+
+def at_most(level: int) -> str:
+    """ "At most light" for level 2; levels are 0 to 5."""
+    return _("At most %(level)s") % {"level": str(Pressure(level).label).lower()}
