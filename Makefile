@@ -32,7 +32,7 @@ echo "Installing $(1) (the first time takes a minute) ..."; \
 touch $(2)
 endef
 
-.PHONY: help run dev demo test test-quick lint format check backup restore bench faults requirements pins sbom audit clean
+.PHONY: help run dev demo test test-quick properties lint format check backup restore bench faults requirements pins sbom audit clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -53,6 +53,9 @@ test: .venv/dev.installed ## every test, in a real browser too; one of them: mak
 
 test-quick: .venv/dev.installed ## every test that needs no browser
 	@exec .venv/bin/python -m pytest -n 2 --dist loadgroup -m "not browser" $(ARGS)
+
+properties: .venv/dev.installed ## what must hold for all input, with many times the cases of make test: TIMES=20
+	@TIMES=$${TIMES:-20} exec .venv/bin/python -m pytest -n 2 --dist loadgroup -m hypothesis $(ARGS)
 
 lint: .venv/dev.installed ## what reads the code without running it
 	@.venv/bin/python -m ruff check .

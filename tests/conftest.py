@@ -1,5 +1,6 @@
 """The database that tests run on, and the cast: alice owns, bob is a stranger."""
 
+import gc
 import os
 import re
 from contextlib import ExitStack
@@ -90,6 +91,11 @@ def pytest_collection_modifyitems(config, items):
     grouped = [item.nodeid for item in items if item.get_closest_marker("xdist_group")]
     if getattr(config.option, "loadgroup", False) and not all("@" in nodeid for nodeid in grouped):
         raise pytest.UsageError("pytest-xdist no longer keeps groups together: what they share would be made anew")
+
+
+def pytest_collection_finish(session):
+    gc.collect()
+    gc.freeze()  # thousands of tests, which each full collection would go through: a sixth of the whole time
 
 
 def pytest_configure(config):

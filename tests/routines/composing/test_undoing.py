@@ -12,6 +12,7 @@ from routines.document.plan import Plan, SectionPlan
 from routines.models import NothingLeft, Routine, ShareLink, StaleRevision
 from routines.models import revision as revisions
 from techniques.models import Technique
+from tests.cases import cases
 from tests.factories import make_step
 from tests.routines.documents import documents
 
@@ -169,7 +170,7 @@ EDITS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=cases(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(EDITS)
 def test_undo_and_redo_walk_the_same_path_whatever_was_done(alice, asked):
     steps = [make_step(slug, seconds=60) for slug in SLUGS]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from routines.copies.merge import merge, merge_all, offers
 from routines.document import edits
 from routines.document.difference import difference
+from tests.cases import cases
 from tests.routines.composing.test_undoing import with_keys
 from tests.routines.documents import documents
 
@@ -69,7 +70,7 @@ def with_new_keys(document, name):
     return document
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=cases(100), deadline=None)
 @given(documents(), DONE)
 def test_taking_all_into_an_unchanged_copy_gives_the_newer_original(base, done):
     base = with_keys(base)
@@ -79,7 +80,7 @@ def test_taking_all_into_an_unchanged_copy_gives_the_newer_original(base, done):
     assert told(merge_all(base, base, theirs, [])) == told(base)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=cases(75), deadline=None)
 @given(documents(), DONE, st.randoms(use_true_random=False))
 def test_one_by_one_in_any_order_leads_there_too_and_what_is_taken_is_offered_no_more(base, done, chance):
     base = with_keys(base)
@@ -96,7 +97,7 @@ def test_one_by_one_in_any_order_leads_there_too_and_what_is_taken_is_offered_no
     assert told(mine) == told(theirs)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=cases(100), deadline=None)
 @given(documents(), DONE, DONE)
 def test_what_only_the_copy_changed_stays_and_what_both_changed_is_said(base, theirs, mine):
     base = with_keys(base)

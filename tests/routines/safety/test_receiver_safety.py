@@ -16,6 +16,7 @@ from techniques import library_cache
 from techniques.health_check.answers import Answers
 from techniques.models import Technique
 from techniques.safety.documents import Act
+from tests.cases import cases
 from tests.factories import make_routine, make_step
 from tests.routines.composing.test_undoing import with_keys
 
@@ -329,7 +330,7 @@ def house(db):
     return [routine.as_document() for routine in Routine.objects.house()]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=cases(75), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_holds_a_safe_version_is_all_go_or_there_is_none(house, data):
     kept = library_cache.kept()

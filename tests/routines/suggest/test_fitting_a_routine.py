@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from routines.document.cues import cues, total_seconds
 from routines.models import Routine
 from routines.suggest.fit import fit
+from tests.cases import cases
 from tests.factories import make_routine, make_step
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ def all_steps(document):
     return [step for section in document["sections"] for step in section["steps"]]
 
 
-@settings(QUIETLY, max_examples=500)
+@settings(QUIETLY, max_examples=cases(125))
 @given(document=documents(), seconds=st.integers(30, 7200))
 @example({"sections": [], "techniques": {}, "total_seconds": 0}, 600)
 def test_it_comes_as_near_as_its_techniques_allow_and_says_where_that_is_not_near(document, seconds):
@@ -88,7 +89,7 @@ def reach(document):
     return sums
 
 
-@settings(QUIETLY, max_examples=300)
+@settings(QUIETLY, max_examples=cases(75))
 @given(document=documents(), seconds=st.integers(30, 7200))
 def test_only_seconds_change_and_no_more_than_the_technique_allows(document, seconds):
     fitted = fit(document, seconds).document

@@ -21,6 +21,7 @@ from routines.suggest.pool import pool_for
 from techniques import library_cache
 from techniques.health_check.answers import Answers
 from techniques.models import Technique
+from tests.cases import cases
 
 pytestmark = pytest.mark.django_db
 DEEP = {"friction-cross-fibre", "trigger-point-pressure", "stripping"}
@@ -94,7 +95,7 @@ def what_it_does(document):
     return [(cue, technique) for cue, technique in played if technique["contact"] != "none"]
 
 
-@settings(QUIETLY, max_examples=1200)
+@settings(QUIETLY, max_examples=cases(300))
 @given(asked=wishes())
 def test_every_suggestion_keeps_its_promises(asked):
     wanted, pool = asked
@@ -184,7 +185,7 @@ def begins_and_ends_softly(document):
             assert last.seconds >= 20
 
 
-@settings(QUIETLY, max_examples=500)
+@settings(QUIETLY, max_examples=cases(125))
 @given(asked=wishes(), again=SEEDS, chosen=st.lists(st.booleans(), min_size=60, max_size=60))
 def test_what_is_kept_stays_as_it_is(asked, again, chosen):
     wanted, pool = asked
@@ -212,7 +213,7 @@ def test_what_is_kept_stays_as_it_is(asked, again, chosen):
     }
 
 
-@settings(QUIETLY, max_examples=300)
+@settings(QUIETLY, max_examples=cases(75))
 @given(
     asked=wishes(),
     keep=st.lists(
@@ -238,7 +239,7 @@ def test_whatever_is_asked_to_be_kept_is_there_or_its_absence_explained(asked, k
         begins_and_ends_softly(made.document)
 
 
-@settings(QUIETLY, max_examples=100)
+@settings(QUIETLY, max_examples=cases(25))
 @given(asked=wishes())
 def test_the_same_wish_and_seed_give_the_same_routine(asked):
     wanted, pool = asked
