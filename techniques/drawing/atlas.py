@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from techniques.drawing.geometry import Box, Point, compact, rings, simplified, straight
+from techniques.drawing.geometry import Box, Point, area_of, compact, rings, simplified, straight
 
 FOLDER = Path(__file__).resolve().parent.parent / "drawings"
 # The landmarks that each drawing must have: content refers to them by these names.
@@ -89,15 +89,28 @@ class BadDrawing(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """A path without a name. If paired, it is also drawn on the other side, mirrored at x = 0."""
+    """A path without a name, as its file has it. If paired, it is also drawn on the other side, mirrored at x = 0."""
 
-    d: str
+    drawn: str
     paired: bool = False
     rings: tuple[tuple[Point, ...], ...] = field(default=(), repr=False)  # points along each subpath
 
     @cached_property
+    def d(self) -> str:
+        return compact(self.drawn)
+
+    @cached_property
     def outline(self) -> tuple[Point, ...]:
         return tuple(point for ring in self.rings for point in ring)
+
+    @cached_property
+    def box(self) -> Box:
+        return Box.around(self.outline)
+
+    @cached_property
+    def size(self) -> float:
+        """The area inside, in square units."""
+        return sum(area_of(ring) for ring in self.rings)
 
     @cached_property
     def rough(self) -> str:
@@ -236,14 +249,14 @@ class _Reader:
 
     def _line(self, path: Element) -> Line:
         d = path.attrib["d"]
-        return Line(compact(d), _is_paired(path), _rings(d))
+        return Line(d, _is_paired(path), _rings(d))
 
     def _shape(self, path: Element, layer: str, default_id: str) -> Shape:
         d, reach, tissue = path.attrib["d"], path.get("data-reach", ""), path.get("data-tissue", "")
         if tissue not in TISSUES:
             raise ValueError(f"data-tissue is {tissue!r}, and none of {', '.join(TISSUES[1:])}")
         return Shape(
-            d=compact(d),
+            drawn=d,
             paired=_is_paired(path),
             id=self._id(path) if path.get("id") else default_id,
             area=path.attrib["data-area"],

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
-from math import atan2, ceil, cos, hypot, sin
+from math import atan2, ceil, comb, cos, hypot, sin
+from operator import mul
 
 Point = tuple[float, float]
 """x to the right and y down, in the units of the drawing."""
@@ -151,7 +153,7 @@ def rings(d: str) -> list[list[Point]]:
         if command in "ML":
             found[-1] += through
         elif through:
-            found[-1] += [bezier([pen, *through], step / PIECES) for step in range(1, PIECES + 1)]
+            found[-1] += on_curve([pen, *through], PIECES)
         pen = through[-1] if through else pen
     return found
 
@@ -180,26 +182,34 @@ def simplified(points: Sequence[Point], within: float = 1.5) -> list[Point]:
     """A line of fewer points that deviates by at most `within` (Douglas-Peucker)."""
     if len(points) < 3:
         return list(points)
-    a, b = points[0], points[-1]
-    far = max(range(1, len(points) - 1), key=lambda n: _distance_to_line(points[n], a, b))
-    if _distance_to_line(points[far], a, b) <= within:
-        return [a, b]
+    distances = _distances_to_line(points)
+    far = max(range(1, len(points) - 1), key=distances.__getitem__)
+    if distances[far] <= within:
+        return [points[0], points[-1]]
     return simplified(points[: far + 1], within)[:-1] + simplified(points[far:], within)
 
 
-def _distance_to_line(point: Point, a: Point, b: Point) -> float:
-    """Distance of a point from the line through a and b, or from a if they coincide."""
-    long = distance(a, b)
+def _distances_to_line(points: Sequence[Point]) -> list[float]:
+    """Distance of each point from the line through the first and the last, or from the first if they coincide."""
+    (ax, ay), (bx, by) = points[0], points[-1]
+    dx, dy = bx - ax, by - ay
+    long = hypot(dx, dy)
     if long < 0.1:
-        return distance(point, a)
-    return abs((b[0] - a[0]) * (a[1] - point[1]) - (a[0] - point[0]) * (b[1] - a[1])) / long
+        return [hypot(x - ax, y - ay) for x, y in points]
+    return [abs(dx * (ay - y) - (ax - x) * dy) / long for x, y in points]
 
 
-def bezier(points: Sequence[Point], t: float) -> Point:
-    """The point at t (0 to 1) of the Bézier curve with these control points."""
-    while len(points) > 1:
-        points = [between(a, b, t) for a, b in pairwise(points)]
-    return points[0]
+def on_curve(points: Sequence[Point], pieces: int) -> list[Point]:
+    """Points on the Bézier curve with these control points (two to four), evenly spaced in t; without the first."""
+    xs, ys = [x for x, y in points], [y for x, y in points]
+    return [(sum(map(mul, weights, xs)), sum(map(mul, weights, ys))) for weights in _weights(len(points) - 1, pieces)]
+
+
+@cache
+def _weights(degree: int, pieces: int) -> list[tuple[float, ...]]:
+    """What each control point counts at each point of a curve, as Bernstein has it."""
+    steps = [step / pieces for step in range(1, pieces + 1)]
+    return [tuple(comb(degree, n) * t**n * (1 - t) ** (degree - n) for n in range(degree + 1)) for t in steps]
 
 
 def between(a: Point, b: Point, t: float) -> Point:
@@ -249,7 +259,7 @@ def along(points: Sequence[Point], closed: bool = False) -> list[Point]:
     if len(points) == 1:
         return list(points)
     pieces = curve(points, closed)
-    return [pieces[0][0], *(bezier(piece, step / 16) for piece in pieces for step in range(1, 17))]
+    return [pieces[0][0], *(point for piece in pieces for point in on_curve(piece, 16))]
 
 
 def spaced(line: Sequence[Point], count: int) -> list[tuple[Point, float]]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from operator import attrgetter
 
 from techniques.drawing import atlas
 from techniques.drawing.atlas import Drawing, Shape
-from techniques.drawing.geometry import Box, area_of, between, compact, is_inside, simplified, straight
+from techniques.drawing.geometry import Box, between, compact, is_inside, simplified, straight
 from techniques.drawing.stroke_diagram import MIN_SHARE, PRIMARY, SECONDARY, Diagram
 from techniques.drawing.stroke_marks import Mark
 
@@ -74,7 +75,7 @@ def _lit(diagram: Diagram, deviations: Mapping[str, float]) -> dict[str, list[st
     covering: list[Shape] = []
     found: dict[str, list[str]] = {name: [] for name in deviations}
     for name, paths in found.items():
-        for shape in sorted(shapes, key=_size, reverse=True):
+        for shape in sorted(shapes, key=attrgetter("size"), reverse=True):
             if diagram.lit[shape.area] == name and not _is_within(drawing, shape, covering):
                 covering.append(shape)
                 paths += _paths(diagram, shape, deviations[name])
@@ -84,9 +85,9 @@ def _lit(diagram: Diagram, deviations: Mapping[str, float]) -> dict[str, list[st
 def _cautions(diagram: Diagram) -> Iterator[str]:
     """The edges of what to keep off, drawn once more where the wash of a lit area would pale them."""
     shapes = diagram.drawing.shapes
-    washed = [Box.around(s.outline) for s in shapes if s.layer != "cautions" and s.area in diagram.lit]
+    washed = [s.box for s in shapes if s.layer != "cautions" and s.area in diagram.lit]
     for shape in shapes:
-        if shape.layer == "cautions" and any(Box.around(shape.outline).share_in(box) for box in washed):
+        if shape.layer == "cautions" and any(shape.box.share_in(box) for box in washed):
             yield from _paths(diagram, shape, DEVIATION[PRIMARY])
 
 
@@ -114,10 +115,6 @@ def _in_short(view: str, shape: str, deviation: float) -> str:
     return compact("".join(rings))
 
 
-def _size(shape: Shape) -> float:
-    return sum(area_of(ring) for ring in shape.rings)
-
-
 def _is_within(drawing: Drawing, shape: Shape, others: Iterable[Shape]) -> bool:
     found = frozenset[int]().union(*(_points_within(drawing.view, shape.id, other.id) for other in others))
     return len(found) >= SAMPLES * MOST
@@ -127,7 +124,7 @@ def _is_within(drawing: Drawing, shape: Shape, others: Iterable[Shape]) -> bool:
 def _points_within(view: str, shape: str, other: str) -> frozenset[int]:
     """Which of a few points near the edge of a shape lie in another one."""
     inner, outer = _shape(view, shape), _shape(view, other)
-    edge, box, centre = inner.outline, Box.around(outer.outline), Box.around(inner.outline).centre
+    edge, box, centre = inner.outline, outer.box, inner.box.centre
     points = [between(edge[len(edge) * n // SAMPLES], centre, INWARDS) for n in range(SAMPLES)]
     return frozenset(
         n for n, point in enumerate(points) if box.holds(point) and any(is_inside(point, ring) for ring in outer.rings)

@@ -235,8 +235,7 @@ def _sides(shape: Shape) -> tuple[str, ...]:
 
 def _box(drawing: Drawing, shape: Shape, side: str) -> Box:
     """The box of a shape on one side."""
-    box = Box.around(shape.outline)
-    return box.mirrored if side and side != drawing.side else box
+    return shape.box.mirrored if side and side != drawing.side else shape.box
 
 
 def _part(drawing: Drawing, shape: Shape, side: str, current: Collection[str], href: str) -> Part:
@@ -275,7 +274,7 @@ def cautions(drawing: Drawing, box: Box) -> Iterable[tuple[str, BodyArea]]:
     areas = anatomy().areas
     found: dict[tuple[str, str], tuple[str, BodyArea]] = {}
     for shape in drawing.shapes:
-        if shape.layer == "cautions" and shape.area in areas and Box.around(shape.outline).share_in(box):
+        if shape.layer == "cautions" and shape.area in areas and shape.box.share_in(box):
             area = areas[shape.area]
             found.setdefault((shape.title, shape.area), (str(_(shape.title)) or brief(area.name), area))
     return found.values()
