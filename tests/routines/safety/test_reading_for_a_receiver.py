@@ -95,6 +95,11 @@ def test_with_nothing_to_say_of_the_receiver_the_page_says_so_and_does_not_ask_a
 
 def test_a_routine_that_is_not_for_today_cannot_be_started(pages, alice_client):
     where, questions = pages
-    assert 'href="#step-1"' in alice_client.get(where).text
-    tick(alice_client, questions, "fever")
-    assert 'href="#step-1"' not in alice_client.get(where).text
+    tick(alice_client, questions, "pregnancy")
+    page = alice_client.get(where).text
+    assert 'href="#step-1"' in page
+    assert "Make a version that fits" in page
+    tick(alice_client, questions, "fever", pregnancy=[])
+    page = alice_client.get(where).text
+    assert 'href="#step-1"' not in page
+    assert "Make a version that fits" not in page
