@@ -10,6 +10,9 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from config.sealed.fields import SealedField
 
 SEEN_EVERY = timedelta(minutes=5)
 """Reading a session writes when it was last seen, but not more often than this."""
@@ -49,7 +52,7 @@ class Session(models.Model):
     """One browser that has visited; `user` is who is logged in there."""
 
     key_hash = models.CharField(max_length=64, unique=True)
-    data = models.TextField()
+    data = SealedField(db_column="sealed_data", default="")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions")
     made_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
@@ -60,6 +63,13 @@ class Session(models.Model):
 
     class Meta:
         ordering = ["-last_seen_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(data__key__regex=r"^([0-9a-f]{8})?$"),
+                name="what_sessions_hold_is_sealed",
+                violation_error_message=gettext_lazy("What sessions hold is stored sealed."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.device

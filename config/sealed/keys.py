@@ -1,10 +1,12 @@
 """Keys, and what they do: seal a text, open it, and give it a digest to be looked up by.
 
 Each is derived from a secret: those of DATA_KEYS, of which the first one seals, and SECRET_KEY, which seals where there
-are none. All of them open. A sealed text begins with the id of its key and a dot; after it is a Fernet token.
+are none. All of them open. A sealed text begins with the id of its key and a dot; after it is a Fernet token
+of the text, compressed, since some are whole routines.
 """
 
 import hmac
+import zlib
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from functools import cache
@@ -59,7 +61,7 @@ def _expanded(secret: str, purpose: str, length: int = 32) -> bytes:
 
 def seal(text: str) -> str:
     key = ring()[0]
-    return f"{key.id}.{key.cipher.encrypt(text.encode()).decode()}"
+    return f"{key.id}.{key.cipher.encrypt(zlib.compress(text.encode())).decode()}"
 
 
 def unseal(sealed: str) -> str:
@@ -68,7 +70,7 @@ def unseal(sealed: str) -> str:
     for key in ring():
         if key.id == key_id:
             try:
-                return key.cipher.decrypt(token).decode()
+                return zlib.decompress(key.cipher.decrypt(token)).decode()
             except InvalidToken:
                 break
     return Unreadable(sealed)

@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import ApiToken, Creation
@@ -136,7 +138,20 @@ def test_answers_are_kept_for_a_day_unread_and_so_many(alice_api, monkeypatch):
     for number in range(3):
         alice_api.post(ROUTINES, sent("Marked text"), headers={"Idempotency-Key": f"key-{number}"})
     assert Creation.objects.count() == 2
-    assert b"Marked text" not in b"".join(bytes(answer) for answer in Creation.objects.values_list("answer", flat=True))
+    rows = Creation.objects.annotate(sealed=Cast("answer", TextField()))
+    assert "Marked text" in "".join(rows.values_list("answer", flat=True))
+    assert "Marked text" not in "".join(rows.values_list("sealed", flat=True))
     Creation.objects.update(at=timezone.now() - timedelta(days=1))
     assert alice_api.post(ROUTINES, sent("Another"), headers={"Idempotency-Key": "key-2"}).status_code == 201
     assert Creation.objects.delete_expired() == 1
+
+
+def test_without_the_key_of_an_answer_the_request_is_a_new_one(alice_api, settings):
+    key = {"Idempotency-Key": "a-key"}
+    settings.DATA_KEYS = ["a key that will be lost, sooner or later"]
+    first = alice_api.post(ROUTINES, sent(), headers=key)
+    settings.DATA_KEYS = []
+    again = alice_api.post(ROUTINES, sent(), headers=key)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json()["code"] != first.json()["code"]
+    assert alice_api.post(ROUTINES, sent(), headers=key).json()["code"] == again.json()["code"]

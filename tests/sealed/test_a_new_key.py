@@ -25,14 +25,16 @@ def test_old_answers_are_read_and_new_ones_sealed_by_the_newest_key(alice, setti
     for ring in ([OLD], [NEW, OLD]):  # first with SECRET_KEY alone, which stays behind them
         settings.DATA_KEYS = ring
         assert "Your answers" in alice_client.get("/techniques/").text  # logged in as before, and known
-        assert "health of users: 1 sealed anew.\n" in reseal(capsys)
+        told = reseal(capsys)
+        assert "health of users: 1 sealed anew.\n" in told
+        assert "data of sessions: 1 sealed anew.\n" in told
         assert User.objects.filter(health__key=keys.ring()[0].id).get() == alice
         assert "health of users: 0 sealed anew.\n" in reseal(capsys)
     settings.DATA_KEYS = [NEW]
     assert "Your answers" in alice_client.get("/techniques/").text
     assert User.objects.get(pk=alice.pk).health == SAID
     settings.DATA_KEYS = [OLD]
-    assert everything.unreadable() == {"health of users": 1}
+    assert everything.unreadable() == {"data of sessions": 1, "health of users": 1}
 
 
 def test_a_link_opens_whichever_key_it_was_made_by(alice, settings, client, alice_client, api, capsys):

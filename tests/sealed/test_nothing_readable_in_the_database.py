@@ -7,16 +7,18 @@ from collections import Counter
 from contextlib import suppress
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from psycopg import sql
 
-from accounts.models import User
+from accounts.models import Creation, Session, User
+from accounts.sessions.store import SessionStore
 from routines.models import ShareLink
 from tests.api.conftest import URL
 from tests.conftest import api_of
-from tests.factories import make_routine, make_step
+from tests.factories import PASSWORD, make_routine, make_step
 from tests.techniques.health_check.answering import say
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +73,7 @@ def test_no_column_of_any_table_holds_what_a_person_declared(alice, alice_client
     assert found(CONDITION) == before
 
 
-def test_no_column_of_any_table_holds_the_token_of_a_link(alice, alice_client, bob_client):
+def test_no_column_of_any_table_holds_the_token_of_a_link(alice, bob, alice_client, bob_client):
     routine, api = make_routine(alice, make_step("calf-wringing")), api_of(alice)
     page = f"/routines/{routine.code}/share/"
     once = re.search(r'name="once" value="(\w+)"', alice_client.get(page).text)[1]
@@ -84,9 +86,14 @@ def test_no_column_of_any_table_holds_the_token_of_a_link(alice, alice_client, b
         Client().get(f"/s/{token}/")
         bob_client.post(f"/s/{token}/copy/")
         bob_client.post(f"/s/{token}/receiver/", {"has-pregnancy": "on", "placed": "yes"})
+    TOTP.activate(bob, generate_totp_secret())  # so that a session remembers where to go on
+    Client().post("/account/login/", {"login": bob.email, "password": PASSWORD, "next": f"/s/{by_api}/copy/"})
     assert alice_client.post(f"{page}links/{by_page}/revoke/").status_code == 302
     assert by_api in alice_client.get(page).text  # her to copy
     assert ShareLink.objects.count() == 2
+    assert Creation.objects.count() == 2
+    held = [SessionStore().decode(data) for data in Session.objects.values_list("data", flat=True)]
+    assert f"/s/{by_api}/copy/" in str(held)
     assert found(by_page, by_api) == {}
 
 

@@ -6,6 +6,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import User
 from routines.models import ShareLink
+from tests.api.conftest import sent
+from tests.conftest import api_of, client_of
 from tests.factories import make_routine, make_step, make_user
 
 BATCH = 500
@@ -33,8 +35,15 @@ def tables_of(apps):
     return apps.get_model("accounts", "User").objects, apps.get_model("routines", "ShareLink").objects
 
 
-def test_answers_and_links_stay_what_they_are_forwards_back_and_forwards_again(now, client):
-    routine = make_routine(make_user("alice"), make_step("calf-wringing"))
+def test_answers_links_and_sessions_stay_what_they_are_forwards_back_and_forwards_again(now, client):
+    alice = make_user("alice")
+    routine, browser, api = make_routine(alice, make_step("calf-wringing")), client_of(alice), api_of(alice)
+
+    def make_one():
+        made = api.post("/api/v1/routines/", sent(), headers={"Idempotency-Key": "a-key"})
+        return made.status_code, made.json()["code"]
+
+    first = make_one()
     people, links = tables_of(migrate_to(BEFORE))
     people.bulk_create(
         people.model(email=f"number-{number}@example.org", health="" if number % 3 == 0 else f"{SAID}~{number}")
@@ -50,6 +59,8 @@ def test_answers_and_links_stay_what_they_are_forwards_back_and_forwards_again(n
         for token in [*tokens.values()][::BATCH]:
             assert client.get(f"/s/{token}/").status_code == 200
             assert ShareLink.objects.of_token(token).get().opened_count == visits
+        assert browser.get("/account/").status_code == 200  # logged in as before
+        assert make_one() == first
         if visits == 1:
             people, links = tables_of(migrate_to(BEFORE))
             assert dict(people.values_list("email", "health")) == said
