@@ -150,13 +150,13 @@ def test_nothing_sent_to_the_address_page_breaks_it(alice_client, alice, bob, em
 
 def test_a_new_display_name_shows_at_once_in_what_was_shared(alice, alice_client, client):
     routine = make_routine(alice)
-    link = ShareLink.objects.create(routine=routine)
+    link = ShareLink.objects.create(routine=routine, shows_name=True)
     alice_client.post("/account/", {"display_name": "Alice of the calm hands"})
     assert Routine.objects.get(pk=routine.pk).as_document()["author"] == "Alice of the calm hands"
     assert "Alice of the calm hands" in client.get(link.get_absolute_url()).content.decode()
 
 
 def test_a_name_taken_back_is_gone_from_a_pinned_link_too(alice, alice_client, client):
-    link = ShareLink.make(make_routine(alice), pin=True)
+    link = ShareLink.make(make_routine(alice), pin=True, shows_name=True)
     alice_client.post("/account/", {"display_name": "A."})
     assert "Alice" not in client.get(link.get_absolute_url()).content.decode()
