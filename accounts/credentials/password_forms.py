@@ -55,6 +55,10 @@ class ResetPasswordKeyForm(EndsOtherAccess, forms.ResetPasswordKeyForm):
 
 
 class SignupForm(forms.SignupForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget.attrs["autofocus"] = True
+
     def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
         """Hash a password where the address is taken, too, or the time would tell what the answer hides."""
         if self.account_already_exists:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from routines.forms import EACH_SIDE_FIRST, TITLE_MISSING
@@ -26,8 +28,20 @@ class NewRoutineForm(forms.ModelForm):
     class Meta:
         model = Routine
         fields = ["title", "for_whom"]
-        error_messages = {"title": {"required": TITLE_MISSING}}
         widgets = {"for_whom": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = False
+        self.fields["title"].widget.attrs["placeholder"] = title_of_today()
+
+    def clean_title(self) -> str:
+        return self.cleaned_data["title"] or title_of_today()
+
+
+def title_of_today() -> str:
+    """For a routine that has no name yet."""
+    return str(_("Routine of %(day)s") % {"day": date_format(timezone.localdate(), "j F")})
 
 
 class AddTechniqueForm(forms.Form):

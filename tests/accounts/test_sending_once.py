@@ -43,7 +43,7 @@ def test_a_form_that_was_corrected_after_going_back_makes_another(alice_client):
 
 
 def test_a_form_that_was_refused_can_be_sent_again(alice_client):
-    form = {**FORM, "title": "", "once": key_in(alice_client.get(NEW))}
+    form = {**FORM, "title": "x" * 121, "once": key_in(alice_client.get(NEW))}
     assert alice_client.post(NEW, form).status_code == 422
     assert alice_client.post(NEW, form).status_code == 422
     assert not Creation.objects.exists()

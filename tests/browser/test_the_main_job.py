@@ -98,6 +98,36 @@ def test_the_main_job_works_without_script(open_window):
     assert [t.strip() for t in page.locator(".step-title").all_inner_texts()] == [FIRST, MORE[0]]
 
 
+COUNT_CLICKS = """addEventListener("pointerdown", () => {
+    sessionStorage.setItem("clicks", Number(sessionStorage.getItem("clicks")) + 1);
+}, true)"""
+
+
+def test_a_new_account_comes_from_the_first_page_to_a_copied_link_in_twelve_clicks(page):
+    """Six steps for both feet. What is typed goes into the field that has the focus, or the next one by Tab."""
+    page.add_init_script(COUNT_CLICKS)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/")
+    page.get_by_role("link", name="Build").click()
+    page.keyboard.type("erin@example.org")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.get_by_role("button", name="Sign up").click()
+    page.get_by_role("button", name="Create and add techniques").click()
+    offered = page.locator(".shelf-rows > li").evaluate_all("rows => rows.map((row) => row.dataset.name)")
+    six = [name for name in offered if re.search(r"\b(foot|sole|heel|toes?|ankle)\b", name, re.IGNORECASE)][:6]
+    for number, name in enumerate(six, 1):
+        page.get_by_role("button", name=f"Add {name}", exact=True).click()
+        expect(page.locator(".edit-step")).to_have_count(number)
+    assert number == 6
+    page.get_by_role("link", name="Share").click()
+    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert "/s/" in page.evaluate("navigator.clipboard.readText()")
+    assert int(page.evaluate("sessionStorage.getItem('clicks')")) <= 12
+
+
 def compose_without_script(page):
     page.get_by_label("Title").fill("Ten minutes for both ankles")
     page.get_by_role("button", name="Add it").click()

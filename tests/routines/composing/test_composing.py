@@ -46,11 +46,18 @@ def test_a_new_routine_begins_with_a_section_for_each_side_and_opens_for_editing
     assert not routine.is_public
 
 
+@pytest.mark.parametrize("title", ["", "   "])
+def test_a_new_routine_may_get_its_title_later_and_has_one_until_then(alice_client, alice, title):
+    page = alice_client.get("/routines/new/").text
+    alice_client.post("/routines/new/", {"title": title, "for_whom": "self", "start": "each"})
+    routine = Routine.objects.get(author=alice)
+    assert routine.title.startswith("Routine of ")
+    assert f'placeholder="{routine.title}"' in page
+
+
 @pytest.mark.parametrize(
     ("typed", "complaint"),
     [
-        ({"title": ""}, "Give the routine a title."),
-        ({"title": "   "}, "Give the routine a title."),
         ({"title": "x" * 121}, "at most 120 characters"),
         ({"title": "a\x00b"}, "Null characters are not allowed."),
         ({"for_whom": "a cat"}, "Select a valid choice."),
