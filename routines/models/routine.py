@@ -15,20 +15,17 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from config.http.etags import etag_of
-from routines.document import adoption, difference, edits, schema
-from routines.document.face import face
+from routines.document import adoption, difference, edits
 from routines.document.plan import MAX_SUMMARY, MAX_TITLE, TOO_DEEP, Plan, highest_pressure
 from routines.document.shapes import Document, StepFields, TechniqueOfDocument
 from routines.models import plan_rows, quotas
+from routines.models.prepared import PREPARED, Prepared
 from routines.models.querysets import RoutineQuerySet
 from routines.models.revision import NothingLeft, Revision, StaleRevision
 from routines.models.section_and_step import Section, Step, more_field
 from techniques.models import ALPHABET, Technique
-from techniques.models.edition import Edition
 
 MAX_DISMISSED = 400
-PREPARED = ["document", "etag", "total_seconds", "step_count", "face", "edition"]
 HOUSE = "Effleur"
 
 
@@ -37,7 +34,7 @@ def new_code() -> str:
     return get_random_string(10, ALPHABET)
 
 
-class Routine(models.Model):
+class Routine(Prepared):
     """An ordered massage, private until its author publishes it."""
 
     class Visibility(models.TextChoices):
@@ -71,13 +68,6 @@ class Routine(models.Model):
         models.CharField(max_length=40), default=list, blank=True, editable=False, help_text=_("Advice not to repeat.")
     )
     more = more_field()
-    # Prepared on write, served on read.
-    document = models.TextField(default="", editable=False)
-    etag = models.CharField(max_length=64, default="", editable=False)
-    total_seconds = models.PositiveIntegerField(default=0, editable=False)
-    step_count = models.PositiveSmallIntegerField(default=0, editable=False)
-    face = models.JSONField(null=True, editable=False)  # for cards, see `document.face`; null until it is refreshed
-    edition = models.PositiveIntegerField(default=0, editable=False)  # of the library that it was prepared from
     kept_bytes = models.PositiveIntegerField(default=0, editable=False)  # by all its revisions
 
     objects = RoutineQuerySet.as_manager()
@@ -226,7 +216,7 @@ class Routine(models.Model):
     def refresh_document(self) -> bool:
         """Rebuild the document from the current rows and library; true if it changed."""
         before = self.document
-        self._write_document()
+        self.prepare()
         self.save(update_fields=PREPARED)
         return self.document != before
 
@@ -294,7 +284,7 @@ class Routine(models.Model):
         A document stored before parts had keys is rebuilt from the rows.
         """
         if not self.edition:
-            self._write_document()
+            self.prepare()
         return json.loads(self.document)
 
     @property
@@ -372,7 +362,7 @@ class Routine(models.Model):
         self._refuse_too_deep()
         undoes_to = self._head().state if before and not repeats else None
         self.revision += 1
-        document = self._write_document()
+        document = self.prepare()
         self.save(update_fields=["revision", "changed_at", *PREPARED])
         if before and not summary:
             summary = difference.summary(difference.difference(before, document))
@@ -391,13 +381,3 @@ class Routine(models.Model):
     def _refuse_too_deep(self) -> None:
         if Step.objects.filter(section__routine=self, pressure__gt=highest_pressure(self.for_whom)).exists():
             raise ValidationError(TOO_DEEP)
-
-    def _write_document(self) -> Document:
-        self.edition = Edition.current()  # read before the library: at worst the document is newer than its edition
-        document = schema.of(self)
-        self.document = schema.dumps(document)
-        self.etag = etag_of(self.document)
-        self.total_seconds = document["total_seconds"]
-        self.step_count = sum(len(section["steps"]) for section in document["sections"])
-        self.face = face(document)
-        return document

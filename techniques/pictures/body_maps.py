@@ -90,7 +90,7 @@ class Picture:
 
     def _svg(self, unspoken: bool) -> SafeString:
         if unspoken not in self.pieces:
-            html = render_to_string("techniques/drawing/_drawing.html", {"picture": self, "unspoken": unspoken})
+            html = render_to_string("techniques/drawing/drawing.html", {"picture": self, "unspoken": unspoken})
             self.pieces[unspoken] = html.split(SLOT)
         pieces = self.pieces[unspoken]
         if not self.leads_to:
