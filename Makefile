@@ -82,6 +82,7 @@ restore: .venv/run.installed ## put a backup into an empty database: ARGS=effleu
 
 bench: .venv/run.installed ## fill a database of its own with 100,000 techniques, and see that library and composer stay quick, and that no time tells
 	@.venv/bin/python -m benchmarks.composing
+	@.venv/bin/python -m benchmarks.reading
 	@.venv/bin/python -m benchmarks.telling
 	@exec .venv/bin/python -m benchmarks $(ARGS)
 
