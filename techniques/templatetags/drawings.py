@@ -28,18 +28,24 @@ def body_pictures(selected: Sequence[str] = (), zoom: str = "", library: "Librar
 
 
 @register.simple_tag
-def plates() -> list[tuple[str, Picture, list[tuple[str, str, str]]]]:
-    """The body from both sides, "front" and "back", with the places to name: slug, name, and "start" or "end"."""
-    areas = anatomy().areas
-    named = {
-        view: [
-            (slug, brief(areas[slug].name), edge)
-            for edge, slugs in zip(("start", "end"), ends, strict=True)
-            for slug in slugs
-        ]
-        for view, ends in plate.PLACES.items()
-    }
-    return [(picture.view.removeprefix("body-"), picture, named[picture.view]) for picture in body_maps.body()]
+def plates(
+    selected: Sequence[str] = (), library: "LibraryPage | None" = None
+) -> list[tuple[str, Picture, list[dict[str, str]]]]:
+    """The body from both sides, "front" and "back", with the places to name, which lead where their shapes do."""
+    areas, pictures = anatomy().areas, body_pictures(selected, library=library)
+    return [
+        (
+            picture.view.removeprefix("body-"),
+            picture,
+            [
+                {"slug": slug, "name": brief(areas[slug].name), "edge": edge, "address": picture.leads_to(slug)}
+                for edge, slugs in zip(("start", "end"), plate.PLACES[picture.view], strict=True)
+                for slug in slugs
+                if picture.leads_to
+            ],
+        )
+        for picture in pictures
+    ]
 
 
 @register.simple_tag
