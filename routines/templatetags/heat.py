@@ -23,6 +23,12 @@ def heat_map(document: Document) -> dict[str, Any]:
     return {"faces": panels.faces(levels), "rows": _rows(warm, anatomy().areas)}
 
 
+@register.filter
+def heat_of(document: Document) -> list[tuple[str, str, int]]:
+    """Area, side, and level 1 to 5, of each area that the routine works on, as `card_face.body_figures` takes them."""
+    return [(w.area, w.side, w.level) for w in warmths(document)]
+
+
 def _rows(warm: Iterable[Warmth], areas: Mapping[str, BodyArea]) -> list[dict[str, Any]]:
     """A table row for each area with its two sides, the warmest first."""
     rows: dict[str, dict[str, Any]] = {}

@@ -102,6 +102,8 @@ def test_without_script_the_strip_opens_its_list_and_the_check_leads_back(open_w
     expect(page.get_by_text("No massage anywhere.").first).to_be_hidden()
     page.get_by_role("link", name="See the list").click()
     expect(page.get_by_text("No massage anywhere.").first).to_be_visible()
+    page.get_by_role("link", name="Start").first.press("Enter")
+    expect(page.get_by_role("heading", name="Opening leg glide")).to_be_in_viewport()
     page.get_by_role("link", name="Something holds").click()
     page.locator("summary", has_text="Pregnancy").click()
     page.get_by_label("Are you pregnant").check()
