@@ -1,6 +1,7 @@
 """What a card shows of a routine at a glance; see `routines.document.face`."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django import template
 from django.utils.html import escape
@@ -14,6 +15,12 @@ register = template.Library()
 @register.filter
 def body_figures(heat: Iterable[tuple[str, str, int]]) -> SafeString:
     """The body from the front and from behind, coloured by where a routine works: area, side, and level 1 to 5."""
+    return _figures(tuple((area, side, level) for area, side, level in heat))
+
+
+@lru_cache(maxsize=1024)
+def _figures(heat: tuple[tuple[str, str, int], ...]) -> SafeString:
+    """Kept, since the same routines are listed again and again, and the figures have no words."""
     levels = {(area, side): level for area, side, level in heat}
     return mark_safe("".join(face.panel.html() for face in faces(levels)))  # noqa: S308 - safe strings
 
