@@ -1,6 +1,7 @@
 """Reading a routine beside the massage: what comes first, the safety check in one strip, and nothing in the way."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from routines.document.plan import Plan, SectionPlan
@@ -104,12 +105,28 @@ def test_without_script_the_strip_opens_its_list_and_the_check_leads_back(open_w
     expect(page.get_by_text("No massage anywhere.").first).to_be_visible()
     page.get_by_role("link", name="Start").first.press("Enter")
     expect(page.get_by_role("heading", name="Opening leg glide")).to_be_in_viewport()
+    page.locator("summary", has_text="Share").click()
+    expect(page.get_by_label("Address of this page")).to_have_value(f"{settings.SITE_URL}{link}")
     page.get_by_role("link", name="Something holds").click()
     page.locator("summary", has_text="Pregnancy").click()
     page.get_by_label("Are you pregnant").check()
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", name="Ten minutes for foot and calf")).to_be_visible()
     expect(page.get_by_text("Answered for this routine:")).to_be_visible()
+
+
+def test_an_owner_edits_and_shares_at_once_and_finds_the_rest_in_one_menu(open_window, six, live_server):
+    page = open_window(width=360, height=780, java_script_enabled=False)
+    read_by_owner(page, six, live_server)
+    for name in ("Start", "Share", "Print", "Edit"):
+        expect(page.locator(".routine-actions").get_by_role("link", name=name)).to_be_visible()
+    rest = [page.get_by_role("link", name=name) for name in ("Longer or shorter", "History", "Download", "Delete")]
+    rest.append(page.get_by_role("button", name="Copy", exact=True))
+    for action in rest:
+        expect(action).to_be_hidden()
+    page.locator("summary", has_text="More").first.press("Enter")
+    for action in rest:
+        expect(action).to_be_visible()
 
 
 WHERE = """() => {
