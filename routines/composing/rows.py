@@ -18,9 +18,16 @@ from routines.models import Section, Step
 from routines.safety.screening import Ruling
 from techniques.models import is_own_slug
 from techniques.models.pressure import Pressure
+from techniques.safety.documents import Act
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+    Levels = Sequence[tuple[int, StrOrPromise]]
+    Sides = Sequence[tuple[str, StrOrPromise]]
+
+SAID_BY_RULING = "L20"
+"""The advice that says of a step what its ruling says."""
 
 
 @dataclass
@@ -30,8 +37,8 @@ class StepRow:
     section: SectionOfDocument
     step: StepOfDocument
     technique: TechniqueOfDocument
-    levels: "Sequence[tuple[int, StrOrPromise]]"
-    sides: "Sequence[tuple[str, StrOrPromise]]"
+    levels: "Levels"
+    sides: "Sides"
     notes: list[Advice] = field(default_factory=list)
     ruling: Ruling | None = None
     typed: dict[str, str] = field(default_factory=dict)
@@ -57,12 +64,35 @@ class StepRow:
 
     @property
     def is_one_sided(self) -> bool:
-        return is_one_sided(self.step)
+        """Whether there is another side to repeat it on."""
+        return self.step["side"] in edits.OTHER
 
     @property
-    def has_more(self) -> bool:
-        """Whether something is set that is otherwise folded away."""
-        return bool(self.step["repetitions"] or self.step["transition_seconds"] or self.errors)
+    def is_without_touch(self) -> bool:
+        return self.technique.get("contact") == "none" and not self.step["pressure"]
+
+    @property
+    def beyond(self) -> range:
+        """The levels that are too hard here: the scale shows them and does not offer them."""
+        return range(self.levels[-1][0] + 1, Pressure.VERY_DEEP + 1)
+
+    @property
+    def has_mistake_in_menu(self) -> bool:
+        return bool({"repetitions", "transition_seconds"} & self.errors.keys())
+
+    @property
+    def is_ruled(self) -> bool:
+        """Whether something must be done about the step, by what is known of the receiver."""
+        return bool(self.ruling and self.ruling.act != Act.GO)
+
+    @property
+    def ruled_note(self) -> Advice | None:
+        """The advice with the repair for the ruling, unless it was dismissed; the ruling says what it says."""
+        return next((note for note in self.notes if self.is_ruled and note.rule == SAID_BY_RULING), None)
+
+    @property
+    def other_notes(self) -> list[Advice]:
+        return [note for note in self.notes if note is not self.ruled_note]
 
     def show_mistakes(self, form: Any) -> None:
         """Show a `StepForm` as it was typed, with its errors."""
@@ -147,27 +177,32 @@ def step_row(
     return StepRow(section, step, technique, levels, side_choices(section["sides"], step["side"]), list(notes), ruling)
 
 
-def side_choices(sides: str, side: str) -> "Sequence[tuple[str, StrOrPromise]]":
-    """The sides that a step can have in a section played once or on each side, with their labels."""
-    if sides == Section.Sides.ONCE:
-        return Step.Side.choices
-    usual = Step.Side.EACH if side == Step.Side.EACH else Step.Side.BOTH
-    return [
-        (usual, _("Both, in turn")),
-        (Step.Side.LEFT, _("Left only")),
-        (Step.Side.RIGHT, _("Right only")),
-    ]
+def side_choices(sides: str, side: str) -> "Sides":
+    """The sides that a step can have in a section played once or on each side, with their labels.
+
+    The row has a cell for each of the first three. A fourth, for what is rarer, is in its menu.
+    """
+    together, in_turn = (Step.Side.BOTH, _("Both")), (Step.Side.EACH, _("Each"))
+    one_alone = [(Step.Side.LEFT, _("Left")), (Step.Side.RIGHT, _("Right"))]
+    if sides == Section.Sides.EACH:
+        return [*one_alone, (Step.Side.EACH if side == Step.Side.EACH else Step.Side.BOTH, in_turn[1])]
+    if side == Step.Side.EACH:
+        return [*one_alone, in_turn, (Step.Side.BOTH, Step.Side.BOTH.label)]
+    return [*one_alone, together, (Step.Side.EACH, Step.Side.EACH.label)]
 
 
-def pressure_levels(
-    technique: TechniqueOfDocument, for_whom: str, pressure: int
-) -> "Sequence[tuple[int, StrOrPromise]]":
-    """The levels that the technique allows, and the one that the step has now, with their labels."""
-    hardest = min(technique.get("pressure", {}).get("max", Pressure.VERY_DEEP), highest_pressure(for_whom))
-    choices = [(level, label) for level, label in Pressure.choices if level <= hardest or level == pressure]
+def pressure_levels(technique: TechniqueOfDocument, for_whom: str, pressure: int) -> "Levels":
+    """The levels that the technique allows, and the one that the step has now, with their labels.
+
+    Still contact is offered for what begins with it: for anything else it would be another technique.
+    """
+    allowed = technique.get("pressure", {})
+    hardest = min(allowed.get("max", Pressure.VERY_DEEP), highest_pressure(for_whom))
+    softest = min(allowed.get("min", Pressure.STILL), Pressure.FEATHER)
+    levels = [(level, label) for level, label in Pressure.choices if softest <= level <= hardest or level == pressure]
     if technique.get("contact") == "none":
-        choices[0] = (choices[0][0], _("No touch"))
-    return choices
+        levels[0] = (levels[0][0], _("No touch"))
+    return levels
 
 
 def row_of(document: Document, key: str) -> StepRow:
@@ -188,7 +223,7 @@ def fresh_keys(
     """Keys of the steps, and of the sections, to render again after these changes.
 
     The row of a step depends on the sides of its section. `own` is the step that was typed in: its row shows the change
-    already, unless the step became one-sided or ceased to be.
+    already, unless it shows that elsewhere than in the field.
     """
     steps = {c.key for c in changes if c.what == "step" and c.did in ("added", "changed")}
     sections = {c.key for c in changes if c.what == "section" and c.did == "added"}
@@ -198,18 +233,17 @@ def fresh_keys(
             steps |= {step["key"] for step in section["steps"]}
         if section["key"] in sections:
             steps -= {step["key"] for step in section["steps"]}
-    return steps - ({own} - _sided(before, after)), sections
+    return steps - ({own} - _other_face(before, after)), sections
 
 
-def is_one_sided(step: StepOfDocument) -> bool:
-    """Whether there is another side to repeat it on."""
-    return step["side"] in edits.OTHER
-
-
-def _sided(before: Document, after: Document) -> set[str]:
-    """Keys of the steps that became one-sided or ceased to be."""
+def _other_face(before: Document, after: Document) -> set[str]:
+    """Keys of the steps with another side, which their picture and menu follow, or with another rare thing set."""
     then, now = (
-        {step["key"] for section in document["sections"] for step in section["steps"] if is_one_sided(step)}
+        {
+            (step["key"], step["side"], step["repetitions"], step["transition_seconds"])
+            for section in document["sections"]
+            for step in section["steps"]
+        }
         for document in (before, after)
     )
-    return then ^ now
+    return {key for key, *_rest in then ^ now}

@@ -19,6 +19,14 @@ export function differs(field) {
   return held(field) !== stored(field);
 }
 
+// The same field in a part that replaces its own: by its id, or by form, name and value where it has none.
+export function counterpart(field, fresh) {
+  if (field.id) return fresh.querySelector(`#${CSS.escape(field.id)}`);
+  const form = field.form?.getAttribute("id"); // form.id would be a field named id
+  const own = form && `#${CSS.escape(form)} [name="${field.name}"][value="${CSS.escape(field.value)}"]`;
+  return own && field.type === "radio" ? fresh.querySelector(own) : null;
+}
+
 // An option that is gone cannot be selected: the field stays as it is.
 export function hold(field, value) {
   if (picks(field)) field.checked = value;

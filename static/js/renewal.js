@@ -1,19 +1,20 @@
 // What a swap of part of the page keeps: open folds, selected steps, unsaved typing, and the focus.
-import { differs, fieldsOf, held, hold, settle, stored } from "./field.js";
+import { counterpart, differs, fieldsOf, held, hold, settle, stored } from "./field.js";
 
 // Carries the state of a part over to its replacement. A fold with a mistake in it is open in any case. Unsaved values
 // stay typed; the values in a refusal (422) are not stored either.
 export function carryOver(old, fresh, status = 0) {
   for (const fold of old.querySelectorAll("details[id]")) {
     const again = fresh.querySelector(`#${CSS.escape(fold.id)}`);
-    if (again && !again.querySelector("[aria-invalid]")) again.open = fold.open;
+    const isWritten = again?.matches(".step-note[open]");
+    if (again && !again.querySelector("[aria-invalid]")) again.open = fold.open || isWritten;
   }
   for (const box of old.querySelectorAll(".step-pick input:checked")) {
     const again = fresh.querySelector(`.step-pick input[value="${box.value}"]`);
     if (again) again.checked = true;
   }
   for (const field of fieldsOf(old)) {
-    const again = field.id && fresh.querySelector(`#${CSS.escape(field.id)}`);
+    const again = counterpart(field, fresh);
     if (again && status === 422) settle(again, stored(field));
     if (again && differs(field)) hold(again, held(field));
   }
@@ -24,7 +25,6 @@ export class Focus {
   constructor(page) {
     this.page = page;
     this.element = document.activeElement;
-    this.id = this.element?.id;
     this.selection = [this.element?.selectionStart, this.element?.selectionEnd];
     this.step = this.element?.closest("[data-step]")?.dataset.step;
     this.section = this.element?.closest("[data-section]")?.dataset.section;
@@ -33,7 +33,7 @@ export class Focus {
 
   again() {
     if (document.activeElement && document.activeElement !== document.body) return;
-    const same = this.element?.isConnected ? this.element : this.id && document.getElementById(this.id);
+    const same = this.element?.isConnected ? this.element : this.element && counterpart(this.element, document);
     if (same) return this.#on(same);
     (this.#row() ?? this.#section() ?? this.page.querySelector("#undo"))?.focus();
   }

@@ -1,5 +1,5 @@
-// Autosave. A field is saved when it is left, a text also after a pause in typing. A number waits until it stands
-// still, so that holding an arrow down makes one change.
+// Autosave. A field is saved when it is left, a text also after a pause in typing. A number, or a choice among radio
+// buttons, waits until it stands still, so that holding an arrow down makes one change.
 import { differing, forgetMistakes } from "./field.js";
 
 const REST = 1000;
@@ -51,7 +51,7 @@ export class Typing {
 
   #left = ({ target }) => {
     const form = target.closest(FORMS);
-    if (form && target.type === "number") this.#later(form, STILL);
+    if (form && ["number", "radio"].includes(target.type)) this.#later(form, STILL);
     else if (form) this.#save(form);
   };
 

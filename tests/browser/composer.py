@@ -40,14 +40,30 @@ def notes_of(routine):
     return [step["note"] for section in document_of(routine)["sections"] for step in section["steps"]]
 
 
+def note_in(step):
+    """The note of a step; its fold is opened first, as it is closed while there is none."""
+    fold = step.locator(".step-note")
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").click()
+    return step.get_by_label("Note", exact=True)
+
+
+def note(page, name):
+    return note_in(row(page, name))
+
+
+def choice(page, name, label, value):
+    """One of the cells for the side, or of the dots for the pressure."""
+    return row(page, name).get_by_role("group", name=label).get_by_role("radio", name=value, exact=True)
+
+
 def change(page, name, label, value):
     """Type into a field of a step, or choose in it, and leave it."""
-    field = row(page, name).get_by_label(label, exact=label == "Seconds")
-    if field.evaluate("field => field.matches('select')"):
-        field.select_option(value)
-    else:
-        field.fill(value)
-        field.blur()
+    if label in ("Side", "Pressure"):
+        return choice(page, name, label, value).check()
+    field = note(page, name) if label == "Note" else row(page, name).get_by_label(label, exact=True)
+    field.fill(value)
+    field.blur()
 
 
 def drag(page, source, target, above=True):

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from routines.document import edits
 from routines.models import Routine
-from tests.browser.composer import CIRCLES, FLUSH, change, document_of, notes_of, row, saved
+from tests.browser.composer import CIRCLES, FLUSH, change, document_of, note, note_in, notes_of, row, saved
 from tests.factories import make_routine, make_step
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -16,7 +16,7 @@ def test_what_was_meant_is_put_on_top_when_another_tab_was_quicker(open_edit, al
     row(one, CIRCLES).get_by_label("Seconds", exact=True).fill("90")
     row(one, CIRCLES).get_by_label("Seconds", exact=True).blur()
     saved(one, 2)
-    row(other, FLUSH).get_by_label("Note").fill("Softly")
+    note(other, FLUSH).fill("Softly")
     row(other, FLUSH).get_by_label("Note").blur()
     expect(other.get_by_role("alert")).to_contain_text(f"Changed {CIRCLES}: 1 min to 1 min 30 s")
     expect(other.get_by_role("alert")).to_contain_text("Softly")
@@ -32,7 +32,7 @@ def test_what_was_meant_is_put_on_top_when_another_tab_was_quicker(open_edit, al
 
 def test_what_waits_for_a_connection_and_meets_another_change_is_not_lost(edit, alice, routine, problems):
     edit.context.set_offline(True)
-    row(edit, CIRCLES).get_by_label("Note").fill("From the train")
+    note(edit, CIRCLES).fill("From the train")
     row(edit, CIRCLES).get_by_label("Note").blur()
     expect(edit.locator("#outbox")).to_be_visible()
     Routine.objects.get(pk=routine.pk).describe(alice, title="From elsewhere")
@@ -61,9 +61,9 @@ def test_all_that_waited_goes_on_after_the_first_is_put_on_top(open_edit, three,
     edit = open_edit(three)
     edit.context.set_offline(True)
     for number in range(3):
-        note = edit.locator(".edit-step").nth(number).get_by_label("Note")
-        note.fill(f"From the train {number}")
-        note.blur()
+        field = note_in(edit.locator(".edit-step").nth(number))
+        field.fill(f"From the train {number}")
+        field.blur()
     expect(edit.locator("#outbox")).to_contain_text("(3)")
     change_elsewhere(three, alice, 2, seconds=77)
     edit.context.set_offline(False)
@@ -126,7 +126,7 @@ def test_putting_on_top_changes_only_what_was_typed_and_the_row_shows_it(edit, a
     expect(row(edit, CIRCLES).get_by_label("Note")).to_have_value("Softly")
     step = document_of(routine)["sections"][0]["steps"][0]
     assert (step["seconds"], step["note"]) == (78, "Softly")
-    change(edit, CIRCLES, "Side", "left")
+    change(edit, CIRCLES, "Side", "Left")
     saved(edit, 4)
     step = document_of(routine)["sections"][0]["steps"][0]
     assert (step["seconds"], step["note"], step["side"]) == (78, "Softly", "left")
@@ -136,7 +136,7 @@ def test_putting_on_top_changes_only_what_was_typed_and_the_row_shows_it(edit, a
 def test_without_script_only_what_was_typed_is_put_on_top(open_edit, alice, routine):
     edit = open_edit(routine, java_script_enabled=False)
     change_elsewhere(routine, alice, 0, seconds=78)
-    row(edit, CIRCLES).get_by_label("Note").fill("Softly")
+    note(edit, CIRCLES).fill("Softly")
     row(edit, CIRCLES).get_by_role("button", name="Save").click()
     expect(edit.locator("#unsaved dl")).not_to_contain_text("Seconds")
     edit.get_by_role("button", name="Put my change on top").click()
@@ -185,12 +185,12 @@ def test_the_kept_change_stays_while_other_steps_are_changed(edit, alice, routin
 def test_what_is_being_typed_stays_when_its_row_is_renewed_by_others(open_edit, three, alice, problems):
     edit = open_edit(three)
     change_elsewhere(three, alice, 1, seconds=78)
-    note = row(edit, FLUSH).get_by_label("Note")
+    field = note(edit, FLUSH)
     change(edit, CIRCLES, "Seconds", "70")
-    note.press_sequentially("Half a sent")
+    field.press_sequentially("Half a sent")
     expect(edit.locator("#unsaved")).to_contain_text("70")
-    expect(note).to_have_value("Half a sent")
-    note.press_sequentially("ence")
+    expect(field).to_have_value("Half a sent")
+    field.press_sequentially("ence")
     edit.get_by_role("button", name="Put my change on top").click()
     expect(edit.locator(".save-state")).to_have_text("Saved")
     steps = document_of(three)["sections"][0]["steps"]

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from routines.models import Routine
-from tests.browser.composer import CIRCLES, FLUSH, announced, change, notes_of, row, saved
+from tests.browser.composer import CIRCLES, FLUSH, announced, change, note, notes_of, row, saved
 from tests.conftest import client_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -15,7 +15,7 @@ def test_without_a_connection_nothing_is_lost_and_all_is_sent_when_it_returns(ed
     row(edit, CIRCLES).get_by_label("Seconds", exact=True).fill("90")
     row(edit, CIRCLES).get_by_label("Seconds", exact=True).blur()
     expect(edit.locator("#outbox")).to_be_visible()
-    row(edit, FLUSH).get_by_label("Note").fill("Softly")
+    note(edit, FLUSH).fill("Softly")
     row(edit, FLUSH).get_by_label("Note").blur()
     expect(edit.locator("#outbox")).to_contain_text("(2)")
     expect(edit.locator(".save-state")).to_have_text("(2) waiting, no connection")
@@ -30,7 +30,7 @@ def test_without_a_connection_nothing_is_lost_and_all_is_sent_when_it_returns(ed
 
 def test_a_server_that_is_away_for_a_moment_loses_nothing(edit, routine, problems):
     edit.route("**/steps/*/", lambda route: route.fulfill(status=503))
-    row(edit, CIRCLES).get_by_label("Note").fill("Slowly")
+    note(edit, CIRCLES).fill("Slowly")
     row(edit, CIRCLES).get_by_label("Note").blur()
     expect(edit.locator("#outbox")).to_be_visible()
     edit.unroute("**/steps/*/")
@@ -42,7 +42,7 @@ def test_a_server_that_is_away_for_a_moment_loses_nothing(edit, routine, problem
 
 def test_what_could_not_be_saved_is_said_to_be_so(edit, routine, problems):
     edit.route("**/steps/*/", lambda route: route.fulfill(status=500))
-    row(edit, CIRCLES).get_by_label("Note").fill("Slowly")
+    note(edit, CIRCLES).fill("Slowly")
     row(edit, CIRCLES).get_by_label("Note").blur()
     expect(edit.locator(".save-state")).to_have_text("Not saved, (1) waiting")
     expect(row(edit, CIRCLES).get_by_label("Note")).to_have_value("Slowly")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from routines.document import edits
 from routines.models import Routine
-from tests.browser.composer import CIRCLES, FLUSH, announced, drag, handle, row, saved, stored, titles
+from tests.browser.composer import CIRCLES, FLUSH, announced, choice, drag, handle, note, row, saved, stored, titles
 from tests.factories import make_routine, make_step
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -16,8 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_a_dose_is_changed_where_it_stands_and_the_time_follows(edit, routine):
     circles = row(edit, CIRCLES)
     circles.get_by_label("Seconds", exact=True).fill("90")
-    circles.get_by_label("Note").fill("Slowly")
-    circles.get_by_label("Side").select_option("left")
+    note(edit, CIRCLES).fill("Slowly")
+    choice(edit, CIRCLES, "Side", "Left").check()
     expect(edit.locator("#time-bar time").first).to_have_text("3 min 5 s")
     expect(edit.locator("#time-bar")).to_contain_text("done at")
     expect(edit.locator(".save-state")).to_have_text("Saved")

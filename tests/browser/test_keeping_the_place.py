@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from routines.models import Routine
-from tests.browser.composer import CIRCLES, FLUSH, handle, row, saved, stored, titles
+from tests.browser.composer import CIRCLES, FLUSH, choice, handle, note, row, saved, stored, titles
 from tests.factories import make_routine, make_step
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -16,7 +16,7 @@ def test_what_is_unfolded_and_selected_stays_so_when_its_row_is_renewed(edit):
     edit.locator("#selected-bar select[name=side]").select_option("left")
     edit.locator("#selected-bar").get_by_role("button", name="Change").click()
     saved(edit, 2)
-    expect(row(edit, CIRCLES).get_by_label("Side")).to_have_value("left")
+    expect(choice(edit, CIRCLES, "Side", "Left")).to_be_checked()
     expect(row(edit, CIRCLES).get_by_label("Repetitions")).to_be_visible()
     expect(row(edit, FLUSH).get_by_label("Repetitions")).to_be_hidden()
     expect(edit.get_by_label(f"Select {CIRCLES}")).to_be_checked()
@@ -77,16 +77,17 @@ def test_everything_unfolded_has_no_serious_fault(open_edit, alice, axe, width, 
     assert edit.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_on_a_phone_an_empty_note_waits_below_more_and_a_written_one_shows(open_edit, alice):
+def test_an_empty_note_waits_behind_its_pencil_and_a_written_one_is_quoted(open_edit, alice):
     edit = open_edit(make_routine(alice, make_step(note=""), title="On a phone"), width=360, has_touch=True)
-    note = row(edit, CIRCLES).get_by_label("Note")
-    assert row(edit, CIRCLES).locator(".edit-step-form").bounding_box()["height"] < 130  # below its name: two lines
-    expect(note).to_be_hidden()
-    row(edit, CIRCLES).locator(".edit-step-more > summary").tap()
-    note.fill("Oil first")
-    note.blur()
+    written = row(edit, CIRCLES).get_by_label("Note", exact=True)
+    assert row(edit, CIRCLES).locator(".dose").bounding_box()["height"] < 110  # below its name: two lines
+    expect(written).to_be_hidden()
+    row(edit, CIRCLES).locator(".step-note > summary").tap()
+    expect(written).to_be_focused()
+    edit.keyboard.type("Oil first")
+    written.blur()
     saved(edit, 2)
-    row(edit, CIRCLES).locator(".edit-step-more > summary").tap()
     expect(row(edit, CIRCLES).get_by_label("Repetitions")).to_be_hidden()
-    expect(note).to_have_value("Oil first")
-    expect(note).to_be_visible()
+    edit.reload()
+    expect(note(edit, CIRCLES)).to_have_value("Oil first")
+    expect(written).to_be_visible()

@@ -156,6 +156,6 @@ def test_the_heat_follows_what_is_changed_and_stays_open(page, alice, live_serve
     expect(calf).to_have_text("level 5 (3)")
     step = page.locator(".edit-step").first
     step.get_by_label("Seconds", exact=True).fill("120")
-    step.get_by_label("Note").focus()
+    step.get_by_label("Seconds", exact=True).blur()
     expect(calf).to_have_text("level 5 (6)")
     expect(calf).to_be_visible()

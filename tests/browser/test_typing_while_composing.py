@@ -5,20 +5,20 @@ from playwright.sync_api import expect
 
 from routines.document.plan import MAX_STEPS
 from routines.models import Routine
-from tests.browser.composer import CIRCLES, FLUSH, announced, change, document_of, notes_of, row, saved
+from tests.browser.composer import CIRCLES, FLUSH, announced, change, document_of, note, notes_of, row, saved
 from tests.factories import make_routine, make_step
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_note_is_saved_while_one_rests_in_it(edit, routine):
-    note = row(edit, CIRCLES).get_by_label("Note")
-    note.press_sequentially("Slowly")
+    field = note(edit, CIRCLES)
+    field.press_sequentially("Slowly")
     expect(edit.locator(".save-state")).to_have_text("Not saved yet")
     saved(edit, 2)
     expect(edit.locator(".save-state")).to_have_text("Saved")
-    expect(note).to_be_focused()
-    note.press_sequentially(", softly")
+    expect(field).to_be_focused()
+    field.press_sequentially(", softly")
     saved(edit, 3)
     assert notes_of(routine) == ["Slowly, softly", ""]
     assert Routine.objects.get(pk=routine.pk).revision == 3
@@ -27,7 +27,7 @@ def test_a_note_is_saved_while_one_rests_in_it(edit, routine):
 def test_leaving_is_asked_about_only_while_something_is_not_saved(edit, routine):
     asked = []
     edit.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    row(edit, CIRCLES).get_by_label("Note").press_sequentially("Slowly")
+    note(edit, CIRCLES).press_sequentially("Slowly")
     edit.evaluate("void (location.hash = '', location.reload())")
     saved(edit, 2)
     assert asked == ["beforeunload"]

@@ -184,8 +184,7 @@ def test_very_deep_is_never_offered_for_oneself(alice_client, alice):
 
 def test_in_a_section_for_each_side_a_step_may_be_for_one_alone(alice_client, routine, step):
     row = alice_client.get(address("edit", routine)).context["sections"][0].rows[0]
-    assert [side for side, words in row.sides] == ["both", "left", "right"]
-    assert row.sides[1][1] == "Left only"
+    assert row.sides == [("left", "Left"), ("right", "Right"), ("both", "Each")]
 
 
 def test_a_stale_dose_is_refused_with_what_changed_and_can_be_saved_on_top(alice_client, alice, routine, step):

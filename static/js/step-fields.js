@@ -1,0 +1,13 @@
+// The fields of a step: the buttons beside its seconds, and its note, which can be written as soon as it is unfolded.
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest(".stepper button");
+  if (!button) return;
+  const field = button.parentElement.querySelector("input");
+  field.value = Math.min(field.max, Math.max(field.min, Number(field.value) + Number(button.value)));
+  for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
+});
+
+document.addEventListener("toggle", ({ target }) => {
+  const pressed = target.matches(".step-note[open]") && target.contains(document.activeElement);
+  if (pressed) target.querySelector("textarea").focus();
+}, true);
