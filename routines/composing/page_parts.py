@@ -19,18 +19,23 @@ from routines.document.shapes import Document
 from routines.models import Routine, Step
 from techniques.models.pressure import Pressure
 from techniques.overclaims import Suggestion, suggestions
+from techniques.safety.documents import Act
 
 Parts = dict[str, Any]
 """The context of a template."""
 
 
 class Panels(TypedDict):
-    """What any change may alter: sections and rows, time, notes, and the limits that are reached."""
+    """What any change may alter: sections and rows, time, notes, and the limits that are reached.
+
+    `ruled_out` are the keys of the steps to leave out, by what is known of the receiver.
+    """
 
     document: Document
     outline: Outline
     sections: list[SectionRow]
     notes: Notes
+    ruled_out: list[str]
     turns: int
     plainer: list[Suggestion]
     full: dict[str, int]
@@ -103,6 +108,7 @@ def panels(shown: Snapshot) -> Panels:
         "outline": laid_out,
         "sections": board(document, shown.notes.shown, shown.notes.rulings),
         "notes": shown.notes,
+        "ruled_out": [key for key, ruling in shown.notes.rulings.items() if ruling.act == Act.SKIP],
         "turns": max(0, len(laid_out.positions) - 1),
         "plainer": plainer(document),
         "full": full(document),
