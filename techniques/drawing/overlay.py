@@ -1,12 +1,13 @@
 """What a page lays over the file of a view: lit areas, and the marks of a stroke. No words, so of no language."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from operator import attrgetter
 
 from techniques.drawing import atlas
 from techniques.drawing.atlas import Drawing, Shape
-from techniques.drawing.geometry import Box, between, compact, is_inside, simplified, straight
+from techniques.drawing.geometry import Box, between, compact, is_inside, rings, simplified, straight
 from techniques.drawing.stroke_diagram import MIN_SHARE, PRIMARY, SECONDARY, Diagram
 from techniques.drawing.stroke_marks import Mark
 
@@ -16,6 +17,8 @@ DEVIATION = {PRIMARY: 0.8, SECONDARY: 1.5}
 """How many of those pixels the edge of a lit area may lie beside that of the shape beneath."""
 ROUGH = 2.5
 """The same for pictures that are always smaller."""
+SMALL = 6
+"""The same for the small pictures of strokes, at most a quarter as high."""
 AIR = 0.03
 """Space around what must be seen, as a share of it."""
 SAMPLES, MOST = 16, 0.55
@@ -37,9 +40,17 @@ def of_stroke(diagram: Diagram, moving: bool = False) -> str:
 
 
 def of_small(diagram: Diagram) -> str:
-    """The overlay of a stroke where its picture is small: the main targets in rough lines, and the marks."""
-    lit = _group(f"picture-{PRIMARY}", _lit(diagram, {PRIMARY: ROUGH})[PRIMARY])
-    return _svg(shown(diagram), "".join([lit, *_stroke(diagram, moving=False)]))
+    """The overlay of a stroke where its picture is small: the main targets and the marks, both in rough lines."""
+    lit = _group(f"picture-{PRIMARY}", _lit(diagram, {PRIMARY: SMALL})[PRIMARY])
+    within = SMALL / 2 * shown(diagram).size / LARGEST
+    rough = replace(diagram, marks=tuple(replace(mark, d=_in_rough_lines(mark.d, within)) for mark in diagram.marks))
+    return _svg(shown(diagram), "".join([lit, *_stroke(rough, moving=False)]))
+
+
+def _in_rough_lines(d: str, within: float) -> str:
+    """Path data as straight lines between whole units, beside the curves by at most `within`."""
+    lines = [simplified(ring, within) for ring in rings(d)] if d else []
+    return "".join(straight([(round(x), round(y)) for x, y in line], closed=d.endswith("Z")) for line in lines)
 
 
 def of_heat(drawing: Drawing, levels: Mapping[tuple[str, str], int]) -> str:
