@@ -1,4 +1,4 @@
-"""The library beside the edited routine: search, filters, recently used techniques, favourites."""
+"""The library beside the edited routine: search, filters, recently used techniques, favourites, and verdicts."""
 
 from collections.abc import Iterable
 from typing import TypedDict
@@ -9,14 +9,15 @@ from accounts.models import User
 from routines.access import MemberPageRequest
 from routines.models import Routine
 from routines.models.favourite import Favourite, favourites, recent
+from routines.safety.receiver_answers import answers_for
 from techniques import library_cache
 from techniques.browse.filters import TechniqueFilter
 from techniques.health_check.forms import area_choices
 from techniques.models import Technique
 from techniques.models.querysets import TechniqueQuerySet
+from techniques.safety.verdicts import with_verdicts
 
-MAX_RESULTS = 30
-FIELDS = ["slug", "name", "phase", "seconds_default", "pressure_default", "contact", "author"]
+MAX_RESULTS = 20
 ONLY = {
     "": _("All"),
     "recent": _("Recent"),
@@ -52,7 +53,8 @@ def side_library(request: MemberPageRequest, routine: Routine) -> SideLibrary:
     library_cache.refresh()
     chosen = {name: [slug] for name, slug in {"area": area, "stroke": stroke}.items() if slug}
     search = TechniqueFilter({"q": words, **chosen}, techniques_for(routine, request.user))
-    found = list(narrowed(search.qs, request.user, only, words).only(*FIELDS)[: MAX_RESULTS + 1])
+    conditions = answers_for(request, routine.for_whom).conditions
+    found = with_verdicts(narrowed(search.qs, request.user, only, words).for_cards(), conditions, MAX_RESULTS + 1)
     return {
         "q": words,
         "area": area,

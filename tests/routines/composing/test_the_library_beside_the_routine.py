@@ -1,11 +1,16 @@
 """What can be added while composing: narrowed by words, place and stroke, used lately, marked, or one's own."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from techniques.models import Technique
 from tests.factories import make_routine, make_step, make_technique
 
 pytestmark = pytest.mark.django_db
+
+SEARCH = {"HX-Request": "true", "HX-Target": "found"}
+VEINS = {"has-varicose-veins": "on", "where-varicose-veins": ["calf"], "placed": "yes"}
 
 
 @pytest.fixture
@@ -40,6 +45,21 @@ def test_favourites_and_ones_own_techniques_are_a_click_away(alice_client, alice
     make_technique("own--23456789", author=alice)
     make_technique("own--98765432", author=bob)
     assert offered(alice_client, routine, only="mine") == ["own--23456789"]
+
+
+def test_what_the_answers_mean_for_a_technique_is_said_before_it_is_added(alice_client, routine):
+    counts, shown = [], []
+    for answers in ({"has-nothing": "on"}, VEINS):
+        alice_client.post("/safety/check/", answers)
+        with CaptureQueriesContext(connection) as queries:
+            shown.append(alice_client.get(f"/routines/{routine.code}/edit/", {"area": "calf"}, headers=SEARCH))
+        counts.append(len(queries))
+    assert counts[1] == counts[0]
+    found = shown[1].context["results"]
+    assert {technique.verdict.words for technique in found} >= {"Leave it out"}
+    for page, times in zip(shown, (0, len(found)), strict=True):
+        assert page.text.count("shelf-verdict") == times
+        assert page.text.count("card-picture") == len(found)
 
 
 def test_what_is_asked_for_stays_chosen_on_the_page(alice_client, routine):

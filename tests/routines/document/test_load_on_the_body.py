@@ -145,7 +145,7 @@ def test_who_opens_a_shared_link_and_who_composes_see_the_same(client, alice_cli
     link = ShareLink.make(routine)
     seen = [
         heat_on(client.get(link.get_absolute_url())),
-        heat_on(alice_client.get(f"{routine.get_absolute_url()}edit/")),
+        Page(alice_client.get(f"{routine.get_absolute_url()}edit/heat/")).root,
     ]
     assert [rows(shown) for shown in seen] == [rows(heat_on(client.get(routine.get_absolute_url())))] * 2
 
