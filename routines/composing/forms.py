@@ -61,7 +61,7 @@ class SectionForm(ChangesForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["receiver_position"].choices = [("", _("Not said")), *Technique.ReceiverPosition.choices]
+        self.fields["receiver_position"].choices = [("", _("Position not said")), *Technique.ReceiverPosition.choices]
         self.fields["sides"].choices = EACH_SIDE_FIRST
         if "rounds" not in self.initial:  # a new one: how often can be said later
             self.initial["sides"] = Section.Sides.EACH

@@ -11,7 +11,7 @@ from routines.advice.model import Advice
 from routines.document import edits
 from routines.document.cues import cues, seconds_by_section
 from routines.document.difference import Change
-from routines.document.outline import position_label, section_label
+from routines.document.outline import section_label
 from routines.document.plan import highest_pressure
 from routines.document.shapes import Document, SectionOfDocument, StepOfDocument, TechniqueOfDocument
 from routines.models import Section, Step
@@ -128,10 +128,6 @@ class SectionRow:
         """What its form shows, in a form that can be compared."""
         section = self.section
         return [section["title"], section["sides"], section["rounds"], section["receiver_position"]]
-
-    @property
-    def position_label(self) -> str:
-        return position_label(self.section["receiver_position"])
 
 
 def board(

@@ -4,7 +4,7 @@ import pytest
 
 from routines.models import Routine
 from tests.factories import make_routine, make_step
-from tests.techniques.page import Page
+from tests.techniques.page import Page, attributes, walk, words
 
 pytestmark = pytest.mark.django_db
 
@@ -88,8 +88,30 @@ def test_what_the_receiver_answered_is_said_beside_each_step(alice_client, routi
     page = alice_client.get(edit(routine))
     [row] = page.context["sections"][0].rows
     assert row.ruling.act in ("lighter", "skip")
-    assert "Why, and what to do instead" in page.text
     assert "L20" in {note.rule for note in row.notes}
+    assert row.ruled_note not in row.other_notes
+    [beside] = Page(page).all("div", class_="step-advice")
+    assert words(beside).count(row.ruling.words) == 1
+    assert row.ruled_note.repair.label in words(beside)
+    assert row.ruled_note.message not in page.text
+    assert page.text.count("Why, and what to do instead") == 1
+
+
+def test_all_that_is_not_for_the_receiver_is_left_out_in_one_tap_and_comes_back(alice_client, alice):
+    veins = {"has-varicose-veins": "on", "where-varicose-veins": ["calf"], "placed": "yes"}
+    knead = make_step("calf-kneading-upwards", seconds=120, pressure=3)
+    routine = make_routine(alice, knead, make_step("neck-slow-turns", pressure=0), knead, sides="once")
+    assert "Leave all of these out" not in alice_client.get(edit(routine)).text
+    alice_client.post("/safety/check/", veins)
+    (form,) = Page(alice_client.get(edit(routine))).all("form", id="ruled-out")
+    fields = [attributes(part) for part in walk(form)]
+    keys = [field["value"] for field in fields if field.get("name") == "step"]
+    alice_client.post(attributes(form)["action"], {"do": "remove", "revision": 1, "step": keys})
+    routine = Routine.objects.get(pk=routine.pk)
+    assert routine.revision == 2
+    assert [step["technique"] for step in routine.as_document()["sections"][0]["steps"]] == ["neck-slow-turns"]
+    alice_client.post(edit(routine, "undo/"), {"revision": 2})
+    assert len(Routine.objects.get(pk=routine.pk).as_document()["sections"][0]["steps"]) == 3
 
 
 def test_what_speaks_of_one_receiver_is_set_aside_for_that_one_alone(alice_client, routine):
@@ -114,8 +136,8 @@ def test_what_speaks_of_one_receiver_is_set_aside_for_that_one_alone(alice_clien
 def test_the_edit_page_says_how_hard_how_often_turned_and_what_to_have_ready(alice_client, alice):
     steps = [make_step("lower-leg-opening-glide", pressure=1), make_step("calf-foam-roller", pressure=3)]
     page = Page(alice_client.get(edit(make_routine(alice, *steps))))
-    for words in ("At a glance", "Left and right get the same", "Positions", "Have ready", "turn", "Feather", "Medium"):
-        assert words in page.text
+    for said in ("At a glance", "Left and right get the same", "Positions", "Have ready", "turn", "Feather", "Medium"):
+        assert said in page.text
 
 
 def test_a_visitor_who_marks_a_technique_logs_in_first_and_comes_back_to_it(client):
