@@ -19,7 +19,7 @@ RULES_OF = """async (text) => {
 
 def test_one_file_has_the_rules_of_the_many_in_the_same_order(edit, tmp_path):
     with collected_into(tmp_path, **OURS_ALONE) as root:
-        bundles = [hashed(root, f"css/{name}").read_text() for name in BUNDLES]
+        bundles = [hashed(root, f"css/{name}").read_text() for name in BUNDLES[:2]]
     many = edit.evaluate(RULES_OF_THE_PAGE)
     assert [edit.evaluate(RULES_OF, text) for text in bundles] == many
     assert [len(rules) for rules in many] == [len(imports("effleur.css")) + 1, len(imports("edit.css"))]
