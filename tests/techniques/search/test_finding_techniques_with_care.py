@@ -1,5 +1,7 @@
 """Being told, by the search, what to know before a massage of what was searched for."""
 
+from urllib.parse import quote, quote_plus
+
 import pytest
 
 from techniques.models import Technique
@@ -71,7 +73,7 @@ def test_who_searches_for_a_condition_is_told_of_it_first(client, typed, slug):
             continue
         links = [attributes(link)["href"] for link in walk(boxes[0]) if link.name == "a"]
         assert links[0] == f"/safety/{slug}/"
-        assert links[-1] == "/safety/check/"
+        assert links[-1] == f"/safety/check/?next=/techniques/%3Fq%3D{quote(quote_plus(typed))}"  # and back here
         whole = page.response.content.decode()
         assert whole.index("forewarned") < (whole.find('class="cards"') if page.cards else len(whole))
 
