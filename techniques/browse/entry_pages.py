@@ -1,7 +1,6 @@
 """Template contexts for the pages about one entry of the library, and about safety."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -9,12 +8,15 @@ from django.db.models import Case, Count, IntegerField, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from techniques import library_cache, schema_org
+from techniques import schema_org
+from techniques.browse.said_once import is_said, not_said
+from techniques.browse.when_not import OfTechnique, when_not
 from techniques.health_check.answers import Answers
 from techniques.models import BodyArea, Contraindication, Guidance, Stroke, Target, Technique, brief
 from techniques.models.querysets import EntryQuerySet, TechniqueQuerySet
 from techniques.pictures.body_maps import on_body_map
-from techniques.safety import documents, verdicts
+from techniques.safety import verdicts
+from techniques.safety.documents import Act
 from techniques.safety.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -36,39 +38,6 @@ def by_kind(conditions: Iterable[Contraindication]) -> Groups:
     return [(kind, members) for kind, members in groups if members]
 
 
-def by_urgency(conditions: Sequence[Contraindication]) -> Groups:
-    """The red flags grouped by urgency, emergencies first."""
-    urgencies = (Contraindication.Urgency.EMERGENCY, Contraindication.Urgency.URGENT)
-    groups = [(urgency, [c for c in conditions if c.urgency == urgency]) for urgency in urgencies]
-    return [(urgency, members) for urgency, members in groups if members]
-
-
-@dataclass(frozen=True)
-class OfTechnique:
-    """What the rules need to know of a stored technique: see `techniques.safety.documents.Facts`."""
-
-    stroke: str
-    position: str
-    pressure: tuple[int, int]
-    named: frozenset[str]
-    spots: tuple[BodyArea, ...]
-
-    @classmethod
-    def read(cls, technique: Technique, listed: Iterable[Contraindication], targets: Iterable[Target]) -> "OfTechnique":
-        return cls(
-            stroke=technique.stroke.slug,
-            position=technique.receiver_position,
-            pressure=(technique.pressure_min, technique.pressure_max),
-            named=frozenset(condition.slug for condition in listed),
-            spots=tuple(target.area for target in targets),
-        )
-
-
-def conditions_on(technique: OfTechnique) -> list[Contraindication]:
-    """Every condition that affects a technique, in the library's order."""
-    return [c for c in library_cache.refresh().conditions.values() if documents.affects(c, technique)]
-
-
 def path_to(area: BodyArea, itself: bool = False) -> Crumbs:
     """Breadcrumbs from below the whole body down to the area, which is included if `itself` is set."""
     slugs = area.lineage[1:] if itself else area.lineage[1:-1]
@@ -79,34 +48,44 @@ def path_to(area: BodyArea, itself: bool = False) -> Crumbs:
 def about_technique(technique: Technique, among: TechniqueQuerySet, answers: Answers) -> dict[str, Any]:
     """The page of a technique. Related ones come from `among`, those that the reader may see."""
     targets = list(technique.targets.select_related("area"))
-    above = {slug for target in targets for slug in target.area.lineage}
     also = list(technique.also_strokes.current())
     listed = list(technique.contraindications.current())
-    conditions = conditions_on(OfTechnique.read(technique, listed, targets))
-    to_know = [c for c in conditions if not c.is_red_flag and (c.kind == "absolute" or c in listed)]
-    others = [c for c in conditions if not c.is_red_flag and c not in to_know]
-    avoided = [t.area for t in targets if t.role == Target.Role.SECONDARY and is_avoided(t.area)]
-    areas = [t.area for t in targets if t.area not in avoided]
-    first = next((t.area for t in targets if t.role == Target.Role.PRIMARY), None)
+    verdict = verdict_on(technique, answers)
+    said = [reason.condition for reason in verdict.reasons] if verdict else []
+    limits = when_not(OfTechnique.read(technique, listed, targets), targets, said)
+    primary = [target.area for target in targets if target.role == Target.Role.PRIMARY]
+    avoided = {place.entry for place in limits.places if place.act == Act.SKIP}
     return {
         "technique": technique,
-        "crumbs": [(reverse("techniques:library"), _("Techniques")), *(path_to(first, itself=True) if first else [])],
-        "primary": [t.area for t in targets if t.role == Target.Role.PRIMARY],
+        "crumbs": [(reverse("techniques:library"), _("Techniques")), *(path_to(primary[0], True) if primary else [])],
+        "primary": primary,
         "secondary": [t.area for t in targets if t.role == Target.Role.SECONDARY and t.area not in avoided],
-        "avoided": avoided,
-        "selected_areas": on_body_map([t.area.slug for t in targets]),
-        "area_notes": [area for area in areas if area.caution_note or area.caution_max_pressure is not None],
+        "selected_areas": on_body_map([target.area.slug for target in targets]),
         "also_strokes": also,
-        "red_flags": by_urgency(conditions),
-        "when_not": by_kind(to_know),
-        "when_not_either": by_kind(others),
+        "limits": limits,
+        "check": f"{reverse('techniques:check')}?next={technique.get_absolute_url()}",
         "benefits": technique.benefits.prefetch_related("sources"),
         "sources": technique.sources.all(),
-        "guidance": guidance_for(technique, [technique.stroke, *also], above),
         "related": related_to(technique, targets, among, answers),
-        "verdict": verdict_on(technique, answers),
+        "verdict": verdict,
         "about": linked_data(technique),
+        **rules_said_once(technique, [technique.stroke, *also], targets),
     }
+
+
+def rules_said_once(technique: Technique, strokes: Iterable[Stroke], targets: Iterable[Target]) -> dict[str, Any]:
+    """What the page still has to say below the line of care: places of cautions, notes on areas, and general advice."""
+    said = [technique.care, *technique.instructions]
+    cautions = not_said(technique.cautions, said)
+    said += technique.cautions
+    areas = {target.area.slug: target.area for target in targets}
+    notes = {slug for slug, area in areas.items() if area.caution_note and not is_said(area.caution_note, said)}
+    said += [areas[slug].caution_note for slug in notes]
+    above = {slug for area in areas.values() for slug in area.lineage}
+    advice = [item for item in guidance_for(technique, strokes, above) if not is_said(item.text, said)]
+    for item in advice:
+        item.name_is_said = is_said(item.name, [item.text])
+    return {"cautions": cautions, "area_notes": notes, "guidance": advice}
 
 
 def linked_data(technique: Technique) -> dict[str, Any] | None:
@@ -115,11 +94,6 @@ def linked_data(technique: Technique) -> dict[str, Any] | None:
         return None
     address = f"{settings.SITE_URL}{technique.get_absolute_url()}"
     return schema_org.of(technique.as_document(), address, settings.SITE_URL, settings.JSON_LD_MEDICAL)
-
-
-def is_avoided(area: BodyArea) -> bool:
-    """Whether the hands go around it: a bony point with a caution."""
-    return area.kind == BodyArea.Kind.BONE and bool(area.caution_note)
 
 
 def guidance_for(technique: Technique, strokes: Iterable[Stroke], area_slugs: Iterable[str]) -> EntryQuerySet[Guidance]:

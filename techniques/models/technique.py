@@ -291,6 +291,8 @@ class Benefit(models.Model):
 class Guidance(Entry):
     """General advice that belongs to no single technique. Its name is the advice itself, shortened."""
 
+    name_is_said = False  # set on pages where the text begins with the name
+
     class Kind(models.TextChoices):
         PREPARATION = "preparation", _("Before you start")
         SAFETY = "safety", _("Safety rule")
