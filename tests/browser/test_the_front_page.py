@@ -70,6 +70,7 @@ def test_a_phone_shows_four_ways_in_and_nothing_wider_than_itself(home, alice, a
             window.set_viewport_size({"width": width, "height": 780})
             assert window.evaluate(TOO_WIDE) == []
             assert window.evaluate(TOO_LOW) == []
+            assert all(name.bounding_box()["height"] < 30 for name in window.locator(".door strong").all())
         window.evaluate("document.documentElement.style.fontSize = '200%'")
         window.set_viewport_size({"width": 360, "height": 780})
         assert window.evaluate(TOO_WIDE) == []
