@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 
 from django.template.loader import render_to_string
@@ -192,7 +192,12 @@ def body(current: Collection[str] = (), zoom: str = "", leads_to: Callable[[str]
 def close_view(view: str, current: Iterable[str] = ()) -> Picture:
     """One part of the body with its structures, each a link to its page."""
     lit = {slug for area in current for slug in drawn_for(atlas.drawing(view), area, anatomy().lineages)}
-    return picture(view, id=view, current=lit, leads_to=lambda slug: reverse("techniques:area", args=[slug]))
+    return picture(view, id=view, current=lit, leads_to=_address_of)
+
+
+@cache
+def _address_of(area: str) -> str:
+    return reverse("techniques:area", args=[area])
 
 
 @lru_cache(maxsize=1024)
