@@ -59,6 +59,11 @@ def test_large_text_and_a_long_name_without_a_picture_fit(open_window, live_serv
             page.evaluate("document.documentElement.style.fontSize = '200%'")
             assert not page.evaluate(SCROLLS), (slug, width)
             assert page.evaluate(CUT) == [], (slug, width)
+        page.evaluate("document.documentElement.style.fontSize = ''")
+        head, how = (page.locator(part).bounding_box() for part in (".technique-head", ".technique-how"))
+        assert how["x"] > 600
+        assert how["x"] + how["width"] > 1200
+        assert (how["y"] == head["y"]) == (slug == own.slug)  # without a picture the steps take its place
         page.set_viewport_size({"width": 360, "height": 780})
 
 
