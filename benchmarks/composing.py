@@ -57,7 +57,9 @@ class Editor:
         ]
         self.routine = Routine.create(person, Plan({"title": "Two hundred steps"}, sections))
         self.page = f"/routines/{self.routine.code}/edit/"
-        self.keys = [step["key"] for section in self.routine.as_document()["sections"] for step in section["steps"]]
+        steps = [step for section in self.routine.as_document()["sections"] for step in section["steps"]]
+        self.pressures = {step["key"]: step["pressure"] for step in steps}
+        self.keys = list(self.pressures)
         self.section = self.routine.as_document()["sections"][0]["key"]
 
     def send(self, where, **fields):
@@ -73,7 +75,10 @@ class Editor:
     def changes(self, turn):
         """One of each kind; none leaves the routine as it was."""
         key, other = self.keys[turn % 100], self.keys[100 + turn % 100]
-        yield "change a dose", self.send(f"steps/{key}/", seconds=60 + turn % 2, pressure=0, side="both")
+        yield (
+            "change a dose",
+            self.send(f"steps/{key}/", seconds=60 + turn % 2, pressure=self.pressures[key], side="both"),
+        )
         yield "move a step", self.send("steps/place/", step=key, section=self.section)
         yield (
             "change ten at once",
