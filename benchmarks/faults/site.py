@@ -23,7 +23,10 @@ from accounts.models import ApiToken, User
 print(ApiToken.make(User.objects.create_user(f"{time.time_ns()}@effleur.example"), "Faults")[1])
 """
 # Nothing but the fault may refuse a request.
-GENEROUS = dict.fromkeys(("API_RATE_USER", "API_RATE_VISITOR", "API_RATE_LOGIN"), "900000000/min")
+GENEROUS = {
+    **dict.fromkeys(("API_RATE_USER", "API_RATE_VISITOR", "API_RATE_LOGIN"), "900000000/min"),
+    **dict.fromkeys(("QUOTA_ROUTINES", "QUOTA_MEGABYTES"), "1000000"),
+}
 SECRETS = ("DATABASE_URL", "SECRET_KEY", "EMAIL_URL", "POSTGRES_PASSWORD")
 NOT_OURS = {*SECRETS, *(f"{name}_FILE" for name in SECRETS), "PORT", "HOST", "SITE_URL", "HTTPS"}
 
