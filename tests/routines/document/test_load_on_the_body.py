@@ -13,6 +13,7 @@ from techniques.models import Technique
 from techniques.pictures.body_maps import on_body_map
 from tests.factories import make_routine, make_step
 from tests.routines.documents import documents
+from tests.techniques.drawing.paths import area_of_path
 from tests.techniques.page import Page, attributes, walk, words
 
 PAIRED = {"calf", "shin", "heel"}
@@ -127,17 +128,18 @@ def rows(shown):
 
 
 def lit(shown):
-    """The levels on the body from behind, each with whether it is on the left or the right, which is the side drawn."""
-    sides = {"scale(-1 1)": "left", None: "right"}
+    """The areas lit on the body from behind, each with its side and its level; the right side is drawn."""
     back = next(e for e in walk(shown) if attributes(e).get("aria-label") == "Back")
-    groups = [e for e in walk(back) if e.name == "g"]
-    return {(attributes(g)["class"], sides[attributes(path).get("transform")]) for g in groups for path in g.children}
+    for group in (e for e in walk(back) if e.name == "g"):
+        for path in group.children:
+            side = "left" if "transform" in attributes(path) else "right"
+            yield area_of_path("body-back", attributes(path)["d"]), side, attributes(group)["class"]
 
 
 def test_a_reader_sees_it_as_a_map_and_as_a_table(client, routine):
     shown = heat_on(client.get(routine.get_absolute_url()))
-    assert ("heat-5", "left") in lit(shown)
-    assert not any(side == "right" for _level, side in lit(shown))
+    assert ("calf", "left", "heat-5") in list(lit(shown))
+    assert not any(side == "right" for _area, side, _level in lit(shown))
     assert rows(shown)[0] == "Calf level 5 (6) none"
 
 

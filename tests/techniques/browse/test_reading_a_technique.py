@@ -4,7 +4,8 @@ import pytest
 
 from techniques.models import Contraindication, Technique
 from tests.factories import make_technique
-from tests.techniques.page import Page, words
+from tests.techniques.drawing.paths import area_of_path
+from tests.techniques.page import Page, attributes, walk, words
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +110,9 @@ def test_where_it_works_leads_to_the_parts_of_the_body(client):
     assert "Works on" in page.text
     assert "Also touches" not in page.text
     assert "Also touches" in read(client, "achilles-area-kneading").text
-    assert page.all("g", class_="picture-target")
+    (figure,) = page.all("figure", class_="diagram")
+    lit = next(g for g in walk(figure) if attributes(g).get("class") == "picture-target")
+    assert [area_of_path("leg-lateral", attributes(path)["d"]) for path in lit.children] == ["ankle-outer"]
 
 
 def test_a_bony_point_is_one_to_keep_off_and_has_no_level(client):

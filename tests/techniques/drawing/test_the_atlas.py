@@ -13,6 +13,7 @@ from techniques.drawing import atlas
 from techniques.drawing.geometry import compact, segments, simplified, smooth
 from techniques.library_files.library import anatomy
 from techniques.pictures import body_maps
+from tests.techniques.drawing.paths import in_absolute
 from tests.techniques.page import Page, attributes, links, walk, words
 
 PLAIN = {"svg", "g", "path", "circle", "view"}
@@ -173,28 +174,6 @@ def test_a_path_in_fewer_characters_draws_the_same_line(start, pieces):
     for (x, y), (u, v) in zip(drawn, kept, strict=True):
         assert abs(x - u) < 0.16  # a control point that is left out may lie a tenth beside its place
         assert abs(y - v) < 0.16
-
-
-def in_absolute(d):
-    """The points of a path as a browser reads it: each piece is relative to the end of the one before."""
-    pen, command, numbers = (0, 0), "", []
-    begun = pen
-    each = {"M": 1, "m": 1, "l": 1, "c": 3, "s": 2, "q": 2}
-    last = pen  # the control point before the end of the last curve
-    for token in re.findall(r"[Mmlcsqz]|-?\d+(?:\.\d+)?", d):
-        if token in "Mmlcsqz":
-            command, numbers = token, []
-            pen = begun if token == "z" else pen
-            continue
-        numbers.append(float(token))
-        if len(numbers) == 2 * each[command]:
-            points = [(pen[0] + x, pen[1] + y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
-            if command == "s":
-                yield (2 * pen[0] - last[0], 2 * pen[1] - last[1])
-            yield from points
-            last = points[-2] if command in "cs" else points[-1]
-            pen, numbers = points[-1], []
-            begun = pen if command == "M" else begun
 
 
 @given(st.lists(POINTS, min_size=2, max_size=40))
