@@ -1,7 +1,7 @@
 """A technique of one's own is as long as a person writes it; what is longer is refused beside its field, at once."""
 
 import json
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -29,11 +29,11 @@ TOO_MUCH = [
 
 @pytest.mark.parametrize(("more", "field"), TOO_MUCH)
 def test_longer_lists_are_refused_beside_their_field_before_anything_is_written(more, field):
-    begun = perf_counter()
+    begun = process_time()
     entry, problems = own_technique.read({**HEEL_RUB, **more})
     assert entry is None
     assert list(problems) == [field]
-    assert perf_counter() - begun < 1
+    assert process_time() - begun < 1
 
 
 def test_the_api_says_so_too(alice, alice_api):
@@ -98,10 +98,10 @@ def test_a_file_with_many_unknown_areas_is_answered_soon(alice, bob, bob_api, co
     document = make_routine(alice, make_step("heel-palm-circles")).as_document()
     (told,) = document["techniques"].values()
     document = strange(document, targets=[*told["targets"], *unknown(count)])
-    begun = perf_counter()
+    begun = process_time()
     response = bob_api.post("/api/v1/routines/import/", document, format="json")
     assert response.status_code == status, response.text[:500]
-    assert perf_counter() - begun < 3
+    assert process_time() - begun < 3
     if status == 400:
         assert "targets" in json.dumps(response.json())
     assert Routine.objects.filter(author=bob).exists() == (status == 201)
