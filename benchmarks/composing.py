@@ -4,17 +4,12 @@ Each change is asked for as a browser with script asks, in this process: what th
 """
 
 import argparse
-import os
-import signal
 import sys
 from itertools import cycle, islice
 from statistics import median
 from time import perf_counter
 
-import django
-
 from benchmarks.__main__ import a_site, tell
-from config.server import database
 
 SECTIONS, STEPS = 20, 10
 LINE = "{:<24} {:>9}  {:>9}  {:>8}  {}"
@@ -25,14 +20,8 @@ def main():
     parser.add_argument("--looks", type=int, default=30, help="at each change (%(default)s)")
     parser.add_argument("--most", type=float, default=100, help="milliseconds, the median of all looks (%(default)s)")
     wanted = parser.parse_args()
-    os.environ["DATA_DIR"] = str(database.data_dir() / "bench")
-    os.environ["STATIC_ROOT"] = str(database.PROJECT / "static")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with database.running(throwaway=True):
-        django.setup()
-        with a_site():
-            slow = measure(wanted)
+    with a_site():
+        slow = measure(wanted)
     sys.exit(1 if slow else 0)
 
 

@@ -5,15 +5,11 @@ Each is done for addresses with an account and without one in turn, as where a m
 
 import argparse
 import os
-import signal
 import sys
 from statistics import quantiles
 from time import perf_counter
 
-import django
-
 from benchmarks.__main__ import a_site, tell
-from config.server import database
 
 PASSWORD = "a calm pair of hands"  # noqa: S105 -- of accounts that live for seconds
 LINE = "{:<24} {:>9}  {:>9}  {:>9}  {}"
@@ -30,15 +26,9 @@ def main():
     parser.add_argument("--most", type=float, default=0.15, help="of the longer time, as a difference (%(default)s)")
     parser.add_argument("--noise", type=float, default=3, help="milliseconds that mean nothing (%(default)s)")
     wanted = parser.parse_args()
-    os.environ["DATA_DIR"] = str(database.data_dir() / "bench")
-    os.environ["STATIC_ROOT"] = str(database.PROJECT / "static")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     os.environ["EMAIL_URL"] = "smtp://127.0.0.1:25"  # nothing is sent: mails end in memory
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with database.running(throwaway=True):
-        django.setup()
-        with a_site():
-            telling = measure(wanted)
+    with a_site():
+        telling = measure(wanted)
     sys.exit(1 if telling else 0)
 
 
