@@ -57,6 +57,7 @@ class TechniqueOfDocument(TypedDict):
     lubricant_note: NotRequired[str]
     tools: NotRequired[list[str]]
     receiver_position: NotRequired[str]
+    self_position: NotRequired[str]
     position_note: NotRequired[str]
     phase: NotRequired[str]
     contraindications: NotRequired[list[ContraindicationOfDocument]]

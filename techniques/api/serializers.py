@@ -18,6 +18,14 @@ class NamedEntry(serializers.Serializer):
     name = serializers.CharField()
 
 
+OF_ONESELF = serializers.ChoiceField(
+    Technique.ReceiverPosition.values,
+    required=False,
+    allow_blank=True,
+    help_text="Of oneself, where it is another than a partner's. Only of what is for both.",
+)
+
+
 class TargetOfTechnique(serializers.Serializer):
     area = serializers.SlugField()
     name = serializers.CharField()
@@ -70,6 +78,7 @@ class TechniqueDocument(serializers.ModelSerializer):
     pressure = Level(help_text="0 to 5.")
     seconds = Level()
     tools = serializers.ListField(child=serializers.CharField())
+    self_position = OF_ONESELF
     instructions = serializers.ListField(child=serializers.CharField())
     cautions = serializers.ListField(child=serializers.CharField())
     contraindications = ContraindicationOfTechnique(many=True)
@@ -131,6 +140,7 @@ class OwnTechniqueInput(serializers.Serializer):
     lubricant_note = serializers.CharField(required=False)
     tools = serializers.ListField(child=serializers.CharField(), required=False)
     receiver_position = serializers.ChoiceField(Technique.ReceiverPosition.values)
+    self_position = OF_ONESELF
     position_note = serializers.CharField(required=False)
     how = serializers.CharField(
         required=False, max_length=MAX_HOW, help_text="The instructions in one line; else the first of them is shown."

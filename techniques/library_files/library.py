@@ -139,6 +139,7 @@ class Technique(Entry):
     lubricant_note: str = holds(Text(longest=200))
     tools: tuple[str, ...] = holds(Many(each=Text(longest=60)))
     receiver_position: str = holds(Choice(options=ReceiverPosition.values))
+    self_position: str = holds(Choice(options=ReceiverPosition.values, required=False))
     position_note: str = holds(Text(longest=300))
     instructions: tuple[str, ...] = holds(Many(each=Text(longest=1000), count=(3, 7), required=True))
     cautions: tuple[str, ...] = holds(Many(each=Text(longest=1000)))
@@ -290,6 +291,10 @@ def wrong_in_technique(entry: Technique, library: Anatomy) -> Iterator[Problem]:
             yield f"{name}.default", f"{usual} is not between min {least} and max {most}"
     if not entry.for_self and not entry.for_partner:
         yield "for_self", "is false, and so is for_partner: for whom is it?"
+    if entry.self_position and not (entry.for_self and entry.for_partner):
+        yield "self_position", "is for what is done on oneself and on a partner; otherwise there is one position alone"
+    elif entry.self_position and entry.self_position == entry.receiver_position:
+        yield "self_position", "is the same as on a partner: leave it empty"
     if entry.for_self and entry.pressure_max > 4:
         yield "pressure.max", "5 is never for self-care"
     if entry.stroke in entry.also_strokes:

@@ -49,7 +49,8 @@ COLUMNS: dict[type[Entry], tuple[str, ...]] = {
         *("name", "summary", "for_self", "for_partner", "pressure_min", "pressure_max", "pressure_default"),
         *("seconds_min", "seconds_default", "seconds_max", "dose_note", "repetitions", "hold_seconds", "direction"),
         *("direction_note", "contact", "rhythm", "lubricant", "lubricant_note", "tools", "receiver_position"),
-        *("position_note", "phase", "how", "care", "instructions", "cautions", "editorial_note", "origin", "position"),
+        *("self_position", "position_note", "phase", "how", "care", "instructions", "cautions", "editorial_note"),
+        *("origin", "position"),
     ),
 }
 LINKS: dict[type[Entry], dict[str, type[Entry]]] = {

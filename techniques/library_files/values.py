@@ -91,9 +91,10 @@ class Slug(Text):
 class Choice(Value[str]):
     options: Sequence[str] = ()
     required: bool = True
+    nothing: ClassVar[object] = ""
 
     def checked(self, value: str) -> str:
-        if value not in self.options:
+        if value not in self.options and (value or self.required):
             raise Wrong(_("%(value)r is none of %(options)s") % {"value": value, "options": ", ".join(self.options)})
         return value
 

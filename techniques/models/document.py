@@ -16,8 +16,8 @@ PARTS = ("also_strokes", "targets__area", "contraindications", "sources", "benef
 PREPARED = ("search_words", "search_text", "document", "document_etag", "changed_at")
 COPIED = (
     *("dose_note", "repetitions", "hold_seconds", "direction", "direction_note", "contact", "rhythm", "lubricant"),
-    *("lubricant_note", "tools", "receiver_position", "position_note", "phase", "how", "care", "instructions"),
-    "cautions",
+    *("lubricant_note", "tools", "receiver_position", "self_position", "position_note", "phase", "how", "care"),
+    *("instructions", "cautions"),
 )
 
 
@@ -94,6 +94,7 @@ class TechniqueDocument(TypedDict):
     lubricant_note: str
     tools: list[str]
     receiver_position: str
+    self_position: str
     position_note: str
     phase: str
     how: str

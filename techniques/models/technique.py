@@ -20,7 +20,7 @@ from techniques.models import document
 from techniques.models.document import TechniqueDocument
 from techniques.models.entries import BodyArea, Contraindication, Entry, Source, Stroke, brief
 from techniques.models.one_line import MAX_CARE, MAX_HOW
-from techniques.models.position import ReceiverPosition
+from techniques.models.position import ReceiverPosition, position_for
 from techniques.models.pressure import pressure_field
 from techniques.models.querysets import TechniqueQuerySet
 from techniques.models.seconds import MAX_SECONDS, MIN_SECONDS
@@ -123,6 +123,9 @@ class Technique(Entry):
     lubricant_note = models.CharField(max_length=200, blank=True)
     tools = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     receiver_position = models.CharField(max_length=20, choices=ReceiverPosition)
+    self_position = models.CharField(
+        max_length=20, choices=ReceiverPosition, blank=True, help_text=_("Of oneself, where it is another.")
+    )
     position_note = models.CharField(max_length=300, blank=True)
     phase = models.CharField(max_length=10, choices=Phase)
     how = models.CharField(max_length=MAX_HOW, blank=True, help_text=_("The instructions in one line."))
@@ -199,6 +202,11 @@ class Technique(Entry):
             models.CheckConstraint(
                 condition=Q(for_self=True) | Q(for_partner=True), name="technique_is_for_self_or_partner"
             ),
+            models.CheckConstraint(
+                condition=Q(self_position="")
+                | Q(for_self=True, for_partner=True) & ~Q(self_position=F("receiver_position")),
+                name="self_position_differs_from_a_partners",
+            ),
         ]
 
     def get_absolute_url(self) -> str:
@@ -236,6 +244,16 @@ class Technique(Entry):
     def as_document(self) -> TechniqueDocument:
         """The stored document as plain data; built from the rows if there is none."""
         return json.loads(self.document) if self.document else document.technique_document(self)
+
+    @property
+    def positions(self) -> tuple[str, ...]:
+        """Each position that it is done in, once, a partner's first."""
+        whom = [whom for whom in ("partner", "self") if getattr(self, f"for_{whom}")]
+        return tuple(dict.fromkeys(self.position_for(one) for one in whom))
+
+    def position_for(self, for_whom: str) -> str:
+        """The position of whoever is massaged, `for_whom` being "self" or "partner"."""
+        return position_for(for_whom, self.receiver_position, self.self_position)
 
     @property
     def main_area_names(self) -> list[str]:

@@ -35,7 +35,7 @@ PICTURE = ("view", "path", "also", "closed", "both")
 GROUPS = [
     (_("What it is"), [["name"], ["summary"], ["stroke", "phase"]], [["also_strokes"]]),
     (_("Where"), [["primary"]], [["secondary"]]),
-    (_("For whom"), [["for_self", "for_partner"], ["receiver_position"]], [["position_note"]]),
+    (_("For whom"), [["for_self", "for_partner"], ["receiver_position"]], [["self_position"], ["position_note"]]),
     (_("How hard"), [["pressure_min", "pressure_default", "pressure_max"]], []),
     (
         _("How long"),
@@ -83,6 +83,11 @@ class OwnTechniqueForm(forms.Form):
     for_self = forms.BooleanField(label=_("On yourself"), required=False)
     for_partner = forms.BooleanField(label=_("On a partner"), required=False)
     receiver_position = chosen_from(Technique.ReceiverPosition.choices, label=_("Position of the receiver"))
+    self_position = chosen_from(
+        [("", _("The same")), *Technique.ReceiverPosition.choices],
+        label=_("On yourself, if another position"),
+        required=False,
+    )
     position_note = forms.CharField(label=_("More about the position"), max_length=300, required=False)
     pressure_min = chosen_from(Pressure.choices, label=_("Lowest pressure"))
     pressure_default = chosen_from(Pressure.choices, label=_("Usual pressure"))

@@ -159,15 +159,41 @@ def test_one_line_of_how_and_one_of_care_go_with_it_everywhere(alice, bob, alice
     assert own_technique.from_document(technique.as_document(), bob).as_document()["care"] == LINES["care"]
 
 
-def test_the_document_of_a_technique_written_before_the_lines_gets_them(alice):
+@pytest.mark.parametrize(
+    ("migration", "step", "fields"),
+    [
+        ("0009_documents_of_own_techniques_with_both_lines", "add_both_lines", LINES),
+        ("0013_documents_of_own_techniques_with_self_position", "add_position", ["self_position"]),
+    ],
+)
+def test_the_document_of_a_technique_written_before_a_field_gets_it(alice, migration, step, fields):
     technique = written_by(alice)
-    before = {name: value for name, value in technique.as_document().items() if name not in LINES}
+    before = {name: value for name, value in technique.as_document().items() if name not in fields}
     text = json.dumps(before, ensure_ascii=False, separators=(",", ":"))
     Technique.objects.filter(pk=technique.pk).update(document=text, document_etag="before")
-    name = "techniques.migrations.0009_documents_of_own_techniques_with_both_lines"
-    importlib.import_module(name).add_both_lines(apps, None)
+    getattr(importlib.import_module(f"techniques.migrations.{migration}"), step)(apps, None)
     after = Technique.objects.get(pk=technique.pk)
     assert (after.document, after.document_etag) == (technique.document, technique.document_etag)
+
+
+def test_a_position_of_ones_own_goes_with_it_everywhere(alice, bob, alice_client, alice_api):
+    both = {"for_partner": True, "receiver_position": "supine", "self_position": "seated"}
+    made = alice_api.post("/api/v1/techniques/", {**ASKED, **both}, format="json").json()
+    assert both.items() <= made.items()
+    form = alice_client.get(f"/techniques/{made['slug']}/edit/").context["form"]
+    assert both.items() <= form.initial.items()
+    typed = {**FORM, "for_partner": "on", "self_position": "leg-stretched", "based_on": form.initial["based_on"]}
+    assert alice_client.post(f"/techniques/{made['slug']}/edit/", typed).status_code == 302
+    technique = Technique.objects.get(slug=made["slug"])
+    assert technique.positions == ("seated", "leg-stretched")
+    assert technique.copy_for(bob).self_position == "leg-stretched"
+    assert own_technique.from_document(technique.as_document(), bob).self_position == "leg-stretched"
+    for wrong, words in [
+        ({"for_partner": ""}, "Is for what is done on oneself and on a partner"),
+        ({"self_position": "seated"}, "Is the same as on a partner"),
+    ]:
+        refused = alice_client.post("/techniques/new/", {**typed, **wrong})
+        assert words in refused.context["form"].errors["self_position"][0]
 
 
 def test_words_that_promise_are_saved_and_plainer_ones_suggested(alice_client):
