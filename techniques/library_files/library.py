@@ -15,6 +15,7 @@ from techniques.drawing.stroke_diagram import Playing, StoredDiagram
 from techniques.library_files import translations
 from techniques.library_files.lines import wrong_in_lines
 from techniques.library_files.reader import Entry, Reader, Record, Unreadable, holds
+from techniques.library_files.source_kinds import GENERAL_KNOWLEDGE, SOURCE_KINDS, wrong_in_sources
 from techniques.library_files.values import Choice, Day, Many, Number, Ref, Slug, Text, YesNo, refs
 from techniques.models.one_line import MAX_CARE, MAX_HOW
 from techniques.models.position import ReceiverPosition
@@ -25,7 +26,6 @@ CONTENT = Path(__file__).resolve().parent.parent / "content"
 Problem = tuple[str, str]
 """A field, and what is wrong with it."""
 
-UNCHECKED = "gk"  # the source that stands for general knowledge
 PARTS = {
     "area": "areas",
     "stroke": "strokes",
@@ -71,6 +71,8 @@ class Source(Entry):
     publisher: str = holds(Text(longest=200, shown=False))
     url: str = holds(Text(longest=300, shown=False))
     year: int | None = holds(Number(between=(1800, 2100)))
+    kind: str = holds(Choice(options=SOURCE_KINDS))
+    says: str = holds(Text(longest=400))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -250,11 +252,11 @@ def _contradictions(entry: Entry, library: Library) -> Iterable[Problem]:
         case Stroke() if entry.pressure_min > entry.pressure_max:
             return [("pressure_min", "is above pressure_max")]
         case Contraindication():
-            return _wrong_in_contraindication(entry, library)
+            return [*_wrong_in_contraindication(entry, library), *wrong_in_sources(entry, library.sources)]
         case Guidance() if not entry.for_self and not entry.for_partner:
             return [("for_self", "is no, and so is for_partner: for whom is it?")]
         case Technique():
-            return [*wrong_in_technique(entry, library), *wrong_in_lines(entry), *_wrong_in_benefits(entry)]
+            return [*wrong_in_technique(entry, library), *wrong_in_lines(entry), *_wrong_in_benefits(entry, library)]
     return []
 
 
@@ -324,7 +326,8 @@ def too_hard(entry: Technique, library: Anatomy) -> Iterator[tuple[str, int]]:
                 yield slug, cap
 
 
-def _wrong_in_benefits(entry: Technique) -> Iterator[Problem]:
+def _wrong_in_benefits(entry: Technique, library: Library) -> Iterator[Problem]:
     for number, benefit in enumerate(entry.benefits, 1):
-        if benefit.evidence != "traditional" and not set(benefit.sources) - {UNCHECKED}:
+        kinds = {library.sources[slug].kind if slug in library.sources else "" for slug in benefit.sources}
+        if benefit.evidence != "traditional" and kinds <= {GENERAL_KNOWLEDGE}:
             yield f"benefits.{number}.sources", f"names no study: what is {benefit.evidence} has a source"
