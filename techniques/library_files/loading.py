@@ -37,7 +37,7 @@ COLUMNS: dict[type[Entry], tuple[str, ...]] = {
         *("name", "family", "definition", "note", "pressure_min", "pressure_max", "no_slip", "traditional"),
         "position",
     ),
-    Source: ("name", "publisher", "url", "year", "position"),
+    Source: ("name", "publisher", "url", "year", "says", "position"),
     Contraindication: (
         *("name", "question", "kind", "urgency", "clearance_needed", "max_pressure", "blocks_all_strokes"),
         *("blocked_positions", "areas_text", "person_says_where", "do_instead", "icd10", "reviewed_on", "position"),

@@ -128,6 +128,7 @@ class Source(Entry):
     publisher = models.CharField(max_length=200, blank=True)
     url = models.URLField(max_length=300, blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
+    says = models.TextField(blank=True, help_text=_("What it says that the library relies on, in our own words."))
 
     class Meta(Entry.Meta):
         pass

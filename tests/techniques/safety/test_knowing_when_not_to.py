@@ -211,6 +211,13 @@ def test_a_condition_says_what_it_means_here_and_that_nobody_has_reviewed_it(cli
     assert f"See the {offered} techniques of {Technique.objects.library().count()} that remain" in page.text
 
 
+def test_a_condition_tells_what_its_sources_say(client):
+    page = Page(client.get("/safety/cauda-equina/"))
+    (source,) = Contraindication.objects.get(slug="cauda-equina").sources.all()
+    assert page.link(source.name) == source.url
+    assert f"North Bristol NHS Trust: {source.says}" in page.text
+
+
 def test_a_reviewed_condition_says_when(client):
     Contraindication.objects.filter(slug="pregnancy").update(reviewed_on="2026-03-01")
     assert "Reviewed by a clinician on 1 March 2026." in Page(client.get("/safety/pregnancy/")).text
