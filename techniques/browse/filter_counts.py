@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Case, CharField, Count, Q, Value, When
+from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.db.models.expressions import RawSQL
 
 from techniques import library_cache
 from techniques.library_cache import Reference
 from techniques.models import Technique
 from techniques.models.array_lookups import EVERYTHING
+from techniques.models.position import ReceiverPosition
 from techniques.models.querysets import TechniqueQuerySet
 from techniques.safety.rules import Slugs, rules_out
 
@@ -45,10 +46,11 @@ class Facets:
 
 
 # Each row of `matched` is a technique that misses at most one of the chosen filters, named by `missed` ('' for none): a
-# choice of that filter would find it. So one scan serves all filters and choices.
+# choice of that filter would find it. So one scan serves all filters and choices. The position is that of oneself or of
+# a partner, so the role and the position are met together, as 'position'.
 SQL = """
-WITH matched (id, stroke_id, phase, receiver_position, for_self, for_partner, pressure_min, seconds_min, missed,
-    ruled_out)
+WITH matched (id, stroke_id, phase, receiver_position, own_position, for_self, for_partner, pressure_min, seconds_min,
+    missed, ruled_out)
 AS MATERIALIZED ({matched}),
 area AS (
     SELECT above.slug, count(DISTINCT m.id) AS n FROM matched m
@@ -73,10 +75,15 @@ UNION ALL SELECT 'area', a.slug, a.name, a.lineage, a.position, coalesce(area.n,
 UNION ALL SELECT 'stroke', s.slug, s.name, NULL, s.position, coalesce(stroke.n, 0)
     FROM techniques_stroke s LEFT JOIN stroke ON s.id = stroke.stroke_id WHERE s.retired_at IS NULL
 UNION ALL SELECT 'phase', phase, '', NULL, 0, count(*) FROM matched WHERE missed IN ('', 'phase') GROUP BY phase
-UNION ALL SELECT 'position', receiver_position, '', NULL, 0, count(*)
-    FROM matched WHERE missed IN ('', 'position') GROUP BY receiver_position
-UNION ALL SELECT 'role', 'self', '', NULL, 0, count(*) FROM matched WHERE missed IN ('', 'role') AND for_self
-UNION ALL SELECT 'role', 'partner', '', NULL, 0, count(*) FROM matched WHERE missed IN ('', 'role') AND for_partner
+UNION ALL SELECT 'position', taken, '', NULL, 0, count(*) FROM (
+    SELECT id, receiver_position AS taken FROM matched WHERE missed IN ('', 'position') AND for_partner AND %s != 'self'
+    UNION
+    SELECT id, own_position FROM matched WHERE missed IN ('', 'position') AND for_self AND %s != 'partner'
+) AS taken GROUP BY taken
+UNION ALL SELECT 'role', 'self', '', NULL, 0, count(*)
+    FROM matched WHERE missed IN ('', 'position') AND for_self AND own_position = ANY(%s)
+UNION ALL SELECT 'role', 'partner', '', NULL, 0, count(*)
+    FROM matched WHERE missed IN ('', 'position') AND for_partner AND receiver_position = ANY(%s)
 UNION ALL SELECT 'pressure_max', level::text, '', NULL, level, count(m.id) FROM generate_series(0, 5) AS level
     LEFT JOIN matched m ON m.missed IN ('', 'pressure_max') AND m.pressure_min <= level GROUP BY level
 UNION ALL SELECT 'minutes_max', most::text, '', NULL, most, count(m.id) FROM unnest(%s::int[]) AS most
@@ -97,11 +104,12 @@ def count_choices(filterset: "TechniqueFilter", conditions: bool = True) -> Face
     """
     counted = list(library_cache.kept().conditions.values()) if conditions else []
     techniques = nearly_matching(filterset).annotate(  # type: ignore[no-redef]  # also declared on the model
-        ruled_out=_ruled_out(library_cache.kept()) if conditions else Slugs([], rules_out)
+        ruled_out=_ruled_out(library_cache.kept()) if conditions else Slugs([], rules_out),
+        own_position=Case(When(self_position="", then=F("receiver_position")), default=F("self_position")),
     )
     matched = techniques.values_list(  # type: ignore[misc]  # `missed` is annotated
-        "id", "stroke_id", "phase", "receiver_position", "for_self", "for_partner", "pressure_min", "seconds_min",
-        "missed", "ruled_out",
+        "id", "stroke_id", "phase", "receiver_position", "own_position", "for_self", "for_partner", "pressure_min",
+        "seconds_min", "missed", "ruled_out",
     )  # fmt: skip
     matched_sql, matched_params = matched.query.sql_with_params()
     visible_sql, visible_params = filterset.queryset.order_by().values("pk").query.sql_with_params()
@@ -109,7 +117,10 @@ def count_choices(filterset: "TechniqueFilter", conditions: bool = True) -> Face
     choices: dict[str, list[Choice]] = defaultdict(list)
     with connection.cursor() as cursor:
         sql = SQL.format(matched=matched_sql, visible=visible_sql)
-        cursor.execute(sql, [*matched_params, *visible_params, MINUTES, [c.slug for c in counted], chosen])
+        role, positions = filterset.chosen.get("role", ""), filterset.chosen.get("position", ReceiverPosition.values)
+        of_whom = [role, role, list(positions), list(positions)]
+        slugs = [condition.slug for condition in counted]
+        cursor.execute(sql, [*matched_params, *visible_params, *of_whom, MINUTES, slugs, chosen])
         for name, value, label, lineage, position, count in cursor.fetchall():
             choices[name].append(Choice(value, label, count or 0, lineage or [], position))
     total, edition = (choices.pop(name)[0].count for name in ("total", "edition"))
@@ -134,10 +145,13 @@ def _ruled_out(library: Reference) -> RawSQL:
 def nearly_matching(filterset: "TechniqueFilter") -> TechniqueQuerySet:
     """The techniques that miss at most one of the chosen filters, with its name as `missed`.
 
+    The role counts as part of the position.
     The search words must always match: they have no choices to count, and an index makes them the cheapest filter.
     """
     chosen = filterset.queries
     found: TechniqueQuerySet = filterset.queryset.filter(chosen.pop("q", EVERYTHING)).order_by()
+    if role := chosen.pop("role", None):
+        chosen["position"] = Q(role) & Q(chosen.get("position", EVERYTHING))
     if not chosen:
         return found.annotate(missed=Value("", output_field=CharField()))
     misses = sum((Case(When(met, then=0), default=1) for met in chosen.values()), Value(0))
@@ -147,10 +161,9 @@ def nearly_matching(filterset: "TechniqueFilter") -> TechniqueQuerySet:
 
 def counts_without(filterset: "TechniqueFilter") -> dict[str, int]:
     """For each chosen filter without which there are techniques: how many, in one query."""
-    chosen = filterset.queries
     counts: dict[str, Any] = {}
-    for name in chosen:
-        others = [Q(met) for other, met in chosen.items() if other != name]
+    for name in filterset.chosen:
+        others = [Q(met) for met in filterset.queries_without(name).values()]
         counts[f"without_{name}"] = Count("pk", filter=Q(*others)) if others else Count("pk")
     found = filterset.queryset.order_by().aggregate(**counts) if counts else {}
     return {name.removeprefix("without_"): count for name, count in found.items() if count}

@@ -79,6 +79,13 @@ def slugs(entries: Iterable[Entry]) -> list[str]:
     return [entry.slug for entry in entries]
 
 
+def in_position(positions: list[str], role: str = "") -> Q:
+    """What a partner, oneself or, without a role, either of them has done in one of these positions."""
+    own = Q(self_position__in=positions) | Q(self_position="", receiver_position__in=positions)
+    on_self, on_partner = Q(own, for_self=True), Q(for_partner=True, receiver_position__in=positions)
+    return {Role.SELF.value: on_self, Role.PARTNER.value: on_partner}.get(role, on_self | on_partner)
+
+
 # The query of each filter for its value. Choices of one filter are joined by OR, filters by AND.
 QUERIES: dict[str, Callable[[Any], Q | Overlap]] = {
     "q": with_words,
@@ -88,7 +95,7 @@ QUERIES: dict[str, Callable[[Any], Q | Overlap]] = {
     "pressure_max": lambda level: Q(pressure_min__lte=level),
     "minutes_max": lambda minutes: Q(seconds_min__lte=60 * minutes),
     "phase": lambda phases: Q(phase__in=phases),
-    "position": lambda positions: Q(receiver_position__in=positions),
+    "position": in_position,
     "without": safe_with,
 }
 
@@ -115,7 +122,11 @@ class TechniqueFilter(django_filters.FilterSet):
         label=_("Minutes at most"), min_value=1, max_value=60, help_text=_("Can be done in so many minutes.")
     )
     phase = django_filters.MultipleChoiceFilter(choices=Technique.Phase.choices, label=_("Part of a routine"))
-    position = django_filters.MultipleChoiceFilter(choices=Technique.ReceiverPosition.choices, label=_("Position"))
+    position = django_filters.MultipleChoiceFilter(
+        choices=Technique.ReceiverPosition.choices,
+        label=_("Position"),
+        help_text=_("Of whoever is massaged: of oneself or of a partner, as `role` says, else of either."),
+    )
     without = SlugsFilter(
         of="conditions",
         label=_("Leave out what is unsafe with"),
@@ -143,7 +154,15 @@ class TechniqueFilter(django_filters.FilterSet):
     @property
     def queries(self) -> dict[str, Q | Overlap]:
         """The query of each chosen filter, by name."""
-        return {name: QUERIES[name](value) for name, value in self.chosen.items()}
+        return self.queries_without("")
+
+    def queries_without(self, left_out: str) -> dict[str, Q | Overlap]:
+        """As `queries`, as if the filter of this name were not chosen."""
+        chosen = {name: value for name, value in self.chosen.items() if name != left_out}
+        queries = {name: QUERIES[name](value) for name, value in chosen.items()}
+        if "position" in chosen:
+            queries["position"] = in_position(chosen["position"], chosen.get("role", ""))
+        return queries
 
     def filter_queryset(self, queryset: TechniqueQuerySet) -> TechniqueQuerySet:
         for query in self.queries.values():

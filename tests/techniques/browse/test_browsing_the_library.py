@@ -66,7 +66,9 @@ def test_a_stroke_finds_techniques_in_which_it_is_only_one_of_several():
         ("pressure_max=2", lambda t: t.pressure_min <= 2),
         ("minutes_max=1", lambda t: t.seconds_min <= 60),
         ("phase=close&phase=deep", lambda t: t.phase in ("close", "deep")),
-        ("position=leg-stretched", lambda t: t.receiver_position == "leg-stretched"),
+        ("position=leg-stretched", lambda t: "leg-stretched" in t.positions),
+        ("position=seated&role=self", lambda t: t.for_self and t.position_for("self") == "seated"),
+        ("position=supine&role=partner", lambda t: t.for_partner and t.position_for("partner") == "supine"),
     ],
 )
 def test_each_filter_keeps_what_fits_and_nothing_else(query, holds):
@@ -131,6 +133,7 @@ def test_the_order_is_as_asked():
         "q=ankle&pressure_max=2",
         "without=pregnancy&area=ankle&phase=work",
         "minutes_max=1&position=seated&without=open-wound&without=anticoagulants",
+        "area=foot&position=seated&position=prone&role=self",
     ],
 )
 def test_the_count_beside_each_choice_is_what_the_choice_gives(query):
