@@ -13,7 +13,7 @@ from techniques.browse.said_once import is_said, not_said
 from techniques.browse.when_not import OfTechnique, when_not
 from techniques.health_check.answers import Answers
 from techniques.models import BodyArea, Contraindication, Guidance, Stroke, Target, Technique, brief
-from techniques.models.querysets import EntryQuerySet, TechniqueQuerySet
+from techniques.models.querysets import TechniqueQuerySet
 from techniques.pictures.body_maps import on_body_map
 from techniques.safety import verdicts
 from techniques.safety.documents import Act
@@ -96,19 +96,23 @@ def linked_data(technique: Technique) -> dict[str, Any] | None:
     return schema_org.of(technique.as_document(), address, settings.SITE_URL, settings.JSON_LD_MEDICAL)
 
 
-def guidance_for(technique: Technique, strokes: Iterable[Stroke], area_slugs: Iterable[str]) -> EntryQuerySet[Guidance]:
+def guidance_for(technique: Technique, strokes: Iterable[Stroke], area_slugs: Iterable[str]) -> list[Guidance]:
     """Safety rules and then preparation advice that fit the technique, done with these strokes on these areas.
 
     Where an entry names strokes and areas, one of each must be among them; what names neither is true of all massage,
-    and stands on the page about safety alone.
+    and stands on the page about safety alone. What fits only one of those whom the technique is for says which.
     """
     kinds = [Guidance.Kind.SAFETY, Guidance.Kind.PREPARATION]
     about = Q(strokes__in=strokes, areas__slug__in=area_slugs)
     about |= Q(strokes__in=strokes, areas=None) | Q(strokes=None, areas__slug__in=area_slugs)
-    fits = Q(positions=[]) | Q(positions__contains=[technique.receiver_position])
-    fits &= Q(lubricants=[]) | Q(lubricants__contains=[technique.lubricant])
-    fits &= Q(*[(name, True) for name in ("for_self", "for_partner") if getattr(technique, name)], _connector=Q.OR)
-    return Guidance.objects.current().filter(about, fits, kind__in=kinds).distinct().order_by("-kind", "position")
+    fits = Q(lubricants=[]) | Q(lubricants__contains=[technique.lubricant])
+    found = Guidance.objects.current().filter(about, fits, kind__in=kinds).distinct().order_by("-kind", "position")
+    fitting: list[Guidance] = []
+    for advice in found:
+        if whom := advice.whom_it_fits(technique):
+            advice.only_for = "" if len(whom) == len(technique.whom) else whom[0]
+            fitting.append(advice)
+    return fitting
 
 
 def verdict_on(technique: Technique, answers: Answers) -> Verdict | None:

@@ -248,8 +248,12 @@ class Technique(Entry):
     @property
     def positions(self) -> tuple[str, ...]:
         """Each position that it is done in, once, a partner's first."""
-        whom = [whom for whom in ("partner", "self") if getattr(self, f"for_{whom}")]
-        return tuple(dict.fromkeys(self.position_for(one) for one in whom))
+        return tuple(dict.fromkeys(map(self.position_for, self.whom)))
+
+    @property
+    def whom(self) -> list[str]:
+        """For whom it is: "partner", "self" or both."""
+        return [whom for whom in ("partner", "self") if getattr(self, f"for_{whom}")]
 
     def position_for(self, for_whom: str) -> str:
         """The position of whoever is massaged, `for_whom` being "self" or "partner"."""
@@ -309,7 +313,9 @@ class Benefit(models.Model):
 class Guidance(Entry):
     """General advice that belongs to no single technique. Its name is the advice itself, shortened."""
 
-    name_is_said = False  # set on pages where the text begins with the name
+    # Set on the page of a technique.
+    name_is_said = False  # the text begins with the name
+    only_for = ""  # "self" or "partner", where the technique is for both and this fits one of them
 
     class Kind(models.TextChoices):
         PREPARATION = "preparation", _("Before you start")
@@ -339,6 +345,11 @@ class Guidance(Entry):
     strokes = models.ManyToManyField(Stroke, blank=True, related_name="guidance")
     areas = models.ManyToManyField(BodyArea, blank=True, related_name="guidance")
     contraindications = models.ManyToManyField(Contraindication, blank=True, related_name="guidance")
+
+    def whom_it_fits(self, technique: Technique) -> list[str]:
+        """Of "partner" and "self", those whom the technique is for and for whom, as they lie or sit, this is right."""
+        whom = [one for one in technique.whom if getattr(self, f"for_{one}")]
+        return [one for one in whom if not self.positions or technique.position_for(one) in self.positions]
 
     class Meta(Entry.Meta):
         verbose_name_plural = "guidance"

@@ -33,9 +33,16 @@ def test_no_technique_has_advice_for_another_position_person_or_oil_than_its_own
         advice = shown(technique)
         found |= {one.slug for one in advice}
         says = " ".join(f"{one.name}. {one.text}" for one in advice)
-        positions = [allowed for pattern, allowed in POSITIONS.items() if re.search(pattern, says, re.IGNORECASE)]
-        assert all(technique.receiver_position in allowed for allowed in positions), technique.slug
-        assert sum(one.kind == "preparation" and bool(one.positions) for one in advice) <= 1, technique.slug
+        for one in advice:
+            whom = [one.only_for] if one.only_for else technique.whom
+            assert all(getattr(one, f"for_{each}") for each in whom), (technique.slug, one.slug)
+            taken = {technique.position_for(each) for each in whom}
+            for pattern, allowed in POSITIONS.items():
+                if re.search(pattern, f"{one.name}. {one.text}", re.IGNORECASE):
+                    assert taken <= allowed, (technique.slug, one.slug)
+        for each in technique.whom:
+            preparing = [a for a in advice if a.kind == "preparation" and a.positions and a.only_for in ("", each)]
+            assert len(preparing) <= 1, technique.slug
         assert technique.for_partner or "partner" not in says, technique.slug
         assert technique.lubricant != "none" or "oil or lotion" not in says, technique.slug
         assert technique.contact != "none" or not re.search(r"\b(press|pressure)\b", says), technique.slug

@@ -23,6 +23,9 @@ def test_the_page_says_what_how_and_how_much(client):
     for said in ("Inner-ankle thumb hold", "Light to medium", "2 to 3 of 5, usually 2", "Sitting", "Thumb"):
         assert said in page.text
     assert "Hold 30 seconds" in page.text
+    both = read(client, "ankle-holding-warm").text
+    assert "With a partner: lying on the back. On yourself: sitting." in both
+    assert "On yourself: Sit where the ankle is easy to reach" in both
     assert "None, the skin should not slip" in page.text
 
 
