@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from techniques.models import Benefit, BodyArea, Contraindication, Guidance, Source, Stroke, Target, Technique
+from techniques.models import Benefit, BodyArea, Contraindication, Guidance, Source, Stroke, Target, Technique, Topic
 
 
 class ReadOnly:
@@ -76,6 +76,11 @@ class GuidanceAdmin(EntryAdmin):
     list_display = ["name", "kind", "urgent", "retired_at"]
     list_filter = ["kind", "urgent", ("retired_at", admin.EmptyFieldListFilter)]
     view_on_site = False
+
+
+@admin.register(Topic)
+class TopicAdmin(EntryAdmin):
+    list_display = ["name", "page", "retired_at"]
 
 
 @admin.register(Source)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from techniques import models
 from techniques.drawing import atlas, keep_off, stroke_diagram
@@ -16,6 +16,7 @@ from techniques.library_files import translations
 from techniques.library_files.lines import wrong_in_lines
 from techniques.library_files.reader import Entry, Reader, Record, Unreadable, holds
 from techniques.library_files.source_kinds import GENERAL_KNOWLEDGE, SOURCE_KINDS, wrong_in_sources
+from techniques.library_files.topics import Claim, Topic, wrong_in_topic
 from techniques.library_files.values import Choice, Day, Many, Number, Ref, Slug, Text, YesNo, refs
 from techniques.models.one_line import MAX_CARE, MAX_HOW
 from techniques.models.position import ReceiverPosition
@@ -33,6 +34,7 @@ PARTS = {
     "contraindication": "contraindications",
     "guidance": "guidance",
     "technique": "techniques",
+    "topic": "topics",
 }
 """The noun for one entry, and the field of the library that holds all of them."""
 
@@ -113,6 +115,8 @@ class Guidance(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Benefit(Record):
+    listed_as: ClassVar[str] = "benefits"
+
     text: str = holds(Text(longest=300, required=True))
     evidence: str = holds(Choice(options=models.Benefit.Evidence.values))
     scope: str = holds(Text(longest=200, required=True))
@@ -188,6 +192,7 @@ class Library:
     contraindications: dict[str, Contraindication]
     guidance: dict[str, Guidance]
     techniques: dict[str, Technique]
+    topics: dict[str, Topic]
 
     @cached_property
     def lineages(self) -> dict[str, tuple[str, ...]]:
@@ -215,7 +220,8 @@ def read(folder: Path | str = CONTENT) -> Library:
         "source": reader.table(Source, "source", "sources.csv"),
         "contraindication": reader.table(Contraindication, "contraindication", "contraindications.csv"),
         "guidance": reader.table(Guidance, "guidance", "guidance.csv"),
-        "technique": reader.folder_of(Technique, Benefit, "techniques"),
+        "technique": reader.folder_of(Technique, Benefit, "technique", "techniques"),
+        "topic": reader.folder_of(Topic, Claim, "topic", "topics"),
     }
     tables = translations.add(reader, tables)
     library = Library(**{PARTS[noun]: entries for noun, entries in tables.items()})
@@ -257,6 +263,8 @@ def _contradictions(entry: Entry, library: Library) -> Iterable[Problem]:
             return [("for_self", "is no, and so is for_partner: for whom is it?")]
         case Technique():
             return [*wrong_in_technique(entry, library), *wrong_in_lines(entry), *_wrong_in_benefits(entry, library)]
+        case Topic():
+            return wrong_in_topic(entry, library.sources)
     return []
 
 

@@ -21,6 +21,7 @@ from techniques.models import (
     Stroke,
     Target,
     Technique,
+    Topic,
     document,
 )
 from techniques.models.edition import Edition
@@ -52,6 +53,7 @@ COLUMNS: dict[type[Entry], tuple[str, ...]] = {
         *("self_position", "position_note", "phase", "how", "care", "instructions", "cautions", "editorial_note"),
         *("origin", "position"),
     ),
+    Topic: ("name", "summary", "page", "words", "position"),
 }
 LINKS: dict[type[Entry], dict[str, type[Entry]]] = {
     Contraindication: {
@@ -62,6 +64,7 @@ LINKS: dict[type[Entry], dict[str, type[Entry]]] = {
     },
     Guidance: {"strokes": Stroke, "areas": BodyArea, "contraindications": Contraindication, "sources": Source},
     Technique: {"also_strokes": Stroke, "contraindications": Contraindication, "sources": Source},
+    Topic: {"areas": BodyArea, "techniques": Technique, "guidance": Guidance},
 }
 
 
@@ -96,6 +99,7 @@ def load(library: Library) -> list[Changes]:
     loader.entries(Contraindication, library.contraindications)
     loader.entries(Guidance, library.guidance)
     loader.techniques(library)
+    loader.entries(Topic, library.topics, claims=lambda topic: [claim.stored for claim in topic.claims])
     loader.documents()
     changes = [changes for changes in (*loader.changes.values(), loader.rewritten) if changes]
     if changes:

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from techniques import overclaims
 from techniques.library_files.values import Many, Ref, Slug, Text, Value, Wrong
@@ -64,7 +64,9 @@ def holds(value: Value[Any], key: str | None = None) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """Anything read from the files."""
+    """Anything read from the files. In the file of an entry its parts are listed under a name: [[benefits]]."""
+
+    listed_as: ClassVar[str] = ""
 
     location: Location = field(repr=False, compare=False)
 
@@ -144,10 +146,11 @@ class Reader:
         del self.known[noun]
         return {}
 
-    def folder_of(self, kind: type[EntryKind], part: type[Record], name: str) -> dict[str, EntryKind]:
-        """The entries of a folder by slug: a TOML file each, with a list of parts ([[benefits]])."""
+    def folder_of(self, kind: type[EntryKind], part: type[Record], noun: str, name: str) -> dict[str, EntryKind]:
+        """The entries of a folder by slug: a TOML file each, with a list of parts."""
         found = []
         files = sorted((self.folder / name).glob("[!.]*"))
+        self.known[noun] = {file.stem: Location(_path(file), 1) for file in files}
         if not files:
             self.mistakes.append(Mistake(_path(self.folder / name), 1, "-", "holds no files"))
         for file in files:
@@ -171,13 +174,13 @@ class Reader:
         self, kind: type[EntryKind], part: type[Record], slug: str, raw: dict[str, Any], location: Location
     ) -> EntryKind | None:
         """The entry in a TOML file; None if there are mistakes in it."""
-        benefits = raw.pop("benefits", [])
-        if not isinstance(benefits, list) or not all(isinstance(benefit, dict) for benefit in benefits):
-            self.mistakes.append(location.mistake("benefits", "is not a list of [[benefits]] tables"))
-            benefits = []
+        tables = raw.pop(part.listed_as, [])
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            self.mistakes.append(location.mistake(part.listed_as, f"is not a list of [[{part.listed_as}]] tables"))
+            tables = []
         parts = [
-            self.entry(part, benefit, location, Value.from_toml, within=f"benefits.{number}.")
-            for number, benefit in enumerate(benefits, 1)
+            self.entry(part, table, location, Value.from_toml, within=f"{part.listed_as}.{number}.")
+            for number, table in enumerate(tables, 1)
         ]
         flat: dict[str, Any] = {"slug": slug}
         for key, value in raw.items():
@@ -187,7 +190,8 @@ class Reader:
                 flat |= {f"{key}.{inner}": inner_value for inner, inner_value in value.items()}
             else:
                 flat[key] = value
-        return self.entry(kind, flat, location, Value.from_toml, benefits=tuple(filter(None, parts)))
+        listed: dict[str, Any] = {part.listed_as: tuple(filter(None, parts))}
+        return self.entry(kind, flat, location, Value.from_toml, **listed)
 
     def entry(
         self,
@@ -241,8 +245,9 @@ class Reader:
         found: list[Mistake] = []
         for entry in entries:
             found += self.unknown_in(entry)
-            for number, benefit in enumerate(getattr(entry, "benefits", ()), 1):
-                found += self.unknown_in(benefit, f"benefits.{number}.")
+            for name in ("benefits", "claims"):
+                for number, part in enumerate(getattr(entry, name, ()), 1):
+                    found += self.unknown_in(part, f"{name}.{number}.")
         return found
 
     def unknown_in(self, entry: Record, within: str = "") -> Iterator[Mistake]:

@@ -11,11 +11,13 @@ from techniques.models.technique import (
     is_own_slug,
     own_slug,
 )
+from techniques.models.topic import Claim, Topic
 
 __all__ = [
     "ALPHABET",
     "Benefit",
     "BodyArea",
+    "Claim",
     "Contraindication",
     "Edition",
     "Entry",
@@ -24,6 +26,7 @@ __all__ = [
     "Stroke",
     "Target",
     "Technique",
+    "Topic",
     "brief",
     "is_own_slug",
     "own_slug",

@@ -53,7 +53,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{change.kind}: moved {change.moved} to another place in the order")
 
     def report(self, loaded: Library) -> None:
-        for part in ("areas", "strokes", "sources", "contraindications", "guidance", "techniques"):
+        for part in ("areas", "strokes", "sources", "contraindications", "guidance", "techniques", "topics"):
             self.stdout.write(f"{len(getattr(loaded, part)):>5} {part}")
         for what, counts in loaded.counts().items():
             self.stdout.write(f"\ntechniques by {what}")

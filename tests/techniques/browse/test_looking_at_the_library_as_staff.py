@@ -8,7 +8,7 @@ from tests.factories import make_technique, make_user
 
 pytestmark = pytest.mark.django_db
 
-MODELS = ["technique", "bodyarea", "stroke", "contraindication", "guidance", "source"]
+MODELS = ["technique", "bodyarea", "stroke", "contraindication", "guidance", "topic", "source"]
 
 
 @pytest.fixture

@@ -185,6 +185,7 @@ def test_the_shipped_library_is_in_order_and_complete():
     assert len(shipped.contraindications) == 56
     kinds = [entry.kind for entry in shipped.guidance.values()]
     assert [kinds.count(kind) for kind in models.Guidance.Kind] == [6, 9, 8, 4]
+    assert len(shipped.topics) == 6
 
 
 def test_each_technique_cites_the_article_it_comes_from():

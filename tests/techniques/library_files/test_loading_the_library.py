@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from techniques.library_files import library
-from techniques.models import BodyArea, Contraindication, Guidance, Source, Stroke, Target, Technique
+from techniques.models import BodyArea, Contraindication, Guidance, Source, Stroke, Target, Technique, Topic
 from techniques.models.document import technique_document
 from techniques.search.ranking import find
 from tests.factories import make_user
@@ -31,13 +31,14 @@ def load(content=library.CONTENT, **options):
 def stored():
     return {
         model: list(model.objects.order_by("pk").values())
-        for model in (BodyArea, Stroke, Source, Contraindication, Guidance, Technique, Target)
+        for model in (BodyArea, Stroke, Source, Contraindication, Guidance, Technique, Target, Topic)
     }
 
 
 @pytest.fixture
 def empty():
     """A database as it is before the first loading."""
+    Topic.objects.all().delete()
     Guidance.objects.all().delete()
     Technique.objects.all().delete()
     Contraindication.objects.all().delete()
@@ -56,6 +57,7 @@ def test_the_first_loading_fills_the_library(empty):
     assert (BodyArea.objects.count(), Stroke.objects.count(), Contraindication.objects.count()) == (196, 18, 56)
     assert Technique.objects.library().count() == len(library.read().techniques)
     assert Guidance.objects.count() == 27
+    assert Topic.objects.count() == 6
 
 
 def test_loading_again_changes_nothing_and_writes_nothing():
