@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('techniques', '0013_documents_of_own_techniques_with_self_position'),
+        ('techniques', '0014_source_says'),
     ]
 
     operations = [
