@@ -358,7 +358,7 @@ def _mistakes_in_path(playing: Playing, drawing: Drawing, field: str, path: Sequ
     unknown = [landmark for landmark in path if landmark not in drawing.landmarks]
     if unknown:
         yield field, f"{playing.view} has no landmark {', '.join(map(repr, unknown))}"
-    if playing.stroke in GLIDES and len(set(path)) < 2:
+    if playing.stroke in GLIDES and len(set(path)) < 2 and playing.direction != "circular":
         yield field, f"{playing.stroke} glides: it needs two landmarks or more"
     if not unknown and playing.direction in ("to-heart", "from-heart") and not _changes_distance(path, drawing):
         yield field, f"does not lead {playing.direction}: its ends are about as far from the heart"

@@ -95,6 +95,8 @@ def marks(stroke: str, track: Track, broad: bool) -> list[Mark]:
 
 
 def _glide(track: Track, broad: bool) -> list[Mark]:
+    if track.turning and len(track.points) == 1:
+        return _turn(track.points[0], (5 if broad else 3.6) * track.unit, track)
     points = track.points if len(track.points) > 1 else track.line
     d = smooth(points, track.closed)
     band = [Mark("band", d, number(9 * track.unit))] if broad else []

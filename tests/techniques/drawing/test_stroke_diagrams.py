@@ -162,6 +162,15 @@ def test_circles_lie_along_the_way_and_close_round_a_ring():
     assert "and back" in found.sentence
 
 
+def test_who_glides_in_circles_may_stay_at_one_place():
+    glide = replace(CALF, stroke="effleurage", direction="circular", path=("calf-middle",), closed=False)
+    assert not mistakes(glide, LINEAGES)
+    line, head = diagram(glide, LINEAGES).marks
+    around = Box.around(sampled(line.d))
+    assert abs(around.width - around.height) < 0.1 * around.width
+    assert head.kind == "head"
+
+
 def test_a_hold_pulses_at_each_of_its_landmarks():
     assert kinds(drawn(stroke="holding", direction="still", path=("calf-middle",))) == ["dot"]
     pressed = drawn(stroke="compression", direction="along-fibre")
