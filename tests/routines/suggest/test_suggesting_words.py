@@ -71,8 +71,8 @@ def test_a_ball_at_the_wall_is_begun_and_ended_lightly_standing(area, ball, clos
 
 
 @pytest.mark.parametrize("for_whom", ["self", "partner"])
-def test_the_front_of_the_neck_is_stroked_only_lightly_and_only_where_it_is_asked_for(for_whom):
-    front = {"neck-front-soft-glide", "neck-front-collarbone-rest"}
+def test_the_front_of_the_neck_gets_a_hand_below_it_and_only_where_it_is_asked_for(for_whom):
+    front = {"neck-front-collarbone-rest"}
     made = suggested(5, ("neck-front",), "wind-down", for_whom)
     assert slugs(made) & front
     steps = [step for section in made.document["sections"] for step in section["steps"]]
