@@ -47,7 +47,7 @@ def test_a_caution_leaves_out_strokes_and_what_cannot_be_light():
     blood_thinner = answered("anticoagulants")
     (stripping,) = found("L20", section(step("arch-knuckle-glide", 60, 3)), conditions=blood_thinner)
     assert "stroke to avoid" in stripping.message
-    (hard,) = found("L20", section(step("ankle-bone-circles", 60, 3)), conditions=blood_thinner)
+    (hard,) = found("L20", section(step("heel-palm-circles", 60, 3)), conditions=blood_thinner)
     assert "cannot be done lightly enough" in hard.message
     assert ids("L20", section(step("closing-flush", 60, 2)), conditions=blood_thinner) == []
 
