@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from routines.forms import BasedOnRevision
 from routines.models import Routine
+from routines.suggest.candidates import is_at_hand
 from routines.suggest.wish import MAX_KEPT, MAX_MINUTES, MIN_MINUTES, Kept, Purpose, Wanted
 from techniques import library_cache
 from techniques.localized import plain_text
 from techniques.models import BodyArea, Contraindication, Technique, brief
 from techniques.models.pressure import Pressure
+from techniques.models.tools import Tool
 
 MAX_AREAS = 40
 LARGEST_SEED = 2**31 - 1
@@ -25,13 +27,6 @@ PLACES = [
     (_("Back, shoulders and neck"), ["back", "lower-back", "upper-back", "shoulder", "neck"]),
     (_("Arms and hands"), ["upper-limb", "upper-arm", "elbow", "forearm", "wrist", "hand"]),
     (_("Head, chest and belly"), ["head", "face", "jaw", "scalp", "chest", "abdomen"]),
-]
-TOOLS = [
-    ("ball", _("A small firm ball")),
-    ("soft ball", _("A soft ball")),
-    ("tennis ball", _("A tennis ball")),
-    ("foam roller", _("A foam roller")),
-    ("towel", _("A towel")),
 ]
 MINUTES = {
     "required": _("How many minutes?"),
@@ -86,7 +81,7 @@ class SuggestForm(forms.Form):
     tools = forms.MultipleChoiceField(
         label=_("At hand"),
         required=False,
-        choices=TOOLS,
+        choices=Tool.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose from what is listed here.")},
     )
@@ -98,6 +93,8 @@ class SuggestForm(forms.Form):
             self.data = self.data.copy()
             for name in DEFAULTED:
                 self.data.setdefault(name, str(self.fields[name].initial))
+            tools = (Tool.BALL if is_at_hand(Tool.BALL, [tool]) else tool for tool in self.data.getlist("tools"))
+            self.data.setlist("tools", list(dict.fromkeys(tools)))  # links of before name a tennis ball or a soft one
         self.area_table = library_cache.kept().areas
         self.fields["areas"].choices = [(slug, plain_text(area, "name")) for slug, area in self.area_table.items()]
 

@@ -21,6 +21,7 @@ from techniques.library_files.values import Choice, Day, Many, Number, Ref, Slug
 from techniques.models.one_line import MAX_CARE, MAX_HOW
 from techniques.models.position import ReceiverPosition
 from techniques.models.seconds import SECONDS
+from techniques.models.tools import Tool
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 
@@ -143,7 +144,7 @@ class Technique(Entry):
     rhythm: str = holds(Choice(options=models.Technique.Rhythm.values))
     lubricant: str = holds(Choice(options=models.Technique.Lubricant.values))
     lubricant_note: str = holds(Text(longest=200))
-    tools: tuple[str, ...] = holds(Many(each=Text(longest=60)))
+    tools: tuple[str, ...] = holds(Many(each=Choice(options=Tool.values)))
     receiver_position: str = holds(Choice(options=ReceiverPosition.values))
     self_position: str = holds(Choice(options=ReceiverPosition.values, required=False))
     position_note: str = holds(Text(longest=300))

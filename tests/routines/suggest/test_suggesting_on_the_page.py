@@ -97,6 +97,13 @@ def test_a_link_may_leave_out_what_the_empty_form_has_chosen(client):
     assert keeps(short) == keeps(Page(client.get(ADDRESS, {"minutes": "15", "areas": "foot", **named})))
 
 
+def test_who_has_any_ball_is_offered_work_with_a_ball_from_links_of_before_too(client):
+    wish = {"minutes": "5", "purpose": "loosen", "areas": "upper-back", "receiver_position": "standing"}
+    made = [keeps(Page(client.get(ADDRESS, {**wish, "tools": tool}))) for tool in ("ball", "tennis ball", "soft ball")]
+    assert any("upper-back-ball-wall" in step for step in made[0])
+    assert made[0] == made[1] == made[2]
+
+
 def test_an_unknown_technique_to_keep_is_passed_over_with_the_reason(client):
     page = suggested(client, keep="no-such-technique~60~2")
     assert "no-such-technique" in page.text

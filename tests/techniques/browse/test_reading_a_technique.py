@@ -90,7 +90,7 @@ def test_a_remark_of_the_editors_is_about_the_sources(client):
 
 
 def test_the_name_of_a_tool_begins_with_a_capital(client):
-    assert "Tools Tennis ball" in read(client, Technique.objects.filter(tools=["tennis ball"])[0].slug).text
+    assert "Tools Foam roller" in read(client, Technique.objects.filter(tools=["foam roller"])[0].slug).text
 
 
 def test_it_names_the_conditions_of_its_areas_too(client):
