@@ -35,7 +35,7 @@ from techniques.models.querysets import EntryQuerySet, TechniqueQuerySet
 from techniques.own import own_technique as own
 from techniques.own.own_technique import OwnTechnique
 from techniques.safety import verdicts
-from techniques.search import related_conditions
+from techniques.search.reading import read
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User
@@ -221,7 +221,7 @@ class TechniqueViewSet(GenericViewSet):
 
     def with_links(self, response: HttpResponse) -> HttpResponse:
         """The response with links to the conditions that the search words name, which the list itself cannot hold."""
-        named = related_conditions.named_by(self.request.query_params.get("q", ""))
+        named = read(self.request.query_params.get("q", "")[:200]).conditions
         links = [f'<{self.request.build_absolute_uri(one.get_absolute_url())}>; rel="help"' for one in named]
         if links:
             response["Link"] = ", ".join(links)

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from techniques import library_cache
-from techniques.models import Entry, Technique
+from techniques.health_check.answers import Answers
+from techniques.models import Contraindication, Entry, Technique
 from techniques.models.array_lookups import Overlap, in_areas, with_strokes
 from techniques.models.querysets import TechniqueQuerySet
 from techniques.safety.rules import safe_with
-from techniques.search.ranking import best_first, in_full_first, terms_of, with_words
+from techniques.search.finding import best_first, in_full_first, with_words
+from techniques.search.reading import read
 
 MAX_CHOICES = 60
 
@@ -75,6 +77,16 @@ ORDERS = {
 }
 
 
+def held_by(typed: str) -> list[Contraindication]:
+    """The conditions that the words of a search say to hold, as if they were answers of the safety check."""
+    return Answers(read(typed).held).conditions
+
+
+def meant_by(typed: str) -> Q:
+    """The techniques that a search means, without those that a condition named in it rules out."""
+    return with_words(typed) & safe_with(held_by(typed))
+
+
 def slugs(entries: Iterable[Entry]) -> list[str]:
     return [entry.slug for entry in entries]
 
@@ -88,7 +100,7 @@ def in_position(positions: list[str], role: str = "") -> Q:
 
 # The query of each filter for its value. Choices of one filter are joined by OR, filters by AND.
 QUERIES: dict[str, Callable[[Any], Q | Overlap]] = {
-    "q": with_words,
+    "q": meant_by,
     "area": lambda areas: in_areas(slugs(areas)),
     "stroke": lambda strokes: with_strokes(slugs(strokes)),
     "role": lambda role: Q(for_self=True) if role == Role.SELF else Q(for_partner=True),
@@ -107,9 +119,10 @@ class TechniqueFilter(django_filters.FilterSet):
         label=_("Search"),
         max_length=200,
         help_text=_(
-            "Words in the name, the areas, strokes and tools, the summary, the benefits or the instructions. Where few "
-            "techniques have all of them, those with some follow. Where the words name something to know before a "
-            "massage, a Link header with rel=help leads to it."
+            "A part of the body, and words in the name, the strokes and tools, the summary, the benefits or the "
+            "instructions. Where few techniques have all that is meant, others that work there follow. Where the words "
+            "name something to know before a massage, a Link header with rel=help leads to it; what they say to hold, "
+            "as pregnancy, leaves out what is unsafe with it."
         ),
     )
     area = SlugsFilter(of="areas", label=_("Area"), help_text=_("Slugs of body areas; an area finds its parts too."))
@@ -172,8 +185,8 @@ class TechniqueFilter(django_filters.FilterSet):
     def in_order(self, queryset: TechniqueQuerySet) -> TechniqueQuerySet:
         """In the order chosen; by default best match first if there are search words, else in the library's order."""
         sort, typed = self.form.cleaned_data.get("sort"), self.chosen.get("q", "")
-        terms = terms_of(typed) if typed else []
-        if terms and sort not in ORDERS:
+        reading = read(typed)
+        if reading.terms and sort not in ORDERS:
             return best_first(queryset, typed)
-        first = in_full_first(terms) if terms else []
+        first = in_full_first(reading) if reading.terms else []
         return queryset.order_by(*first, *ORDERS.get(sort, ORDERS[Sort.USUAL]))

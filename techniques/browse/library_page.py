@@ -9,27 +9,25 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from techniques import library_cache
-from techniques.browse.filter_counts import Choice, Facets, count_choices, counts_without
-from techniques.browse.filters import Role, Sort, TechniqueFilter
+from techniques.browse.filter_counts import Facets, count_choices, counts_without
+from techniques.browse.filters import Sort, TechniqueFilter, held_by
+from techniques.browse.sidebar import Group, Sidebar, label_of
 from techniques.health_check.answers import NONE, Answers
-from techniques.models import BodyArea, Contraindication, Technique, brief
-from techniques.models.pressure import Pressure
+from techniques.models import BodyArea, Contraindication, Technique
 from techniques.models.querysets import TechniqueQuerySet
 from techniques.safety import verdicts
-from techniques.search import related_conditions, spelling
-from techniques.search.ranking import parts_of, terms_of, with_all_texts
+from techniques.search import beside, spelling
+from techniques.search.finding import holds_all
+from techniques.search.ranking import with_all_texts
+from techniques.search.reading import Reading, read
 from techniques.search.spelling import Term
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
 PER_PAGE = 24
-Row = tuple[str, str, int, int]
-"""Value, label, count and depth of an option."""
-LABELS: dict[str, Any] = {"role": Role, "phase": Technique.Phase, "position": Technique.ReceiverPosition}
 
 
 class Texts(TypedDict):
@@ -41,37 +39,6 @@ class Texts(TypedDict):
 
 
 Result: TypeAlias = "WithAnnotations[Technique, Texts]"
-
-
-@dataclass
-class Option:
-    """A checkbox or radio button of a filter."""
-
-    filter: str
-    value: str
-    name: str
-    count: int | None
-    checked: bool
-    depth: int = 0
-
-    @property
-    def id(self) -> str:
-        return f"{self.filter}-{self.value or 'any'}"
-
-
-@dataclass
-class Group:
-    """One filter as the form shows it."""
-
-    name: str
-    label: str
-    options: list[Option]
-    errors: list[str]
-    one_only: bool = False
-
-    @property
-    def is_open(self) -> bool:
-        return bool(self.errors) or any(option.checked and option.value for option in self.options)
 
 
 @dataclass
@@ -182,28 +149,44 @@ class LibraryPage:
         return count_choices(self.filters)
 
     @cached_property
+    def reading(self) -> Reading:
+        """What the search words mean."""
+        return read(self.chosen.get("q", ""))
+
+    @property
     def terms(self) -> list[Term]:
         """The search words."""
-        return terms_of(self.chosen["q"]) if "q" in self.chosen else []
+        return list(self.reading.terms)
 
     @cached_property
     def marks(self) -> list[Term]:
         """The words to highlight: the search words, and the names of the areas that they mean."""
-        names = [term for part in parts_of(self.terms) for name in part.names for term in name] if self.terms else []
-        return [*self.terms, *names]
+        return [*self.terms, *(term for part in self.reading.parts for name in part.names for term in name)]
 
     @property
     def areas_named(self) -> list[BodyArea]:
-        """The areas that the search words name."""
-        areas = library_cache.kept().areas
-        return [areas[slug] for part in (parts_of(self.terms) if self.terms else []) for slug in part.meaning.areas]
+        return self.reading.areas
 
     @cached_property
-    def related_conditions(self) -> list[Contraindication]:
-        """Conditions that the search words name, except those answered or chosen already."""
-        slugs = {condition.slug for condition in self.conditions}
-        related = related_conditions.named_by(self.chosen.get("q", ""))
-        return [condition for condition in related if condition.slug not in slugs]
+    def held(self) -> list[Contraindication]:
+        """The conditions that the search words say to hold, except those answered or chosen already."""
+        slugs = {condition.slug for condition in [*self.answers.conditions, *self.chosen.get("without", [])]}
+        return [condition for condition in held_by(self.chosen.get("q", "")) if condition.slug not in slugs]
+
+    @cached_property
+    def forewarned(self) -> list[tuple[Contraindication, bool]]:
+        """Conditions that the search words name or give reason to ask about, and whether they are said to hold.
+
+        Not those answered or chosen already.
+        """
+        answered = {condition.slug for condition in self.conditions} - {condition.slug for condition in self.held}
+        held = {condition.slug for condition in self.held}
+        return [(one, one.slug in held) for one in self.reading.conditions if one.slug not in answered]
+
+    @cached_property
+    def beside(self) -> list[beside.Shelf]:
+        """What else than techniques the search finds, by kind."""
+        return beside.found(self.reading, self.held) if self.terms else []
 
     @property
     def corrected(self) -> list[Term]:
@@ -222,7 +205,7 @@ class LibraryPage:
         techniques = self.filters.qs.for_cards()
         conditions = self.conditions
         if self.terms:
-            techniques = with_all_texts(techniques, self.terms)
+            techniques = with_all_texts(techniques, holds_all(self.reading))
         if conditions:
             techniques = verdicts.judged(techniques, conditions)
         paginator = Paginator(techniques, PER_PAGE)
@@ -251,10 +234,10 @@ class LibraryPage:
 
     @property
     def conditions(self) -> list[Contraindication]:
-        """The conditions that hold by the reader's answers, then others chosen on this page."""
+        """The conditions that hold by the reader's answers, then others chosen on this page or named in the search."""
         answered = self.answers.conditions
         chosen = [c for c in self.chosen.get("without", []) if c.slug not in {one.slug for one in answered}]
-        return [*answered, *chosen]
+        return [*answered, *chosen, *self.held]
 
     @cached_property
     def left_out(self) -> list[tuple[Contraindication, int]]:
@@ -279,7 +262,7 @@ class LibraryPage:
     @cached_property
     def chips(self) -> list[Chip]:
         return [
-            Chip(name, self._label(name, value), self.address_without(name, self._raw(value)))
+            Chip(name, label_of(name, value), self.address_without(name, self._raw(value)))
             for name, values in self.chosen.items()
             for value in (values if isinstance(values, list) else [values])
         ]
@@ -304,17 +287,7 @@ class LibraryPage:
 
     @cached_property
     def groups(self) -> list[Group]:
-        counts = {name: {c.value: c.count for c in choices} for name, choices in self.facets.choices.items()}
-        return [
-            self._group("role", self._labelled("role", counts), one_only=True),
-            self._group("area", self._areas()),
-            self._group("without", self._conditions()),
-            self._group("pressure_max", self._numbers("pressure_max"), one_only=True),
-            self._group("minutes_max", self._numbers("minutes_max"), one_only=True),
-            self._group("stroke", [(c.value, c.name, c.count, 0) for c in self._in_library_order("stroke")]),
-            self._group("phase", self._labelled("phase", counts)),
-            self._group("position", self._labelled("position", counts)),
-        ]
+        return Sidebar(self.data, self.filters, self.facets).groups
 
     def _elsewhere(self, technique: "Result") -> str:
         """A text with a search word that the card does not show: an area's other name, an instruction, a benefit."""
@@ -337,51 +310,6 @@ class LibraryPage:
                 words = _("muscle of this area: %(name)s") if area.kind == "muscle" else _("in this area: %(name)s")
                 yield from (words % {"name": name} for name in (area.name, *area.aliases))
 
-    def _group(self, name: str, rows: Iterable[Row], one_only: bool = False) -> Group:
-        raw = [v for v in self.data.getlist(name) if v] if name in self.chosen else []
-        options = [Option(name, value, label, count, value in raw, depth) for value, label, count, depth in rows]
-        if one_only:
-            options.insert(0, Option(name, "", _("Any"), None, not any(o.checked for o in options)))
-        return Group(name, self.filters.filters[name].label, options, self.errors.get(name, []), one_only)
-
-    def _labelled(self, name: str, counts: dict[str, dict[str, int]]) -> list[Row]:
-        return [(value, label, counts.get(name, {}).get(value, 0), 0) for value, label in LABELS[name].choices]
-
-    def _numbers(self, name: str) -> list[Row]:
-        choices = self._in_library_order(name)
-        choices = [choice for choice in choices if choice.value != "5" or name != "pressure_max"]
-        return [(choice.value, self._number_label(name, int(choice.value)), choice.count, 0) for choice in choices]
-
-    def _areas(self) -> list[Row]:
-        """The areas in the order of the tree, indented, without the whole body."""
-        areas = {choice.value: choice for choice in self.facets.choices["area"]}
-        tree = sorted(areas.values(), key=lambda c: [(areas[s].position if s in areas else 0, s) for s in c.lineage])
-        return [(c.value, brief(c.name), c.count, len(c.lineage) - 2) for c in tree if len(c.lineage) > 1]
-
-    def _conditions(self) -> list[Row]:
-        counts = {choice.value: choice.count for choice in self.facets.choices["without"]}
-        return [(c.slug, brief(c.name), counts[c.slug], 0) for c in library_cache.kept().conditions.values()]
-
-    def _in_library_order(self, name: str) -> list[Choice]:
-        return sorted(self.facets.choices[name], key=lambda choice: (choice.position, choice.value))
-
     @staticmethod
     def _raw(value: Any) -> str:
         return getattr(value, "slug", None) or str(value)
-
-    def _label(self, name: str, value: Any) -> str:
-        """A chosen value in words."""
-        if name == "q":
-            return _("“%(words)s”") % {"words": value}
-        if name in ("pressure_max", "minutes_max"):
-            return self._number_label(name, value)
-        if name == "without":
-            return _("Leave out for: %(condition)s") % {"condition": brief(value.name)}
-        return str(LABELS[name](value).label) if name in LABELS else brief(value.name)
-
-    @staticmethod
-    def _number_label(name: str, number: int) -> str:
-        if name == "pressure_max":
-            label = Pressure(number).label
-            return _("%(level)s or lighter") % {"level": label} if number else str(label)
-        return ngettext("%(n)d minute or less", "%(n)d minutes or less", number) % {"n": number}

@@ -1,6 +1,7 @@
 """The words that people search with: corrected by the library's vocabulary, and marked where they occur."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,20 +13,23 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from snowballstemmer import stemmer
 
-MAX_WORDS = 12
+from techniques.search import english
+
+MAX_WORDS = 16
 MAX_CORRECTED = 4
 SHORTEST_CORRECTED = 4
 SHORTEST_COMPOUNDED = 3
 MAX_COMPLETIONS = 5
 NEAR = 3
 ALIKE = 0.8
+SLIP = 0.7
 # What follows an area of the body when both are written as one word: "backpain", "heelache".
 PAIN_WORDS = ("pain", "pains", "painful", "ache", "aches", "aching", "sore")
 WORD = re.compile(r"\w+")
 # Words that PostgreSQL's English configuration ignores.
 STOP_WORDS = frozenset(
     """a about above after again against all am an and any are as at be because been before being below between both
-    but by can did do does doing don down during each few for from further had has have having he her here hers
+    but by can cannot did do does doing don down during each few for from further had has have having he her here hers
     herself him himself his how i if in into is it its itself just me more most my myself no nor not now of off on
     once only or other our ours ourselves out over own s same she should so some such t than that the their theirs
     them themselves then there these they this those through to too under until up very was we were what when where
@@ -41,6 +45,17 @@ FEELINGS = frozenset(
     tingling burning muscle muscles area massage massages massaging
     """.split()  # noqa: SIM905
 )
+# Words of asking, and of the trade, which by themselves say nothing of what is sought.
+FILLERS = frozenset(
+    """advice also always anything best better bit day days deep deeply every everyday exercise exercises feel feeling
+    feels first gave get gets getting give gives giving go goes going good got great guide have home kind learn little
+    long lot lots make makes making method methods need needs nice ok okay please possible pressure quite really release
+    releases releasing routine routines rub rubbing rubdown rubs safe safely setting settings someone something step
+    steps stuff suffer suffering technique techniques therapist therapy thing things time times tip tips tissue treat
+    treating treatment try trying tutorial use using video want wants way ways work working works
+    """.split()  # noqa: SIM905
+)
+CANNOT = re.compile(r"\b(?:can['’]?t|can not|couldn['’]?t|could not|unable to)\b", re.IGNORECASE)
 ENGLISH = stemmer("english")
 
 
@@ -53,17 +68,19 @@ def stem(word: str) -> str:
 class Term:
     """One word as typed, in lower case, with its correction if it was misspelt; both are searched for.
 
-    `completions` are words that begin with it although their stems do not: "kneading" for "kneadin".
+    `completions` are words that begin with it although their stems do not: "kneading" for "kneadin". `accented` is the
+    word with the accents that it was typed with, if any.
     """
 
     typed: str
     correction: str = ""
     unfinished: bool = False
     completions: tuple[str, ...] = ()
+    accented: str = ""
 
     @property
     def sought(self) -> tuple[str, ...]:
-        return tuple(filter(None, (self.typed, self.correction)))
+        return tuple(filter(None, (self.typed, self.correction, self.accented)))
 
     @property
     def stem(self) -> str:
@@ -72,6 +89,10 @@ class Term:
     @property
     def is_feeling(self) -> bool:
         return self.typed in FEELINGS
+
+    @property
+    def is_filler(self) -> bool:
+        return self.typed in FEELINGS | FILLERS or self.is_empty
 
     @property
     def is_empty(self) -> bool:
@@ -94,7 +115,8 @@ class Vocabulary:
     """The words of the library's texts, with their counts."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self.counts = Counter(word for text in texts for word in WORD.findall(text.lower()) if not word.isdigit())
+        words = (word for text in texts for word in map(plain, WORD.findall(text.lower())))
+        self.counts = Counter(word for word in words if not word.isdigit())
 
     @cached_property
     def stems(self) -> set[str]:
@@ -131,28 +153,44 @@ class Vocabulary:
         return best[2]
 
 
+def is_slip(word: str, stem_meant: str) -> bool:
+    """Whether the word may be a slip for one of this stem: it begins alike and differs by a letter or two."""
+    if len(word) < SHORTEST_CORRECTED or stem(word) == stem_meant or word[0] != stem_meant[0]:
+        return False
+    return SequenceMatcher(None, stem(word), stem_meant, autojunk=False).ratio() >= SLIP
+
+
 NO_WORDS = Vocabulary([])
 
 
 def terms(text: str, vocabulary: Vocabulary = NO_WORDS) -> list[Term]:
     """The words to search for, at most MAX_WORDS; the last may be unfinished.
 
-    A word that the vocabulary does not know is searched for along with the one most like it.
+    A word that neither the vocabulary nor English knows is searched for along with the one most like it.
     """
-    typed = [word.lower() for word in WORD.findall(text)][:MAX_WORDS]
+    typed = [word.lower() for word in WORD.findall(CANNOT.sub("cannot", text))][:MAX_WORDS]
     found: list[Term] = []
     corrected = 0
-    for number, word in enumerate(typed, 1):
-        unfinished, correction = number == len(typed), ""
+    for number, accented in enumerate(typed, 1):
+        word, unfinished, correction = plain(accented), number == len(typed), ""
         foreign = len(word) >= SHORTEST_CORRECTED and not word.isdigit() and word not in STOP_WORDS | FEELINGS
         foreign = foreign and bool(vocabulary.counts) and not vocabulary.knows(word, unfinished)
         if foreign and (parts := vocabulary.split_compound(word, unfinished)):
             found += map(Term, parts)
             continue
-        if foreign and corrected < MAX_CORRECTED:
+        if foreign and corrected < MAX_CORRECTED and not english.knows(word):
             correction, corrected = vocabulary.nearest(word), corrected + 1
-        found.append(Term(word, correction, unfinished, vocabulary.completions(word) if unfinished else ()))
+        completions = vocabulary.completions(word) if unfinished else ()
+        found.append(Term(word, correction, unfinished, completions, accented if accented != word else ""))
     return found[:MAX_WORDS]
+
+
+def plain(word: str) -> str:
+    """The word without accents."""
+    if word.isascii():
+        return word
+    letters = "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
+    return letters if WORD.fullmatch(letters) else word
 
 
 def significant(terms: list[Term]) -> list[Term]:
@@ -160,9 +198,12 @@ def significant(terms: list[Term]) -> list[Term]:
     return [term for term in terms if not term.is_empty] or terms[-1:]
 
 
-def tsquery(terms: Iterable[Term], joined: str = " & ") -> str:
-    """The terms as a PostgreSQL tsquery. They hold only letters, digits and underscores, so no typed operators."""
-    return joined.join(_alternatives(term) for term in terms)
+def tsquery(terms: Iterable[Term], weights: str = "") -> str:
+    """All of the terms as a PostgreSQL tsquery, in texts of these weights (as in "AB").
+
+    They hold only letters, digits and underscores, so no typed operators.
+    """
+    return " & ".join(_alternatives(term, weights) for term in terms)
 
 
 def nearby(terms: Iterable[Term], weights: str = "") -> str:

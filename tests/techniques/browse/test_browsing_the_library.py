@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from techniques.browse.library_page import LibraryPage
 from techniques.models import BodyArea, Edition, Technique
-from techniques.search.ranking import find
+from techniques.search.finding import find
 from tests.factories import make_technique
 from tests.techniques.page import Page, attributes, words
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from techniques.library_files import library
 from techniques.models import BodyArea, Contraindication, Guidance, Source, Stroke, Target, Technique, Topic
 from techniques.models.document import technique_document
-from techniques.search.ranking import find
+from techniques.search.finding import find
 from tests.factories import make_user
 
 HOLD = "techniques/inner-ankle-thumb-hold.toml"

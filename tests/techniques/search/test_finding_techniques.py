@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from techniques.models import Technique
 from techniques.search import spelling
-from techniques.search.ranking import find
+from techniques.search.finding import find
 from tests.factories import make_technique
 from tests.techniques.page import Page, walk
 from tests.techniques.page import words as text_of

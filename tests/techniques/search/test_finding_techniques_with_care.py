@@ -5,7 +5,8 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from techniques.models import Technique
-from techniques.search.ranking import find
+from techniques.safety.rules import safe_for
+from techniques.search.finding import find
 from tests.factories import make_technique
 from tests.techniques.health_check.answering import say
 from tests.techniques.page import Page, attributes, walk
@@ -44,10 +45,10 @@ HEEDED = {
     "heart attack": "recent-cardiac-stroke",
     "knee replacement": "joint-replacement",
     "arthritis": "osteoarthritis",
-    "swollen ankles": "mild-swelling",
+    "swollen ankles": "unexplained-swelling",
     "broken ankle": "fracture",
     "eczema": "rash",
-    "headache": "pre-eclampsia",
+    "headache": "severe-headache",
     "preg": "pregnancy",
     "calf": None,
     "sore neck": None,
@@ -96,11 +97,19 @@ def test_what_a_technique_warns_of_is_not_what_it_is_for():
     assert not find(Technique.objects.library(), "sarabande").exists()
 
 
-def test_where_only_a_condition_is_meant_that_is_said(client):
+def test_where_only_a_condition_is_named_what_suits_it_is_offered(client):
     page = search(client, "osteoporosis")
+    suits = set(safe_for(Technique.objects.library(), "osteoporosis").values_list("slug", flat=True))
+    assert {address.split("/")[-2] for address in page.card_addresses} <= suits
+    assert page.cards
+    assert "You named it: what is below goes by it." in page.text
+
+
+def test_where_a_condition_is_only_asked_about_and_nothing_else_is_meant_that_is_said(client):
+    page = search(client, "high blood pressure massage")
     assert page.cards == []
     assert "(see above), and no technique matches them" in page.text
-    assert "Did you mean" not in page.text
+    assert page.link("Show all techniques") == "/techniques/"
 
 
 def test_no_massage_today_is_said_once_above_the_list(client):
