@@ -1,17 +1,22 @@
 """The database that tests run on, and the cast: alice owns, bob is a stranger."""
 
 import gc
+import logging
 import os
 import re
-from contextlib import ExitStack
+import sys
+from contextlib import ExitStack, suppress
+from importlib import import_module
+from pathlib import Path
 
 import django
 import pytest
 
 from config.server import database
 
+WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 # Before settings are read: data of the tests' own, and nothing of how this machine is otherwise set up.
-if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit what is set here
+if not WORKER:  # workers inherit what is set here
     os.environ["DATA_DIR"] = str(database.data_dir() / "test")
 for name in (
     *("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "DEFAULT_FROM_EMAIL", "EMAIL_URL", "HOST", "HSTS_SECONDS"),
@@ -26,7 +31,7 @@ for name in (
         "LOG_LEVEL",
         "SECRET_KEY_FILE",
     ),
-    *("LOG_FORMAT", "METRICS_HOST", "METRICS_PORT", "SLOW_QUERY_MS"),
+    *("LOG_FORMAT", "METRICS_HOST", "METRICS_PORT", "PYTHONDONTWRITEBYTECODE", "SLOW_QUERY_MS"),
     *("SECURITY_CONTACT", "SECURITY_LOG_DAYS", "SECURITY_LOG_IP_DAYS", "SESSION_DAYS", "SESSION_IDLE_DAYS"),
 ):
     os.environ.pop(name, None)
@@ -37,6 +42,7 @@ os.environ |= {
     "API_RATE_VISITOR": "100000/min",
     "API_RATE_USER": "100000/min",
 }
+sys.dont_write_bytecode = False  # each worker, and each site that a test starts, would compile everything anew
 django.setup()
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
@@ -46,6 +52,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client, TransactionTestCase, override_settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from knox.models import get_token_model  # noqa: E402
+from pytest_django.plugin import blocking_manager_key  # noqa: E402
 from rest_framework.test import APIClient  # noqa: E402
 
 from accounts.counters.throttles import SharedThrottle  # noqa: E402
@@ -85,6 +92,16 @@ held = ExitStack()
 LONGEST = ("tests/test_containers.py", "tests/browser/test_every_page.py", "tests/routines/suggest/test_suggesting.py")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session):
+    """Where all tests are collected, each worker compiles its share of them first, and finds that of others done."""
+    if WORKER and session.config.args == session.config.getini("testpaths"):
+        first, step = int(WORKER.removeprefix("gw")), int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+        for path in sorted(Path("tests").rglob("test_*.py"))[first::step]:
+            with suppress(Exception):  # collecting tells what is wrong with it
+                import_module(".".join(path.with_suffix("").parts))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
@@ -106,10 +123,29 @@ def pytest_unconfigure(config):
     held.close()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session):
+    """While workers collect the tests, make the database that each of them copies."""
+    if session.config.getoption("dist", "no") != "no" and not WORKER:
+        logging.disable()  # a slow statement is of no interest here
+        with session.config.stash[blocking_manager_key].unblock():
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            call_command("load_library", verbosity=0)
+            connection.close()
+            connection.close_pool()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    if WORKER:
+        connection.settings_dict["TEST"]["TEMPLATE"] = f"test_{connection.settings_dict['NAME']}"
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        call_command("load_library", verbosity=0)
+    if not WORKER:
+        with django_db_blocker.unblock():
+            call_command("load_library", verbosity=0)
 
 
 class LibraryWatch:
