@@ -9,6 +9,7 @@ from functools import cached_property
 from routines.document.cues import Cue, cues
 from routines.document.shapes import Document, StepOfDocument, TechniqueOfDocument
 from techniques.models import BodyArea, Contraindication
+from techniques.models.position import position_in_document
 from techniques.safety.documents import rules_out
 
 At = tuple[int, int]
@@ -55,7 +56,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Facts:
-    """What a technique's document says, checked, so that rules need not check it."""
+    """What a technique's document says, checked, so that rules need not check it; `position` is the receiver's."""
 
     slug: str
     name: str
@@ -121,8 +122,8 @@ class Reading:
         self._pool = pool or {}
         self._spots: dict[str, Spot] = {}
         self._overlaps: dict[tuple[Facts, Facts], bool] = {}
-        self.facts = {slug: self.facts_of(slug, entry) for slug, entry in document["techniques"].items()}
         self.for_self = document["for"] == "self"
+        self.facts = {slug: self.facts_of(slug, entry) for slug, entry in document["techniques"].items()}
         self.sections = document["sections"]
 
     def of(self, document: Document) -> "Reading":
@@ -228,7 +229,7 @@ class Reading:
             contact=_text(entry.get("contact")),
             direction=_text(entry.get("direction")),
             lubricant=_text(entry.get("lubricant")),
-            position=_text(entry.get("receiver_position")),
+            position=position_in_document(entry, self.document["for"]),
             hold_seconds=_count(entry.get("hold_seconds")),
             repetitions=_count(entry.get("repetitions")),
             pressure=(_whole(pressure.get("min"), 0), _whole(pressure.get("max"), 5)),

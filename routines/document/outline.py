@@ -20,6 +20,7 @@ from routines.document.shapes import (
 )
 from techniques.models import Contraindication, Technique, is_own_slug, verdict_words
 from techniques.models.one_line import care_line, how_line
+from techniques.models.position import position_in_document
 from techniques.safety import signs
 from techniques.safety.signs import Sign, Signs
 from techniques.safety.verdicts import Verdict
@@ -219,15 +220,15 @@ def positions(document: Document, played: list[Cue]) -> list[str]:
     """Labels of the receiver's positions, in order, without repeats; the receiver changes position between two."""
     values: list[str] = []
     for cue in played:
-        value = position_in(document["sections"][cue.section], document["techniques"][cue.technique])
+        value = position_in(document, document["sections"][cue.section], cue.technique)
         if value in POSITIONS and values[-1:] != [value]:
             values.append(value)
     return [position_label(value) for value in values]
 
 
-def position_in(section: SectionOfDocument, technique: TechniqueOfDocument) -> str:
-    """The receiver's position in a step: its section's, else its technique's; may be empty."""
-    return section["receiver_position"] or technique.get("receiver_position", "")
+def position_in(document: Document, section: SectionOfDocument, technique: str) -> str:
+    """The receiver's position in a step: its section's, else that in which its technique is done on them; or empty."""
+    return section["receiver_position"] or position_in_document(document["techniques"][technique], document["for"])
 
 
 def balance(by_side: dict[str, int]) -> str:
@@ -264,7 +265,7 @@ def _sections(document: Document, played: list[Cue], verdicts: Mapping[str, Verd
         for step in section["steps"]:
             number += 1
             technique = document["techniques"][step["technique"]]
-            position, verdict = position_in(section, technique), verdicts.get(step["technique"])
+            position, verdict = position_in(document, section, step["technique"]), verdicts.get(step["technique"])
             taken.add(position)
             if verdict and position:
                 verdict = verdict.in_position(position)

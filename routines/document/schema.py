@@ -115,6 +115,13 @@ SCHEMA: JsonSchema = {
                     "cautions": {"type": "array", "items": TEXT},
                     "how": {**TEXT, "description": "The instructions in one line."},
                     "care": {**TEXT, "description": "The cautions in one line."},
+                    # Not checked: documents were taken before the schema spoke of them.
+                    "receiver_position": {
+                        "description": "How the receiver lies, sits or stands, where the section does not say it."
+                    },
+                    "self_position": {
+                        "description": "The same in a routine for oneself, where it differs; absent or empty, else."
+                    },
                 },
             },
         },

@@ -11,7 +11,7 @@ FORMAT = "effleur-routine-to-read"
 
 
 class StepToRead(TypedDict):
-    """A step with its technique's own words; `receiver_position` is the section's, else the technique's.
+    """A step with its technique's own words; `receiver_position` is the section's, else that of the technique.
 
     `how` and `care` are as on the page, in a line each.
     """
@@ -90,7 +90,7 @@ def _step(step: StepOfDocument, section: SectionOfDocument, document: Document) 
         "cautions": technique.get("cautions", []),
         "lubricant": technique.get("lubricant", ""),
         "tools": technique.get("tools", []),
-        "receiver_position": position_in(section, technique),
+        "receiver_position": position_in(document, section, step["technique"]),
         "side": step["side"],
         "seconds": step["seconds"],
         "pressure": step["pressure"],

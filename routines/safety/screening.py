@@ -118,7 +118,7 @@ def verdict_on(
 ) -> Verdict | None:
     """The verdict on a step's technique, in the position in which the step is done."""
     verdict = verdicts.get(step["technique"])
-    position = position_in(section, document["techniques"][step["technique"]])
+    position = position_in(document, section, step["technique"])
     return verdict.in_position(position) if verdict and position else verdict
 
 

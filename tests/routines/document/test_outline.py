@@ -47,7 +47,7 @@ LONG = "Warm a little oil between the palms, wrap them round the lower calf and 
 def test_a_step_says_how_and_with_what_care_in_a_line_each(technique, how, care):
     sections = [{**section(step("a")), "title": "", "receiver_position": ""}]
     technique = {"slug": "a", "name": "A", "instructions": ["Hold.", "Let go."], **technique}
-    step_read = outline({"sections": sections, "techniques": {"a": technique}}).sections[0]["steps"][0]
+    step_read = outline({"for": "self", "sections": sections, "techniques": {"a": technique}}).sections[0]["steps"][0]
     assert (step_read["how"], step_read["care"]) == (how, care)
 
 
@@ -99,7 +99,7 @@ def test_phases_are_told_in_the_order_of_a_session_with_pauses_last():
 def test_the_balance_of_left_and_right_is_told_in_words(sides, words):
     part = section(*[step(side=side) for side in sides])
     named = {"closing-flush": {"slug": "closing-flush", "name": "Flush", "instructions": []}}
-    assert outline({"sections": [part], "techniques": named}).balance == words
+    assert outline({"for": "self", "sections": [part], "techniques": named}).balance == words
 
 
 GRAVE = {"slug": "pe-signs", "name": "Breathless", "class": "absolute", "urgency": "emergency"}
@@ -107,14 +107,14 @@ MILD = {"slug": "diabetes", "name": "Diabetes", "class": "caution", "urgency": "
 
 
 def test_what_stops_the_whole_routine_is_told_apart_from_what_limits_it():
-    laid_out = outline({"sections": [], "techniques": {}, "contraindications": [GRAVE, MILD]})
+    laid_out = outline({"for": "self", "sections": [], "techniques": {}, "contraindications": [GRAVE, MILD]})
     assert laid_out.stops == [("emergency", "Call for help now", [GRAVE])]
     assert laid_out.limits == [("caution", "With care", [MILD])]
 
 
 def test_a_document_without_a_list_of_its_own_says_what_its_techniques_name():
     named = {"a": {"slug": "a", "name": "A", "instructions": [], "contraindications": [MILD, GRAVE, {**GRAVE}]}}
-    laid_out = outline({"sections": [], "techniques": named})
+    laid_out = outline({"for": "self", "sections": [], "techniques": named})
     assert [entry["slug"] for _, _, entries in laid_out.stops + laid_out.limits for entry in entries] == [
         "pe-signs",
         "diabetes",
