@@ -11,6 +11,7 @@ from routines.suggest.area_tree import AreaTree
 from routines.suggest.explain import condition_name
 from routines.suggest.pieces import DEEP_LEVEL, Piece, apart_from_position, piece_of
 from routines.suggest.wish import Cause, LeftOut, Pool, Wanted
+from techniques.models.position import position_in_document
 from techniques.safety.verdicts import Verdict
 
 DELICATE = 1
@@ -49,7 +50,7 @@ def material(wanted: Wanted, pool: Pool, tree: AreaTree, hardest: int) -> Materi
             piece = replace(piece, positions=allowed) if allowed else None
         if piece and wanted.receiver_position:
             allowed = piece.positions & {wanted.receiver_position}
-            problem = None if allowed else _other_position(document, piece)
+            problem = None if allowed else _other_position(document, piece, wanted)
             piece = replace(piece, positions=allowed) if allowed else None
         if piece and piece.softest <= hardest:
             pieces.append(piece.for_purpose(hardest))
@@ -115,7 +116,7 @@ def is_at_hand(tool: str, tools: Iterable[str]) -> bool:
     return any(named == other.strip().casefold() or other.strip().casefold().endswith(f" {named}") for other in tools)
 
 
-def _other_position(document: TechniqueOfDocument, piece: Piece) -> Problem:
+def _other_position(document: TechniqueOfDocument, piece: Piece, wanted: Wanted) -> Problem:
     reason = _("It needs another position: %(position)s.")
-    needed = position_label(document["receiver_position"]).lower()
+    needed = position_label(position_in_document(document, wanted.for_whom)).lower()
     return reason % {"position": needed}, (), Cause.POSITION, tuple(sorted(piece.positions))

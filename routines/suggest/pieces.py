@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from routines.document.plan import MAX_SECONDS, MIN_SECONDS
 from routines.document.shapes import TechniqueOfDocument
 from routines.suggest.area_tree import LIMBS, ZONES, AreaTree
+from techniques.models.position import position_in_document
 from techniques.safety.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -193,20 +194,27 @@ def positions_of(
 ) -> frozenset[str]:
     """The receiver's positions it can be done in: its own, and others from which the same area can be reached.
 
-    Legs from the knee down can be reached sitting or stretched out; hands, arms and face sitting or lying on the back.
+    A partner's legs can be reached sitting or lying on the back. One's own are reached sitting, thighs and lower legs
+    with the leg stretched out, too; feet and ankles need the other knee or a stool to come near. Hands, arms and face
+    can be reached sitting or lying on the back.
     """
-    own = document["receiver_position"]
+    own = position_in_document(document, wanted.for_whom)
     positions = {own}
     if document["contact"] == "none" or document.get("tools"):
         return frozenset(positions)
     if zones <= NEAR_GROUND and own in ("seated", "leg-stretched", "supine"):
-        positions |= {"seated", "leg-stretched"} if wanted.is_for_self else {"seated", "supine"}
+        if not wanted.is_for_self:
+            positions |= {"seated", "supine"}
+        elif zones <= {"lower-leg"}:
+            positions |= {"seated", "leg-stretched"}
+        else:
+            positions.add("seated")
         if not wanted.is_for_self and stroke in CLOSING and not FACING_FORWARD & set(primary):
             positions.add("prone")
     if zones <= REACHED_EITHER_WAY and own in ("seated", "supine"):
         positions |= {"seated", "supine"}
     if zones <= {"thigh", "knee"} and own in ("seated", "leg-stretched", "supine"):
-        positions |= {"seated", "leg-stretched", "supine"} if wanted.is_for_self else {"seated", "supine"}
+        positions |= {"seated", "leg-stretched"} if wanted.is_for_self else {"seated", "supine"}
     return frozenset(positions)
 
 

@@ -1,0 +1,41 @@
+"""What is suggested for oneself can be done on oneself: sitting where the hands reach, not as a partner lies."""
+
+from functools import cache
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from routines.suggest import Wanted, suggest
+from routines.suggest.pool import pool_for
+from techniques import library_cache
+
+pytestmark = pytest.mark.django_db
+
+
+@cache
+def pool():
+    return pool_for(AnonymousUser(), ())
+
+
+@pytest.mark.parametrize(
+    ("minutes", "area", "positions", "found"),
+    [
+        (10, "foot", {"seated"}, {"inner-heel-thumb-slide"}),
+        (15, "hip", {"seated", "supine", "standing"}, {"hip-warm-hold"}),
+        (15, "head", {"seated", "supine"}, {"forehead-sweep", "brow-line-press"}),
+        (10, "thigh", {"seated", "leg-stretched"}, {"thigh-front-kneading"}),
+        (10, "neck", {"seated"}, {"skull-base-circles"}),
+    ],
+)
+def test_each_section_is_in_a_position_for_ones_own_hands(minutes, area, positions, found):
+    for seed in range(4):
+        made = suggest(Wanted(minutes, (area,), seed=seed), pool(), library_cache.kept().areas)
+        sections = made.document["sections"]
+        assert {section["receiver_position"] for section in sections} <= positions
+        assert found <= {step["technique"] for section in sections for step in section["steps"]}
+
+
+def test_nothing_at_foot_or_ankle_is_suggested_with_the_leg_stretched_out():
+    made = suggest(Wanted(10, ("foot",), receiver_position="leg-stretched"), pool(), library_cache.kept().areas)
+    assert made.document is None
+    assert "Allow another position: sitting." in made.shortfall
