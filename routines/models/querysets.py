@@ -4,16 +4,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchVector
 from django.db import models, transaction
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
+from routines.models.routine_words import meant_by
 from techniques.models import Technique
 from techniques.models.edition import Edition
-from techniques.search.ranking import terms_of, words_query
 
 if TYPE_CHECKING:
     from routines.models.routine import Routine  # noqa: F401  # ruff does not read quoted base classes
@@ -52,16 +52,10 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         return share.filter(share__gte=0.5).order_by("-share", "id")
 
     def search(self, words: str) -> Self:
-        """Routines that have the words in their title, summary or author's display name.
-
-        They count as typed, and as the library's search reads them: misspelt words corrected, other names of a place
-        allowed, and words like "sore" left out beside others.
-        """
+        """Routines that the words mean, by their title, summary or author's display name; see `routine_words`."""
         vector = SearchVector("title", "summary", "author__display_name", config="english")
-        found = Q(words=SearchQuery(words, search_type="websearch", config="english"))
-        if terms := terms_of(words):
-            found |= Q(words=words_query(terms, weighted=False))
-        return self.annotate(words=vector).filter(found)
+        title = SearchVector("title", config="english")
+        return self.annotate(words=vector, title_words=title).filter(meant_by(words))
 
     def for_cards(self) -> Self:
         """Only what a card in a list shows, without the long document."""

@@ -9,8 +9,10 @@ from routines.models import Routine
 from routines.pages.filters import PublicRoutineFilter
 from routines.pages.listing import page_of
 from routines.safety.card_screens import with_screens
+from techniques.browse.filters import held_by
 from techniques.health_check.storage import answers_stay_private
 from techniques.health_check.views import stops_for_help
+from techniques.search.reading import read
 
 
 @require_safe
@@ -21,5 +23,10 @@ def explore(request: PageRequest) -> HttpResponse:
     filters = PublicRoutineFilter(request.GET, Routine.objects.listed())
     query = {name: value for name, value in request.GET.items() if name in filters.form.fields and value}
     page = page_of(request, filters.qs, ["id"], Routine.objects.listed())
-    page["routines"] = with_screens(page["routines"], request.answers.conditions)
+    words = request.GET.get("q", "") if filters.is_valid() else ""
+    answered = request.answers.conditions
+    slugs = {condition.slug for condition in answered}
+    held = [condition for condition in held_by(words) if condition.slug not in slugs]
+    page["routines"] = with_screens(page["routines"], [*answered, *held])
+    page["forewarned"] = read(words).told(slugs)
     return render(request, "routines/pages/explore.html", {**page, "form": filters.form, "asked": query})

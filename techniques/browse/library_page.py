@@ -170,18 +170,17 @@ class LibraryPage:
     @cached_property
     def held(self) -> list[Contraindication]:
         """The conditions that the search words say to hold, except those answered or chosen already."""
-        slugs = {condition.slug for condition in [*self.answers.conditions, *self.chosen.get("without", [])]}
-        return [condition for condition in held_by(self.chosen.get("q", "")) if condition.slug not in slugs]
+        return [condition for condition in held_by(self.chosen.get("q", "")) if condition.slug not in self.answered]
+
+    @cached_property
+    def answered(self) -> set[str]:
+        """Slugs of the conditions that hold by the reader's answers, or are chosen on this page."""
+        return {condition.slug for condition in [*self.answers.conditions, *self.chosen.get("without", [])]}
 
     @cached_property
     def forewarned(self) -> list[tuple[Contraindication, bool]]:
-        """Conditions that the search words name or give reason to ask about, and whether they are said to hold.
-
-        Not those answered or chosen already.
-        """
-        answered = {condition.slug for condition in self.conditions} - {condition.slug for condition in self.held}
-        held = {condition.slug for condition in self.held}
-        return [(one, one.slug in held) for one in self.reading.conditions if one.slug not in answered]
+        """Conditions that the search words name or give reason to ask about, and whether they are said to hold."""
+        return self.reading.told(self.answered)
 
     @cached_property
     def beside(self) -> list[beside.Shelf]:

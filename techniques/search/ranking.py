@@ -25,14 +25,12 @@ def parts_of(terms: list[Term]) -> list[Part]:
     return library_words().phrases.read(terms)
 
 
-def words_query(terms: list[Term], joined: str = " & ", weighted: bool = True) -> SearchQuery:
+def words_query(terms: list[Term], joined: str = " & ") -> SearchQuery:
     """A tsquery that matches all of the terms, or with " | " any of them.
 
-    Words for feelings are not required if there are others. Unless it is `weighted`, it is for texts that are
-    not those of techniques, as of routines.
+    Words for feelings are not required if there are others.
     """
-    parts = phrases.required(parts_of(terms))
-    return raw_query(joined.join(part.query(weighted) for part in parts), terms)
+    return raw_query(joined.join(part.query() for part in phrases.required(parts_of(terms))), terms)
 
 
 def raw_query(text: str, terms: Sequence[Term]) -> SearchQuery:

@@ -1,5 +1,6 @@
 """What a search means, read once: the parts of the body, goals and other words in it, and the conditions it names."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -63,6 +64,11 @@ class Reading:
         """What to know before a massage, the most urgent first."""
         current = library_cache.kept().conditions
         return [current[named.slug] for named in self.named]
+
+    def told(self, answered: Container[str] = ()) -> list[tuple[Contraindication, bool]]:
+        """What to know before a massage, and whether it is said to hold; not what is answered already, by slug."""
+        told = zip(self.conditions, self.named, strict=True)
+        return [(condition, named.is_named) for condition, named in told if condition.slug not in answered]
 
     @property
     def held(self) -> dict[str, tuple[str, ...]]:

@@ -133,12 +133,14 @@ class Vocabulary:
         return tuple(sorted(found, key=lambda known: (-self.counts[known], known))[:MAX_COMPLETIONS])
 
     def split_compound(self, word: str, unfinished: bool = False) -> tuple[str, ...]:
-        """ "back" and "pain" for "backpain"; nothing if the first part is unknown or the second no word for pain."""
+        """ "back" and "pain" for "backpain", "lower" and "back" for "lowerback"; nothing if a part is unknown."""
         for end in range(SHORTEST_COMPOUNDED, len(word)):
             part, rest = word[:end], word[end:]
             pains = [pain for pain in PAIN_WORDS if pain == rest or (unfinished and pain.startswith(rest))]
             if pains and part in self.counts:
                 return part, pains[0]
+            if min(len(part), len(rest)) >= SHORTEST_CORRECTED and {part, rest} <= self.counts.keys():
+                return (part, rest) if not english.knows(word) else ()
         return ()
 
     def nearest(self, word: str) -> str:
