@@ -14,11 +14,11 @@ from routines.document.shapes import Document, SectionOfDocument, StepOfDocument
 from routines.suggest import changes, explain
 from routines.suggest.area_tree import ZONES, AreaTree
 from routines.suggest.candidates import Material, material
-from routines.suggest.fill_sections import STRATEGIES, Composer
+from routines.suggest.fill_sections import Composer
 from routines.suggest.languages import usable_language
 from routines.suggest.pieces import Piece
 from routines.suggest.purposes import LIKINGS
-from routines.suggest.section import TURN_SECONDS, WORK, KeptPiece, Section
+from routines.suggest.section import STRATEGIES, TURN_SECONDS, WORK, KeptPiece, Section
 from routines.suggest.timing import Span, spread
 from routines.suggest.wish import (
     MAX_MINUTES,

@@ -39,6 +39,10 @@ NEIGHBOURS = {
 }
 """Alternatives and additions to a zone, the likeliest first."""
 ZONES = {zone: part for part, zones in PARTS.items() for zone in zones}
+BACK = {"lower-back", "sacral-region", "upper-back"}
+LIMITS_FOR_PARTNER = [({zone}, 1200) for zone in ZONES if zone not in BACK]
+LIMITS_FOR_SELF = [*LIMITS_FOR_PARTNER, (BACK, 1200), ({"foot", "ankle"}, 900)]
+"""Most seconds per side: 20 minutes on any zones, 15 on one's own foot and ankle (L15)."""
 
 
 class AreaTree:

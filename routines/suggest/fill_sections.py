@@ -1,15 +1,27 @@
 """Sections chosen and filled for a wish: which parts of the body, in which positions, with which pieces."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import combinations
 from random import Random
 
-from routines.suggest.area_tree import PARTS, ZONES, AreaTree
+from routines.suggest.area_tree import LIMITS_FOR_PARTNER, LIMITS_FOR_SELF, PARTS, ZONES, AreaTree
 from routines.suggest.pieces import CLOSE_SECONDS, LIGHT, WARM_SECONDS, Piece, parts_of
 from routines.suggest.purposes import LIKINGS
-from routines.suggest.section import CLOSE, OPEN, WORK, Duration, KeptPiece, Pick, Section, arranged, unclosed
+from routines.suggest.section import (
+    CLOSE,
+    OPEN,
+    WORK,
+    Duration,
+    KeptPiece,
+    Pick,
+    Section,
+    Strategy,
+    arranged,
+    role_of,
+    unclosed,
+)
 from routines.suggest.wish import Wanted
 
 Offer = tuple[int, str, str]
@@ -22,44 +34,20 @@ ORDER_OF_POSITIONS = ["prone", "side-lying", "supine", "leg-stretched", "seated"
 """In this order the receiver changes position least; standing comes last."""
 BACK_TO_FRONT = ["back", "thigh", "leg", "arm", "front", "head"]
 FRONT_TO_HEAD = ["leg", "thigh", "front", "arm", "back", "head"]
-BACK = {"lower-back", "sacral-region", "upper-back"}
 ALL_DIVISIONS = {"legs", "arms", "trunk", "neck"}
 DIVISIONS = {"leg": {"legs"}, "thigh": {"legs", "trunk"}, "front": {"trunk"}, "arm": {"arms"}, "head": {"neck"}}
 DIVISIONS["back"] = {"trunk", "arms", "neck"}
 FULL_BODY = {"trunk", "lower-limb", "upper-limb", "head"}
 FULL_BODY_SECONDS = 60 * 60
-LIMITS_FOR_PARTNER = [({zone}, 1200) for zone in ZONES if zone not in BACK]
-LIMITS_FOR_SELF = [*LIMITS_FOR_PARTNER, (BACK, 1200), ({"foot", "ankle"}, 900)]
-"""Most seconds per side: 20 minutes on any zones, 15 on one's own foot and ankle (L15)."""
 MAX_OPENINGS, MAX_CLOSINGS = 5, 4
 """How many ways to open and close are tried."""
 SECONDS_FOR_A_PART = 300
+SHORTEST_STAY = 180
+"""Seconds in a position below which it is not worth turning over for."""
 STALE = 0.75
 """The factor on a piece's score for each piece of the same stroke already in the section."""
 LARGEST_SHARE = 8
 """A piece that takes more than one part in so many of the time, at its shortest, leaves little room for others."""
-
-
-def _dry_first(pair: KeptPiece) -> tuple[bool, int, str]:
-    _kept, piece = pair
-    return (piece.stroke == "stretching", piece.lubricant, piece.slug)
-
-
-def _oiled_first(pair: KeptPiece) -> tuple[bool, int, str]:
-    _kept, piece = pair
-    return (piece.stroke == "stretching", -piece.lubricant, piece.slug)
-
-
-Strategy = tuple[Callable[[KeptPiece], tuple[bool, int, str]] | None, tuple[bool, ...]]
-STRATEGIES: list[Strategy] = [
-    (None, (False, True)),
-    (_dry_first, (False, True)),
-    (None, (True, True)),
-    (_dry_first, (True, True)),
-    (_oiled_first, (False, True)),
-    (_oiled_first, (True, True)),
-]
-"""How to place steps to keep: in which order, and whether any light touch may be a start, in turn; best first."""
 
 
 class Composer:
@@ -73,6 +61,7 @@ class Composer:
         self.sections: list[Section] = []
         self.refused: set[tuple[int, str, bool]] = set()  # section, slug and any_light_start of what does not fit
         self.by_section: dict[tuple[str, str], list[Piece]] = {}
+        self.dropped: list[Section] = []
         self.any_light_start = False
 
     def compose(self, zones: Zones, kept: list[KeptPiece], strategy: Strategy) -> tuple[list[Section], list[KeptPiece]]:
@@ -94,6 +83,7 @@ class Composer:
                 continue
             self._section(part, position, zones)
             self._fill_all()
+        self._drop_short_stays()
         still_unplaced = self._place_all(unplaced, plan, zones, light_starts)  # stretches may fit now that more is warm
         if len(still_unplaced) < len(unplaced):
             self._fill_all()
@@ -186,6 +176,26 @@ class Composer:
         used = [section for section in self.sections if section.picks]
         for before, section in zip([None, *used], used, strict=False):
             section.turns = bool(before and before.position != section.position)
+
+    def _drop_short_stays(self) -> None:
+        """Leave out a position taken only briefly, where the others reach the same zones and can fill the time."""
+        for position in ORDER_OF_POSITIONS:
+            here = [section for section in self.sections if section.picks and section.position == position]
+            others = [section for section in self.sections if section.picks and section.position != position]
+            is_wanted = any(p.is_kept or p.piece.document.get("tools") for section in here for p in section.picks)
+            if is_wanted or not others or not 0 < sum(s.seconds("usual") for s in here) < SHORTEST_STAY:
+                continue
+            before, filled = self.sections, [(section, section.picks) for section in others]
+            reached = {zone for section in others for pick in section.picks for zone in pick.piece.zones}
+            self.sections = others
+            if all(s.worked <= reached for s in here) and all(self._stretches_warm(s, s.picks) for s in others):
+                self.dropped += here  # held, since `refused` goes by identity
+                self._fill_all()
+                if self._total("high") >= self.seconds:
+                    continue
+            self.sections = before
+            for section, picks in filled:
+                section.picks = picks
 
     # What goes into them
 
@@ -388,13 +398,3 @@ class Composer:
     def _score(self, piece: Piece) -> float:
         weight = self.liking.weight(piece)
         return weight * (0.4 + 0.6 * piece.focus) * self.rng.uniform(0.35, 1.0)
-
-
-def role_of(piece: Piece, picks: Iterable[Pick]) -> str:
-    """The role of a piece beside these picks: close, opening, or work in between."""
-    opens = any(pick.piece.slug == piece.slug and pick.role == OPEN for pick in picks)
-    if piece.can_close and (piece.phase == "close" or opens):
-        return CLOSE
-    if piece.can_open and (piece.phase == "warm-up" or (piece.usual >= WARM_SECONDS and piece.stroke == "effleurage")):
-        return OPEN
-    return WORK

@@ -1,6 +1,6 @@
 """A section being composed: its steps, their order and pressure, and the rules they must meet."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -106,6 +106,11 @@ class Section:
     @property
     def all_zones(self) -> frozenset[str]:
         return frozenset(PARTS[self.part])
+
+    @property
+    def worked(self) -> frozenset[str]:
+        """The zones asked for that it works on."""
+        return self.zones & frozenset[str]().union(*(pick.piece.zones for pick in self.picks))
 
     def times(self, pick: Pick) -> int:
         """How often a pick is played: twice if once per side."""
@@ -231,3 +236,35 @@ def _warmed(picks: list[Pick], tree: AreaTree) -> list[Pick] | None:
             if missing > 0:
                 return None
     return picks
+
+
+def role_of(piece: Piece, picks: Iterable[Pick]) -> str:
+    """The role of a piece beside these picks: close, opening, or work in between."""
+    opens = any(pick.piece.slug == piece.slug and pick.role == OPEN for pick in picks)
+    if piece.can_close and (piece.phase == "close" or opens):
+        return CLOSE
+    if piece.can_open and (piece.phase == "warm-up" or (piece.usual >= WARM_SECONDS and piece.stroke == "effleurage")):
+        return OPEN
+    return WORK
+
+
+def _dry_first(pair: KeptPiece) -> tuple[bool, int, str]:
+    _kept, piece = pair
+    return (piece.stroke == "stretching", piece.lubricant, piece.slug)
+
+
+def _oiled_first(pair: KeptPiece) -> tuple[bool, int, str]:
+    _kept, piece = pair
+    return (piece.stroke == "stretching", -piece.lubricant, piece.slug)
+
+
+Strategy = tuple[Callable[[KeptPiece], tuple[bool, int, str]] | None, tuple[bool, ...]]
+STRATEGIES: list[Strategy] = [
+    (None, (False, True)),
+    (_dry_first, (False, True)),
+    (None, (True, True)),
+    (_dry_first, (True, True)),
+    (_oiled_first, (False, True)),
+    (_oiled_first, (True, True)),
+]
+"""How to place steps to keep: in which order, and whether any light touch may be a start, in turn; best first."""

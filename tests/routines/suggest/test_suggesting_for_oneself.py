@@ -1,5 +1,6 @@
 """What is suggested for oneself can be done on oneself: sitting where the hands reach, not as a partner lies."""
 
+from collections import Counter
 from functools import cache
 
 import pytest
@@ -41,3 +42,21 @@ def test_nothing_at_foot_or_ankle_is_suggested_with_the_leg_stretched_out():
     made = suggest(Wanted(10, ("foot",), receiver_position="leg-stretched"), pool(), library_cache.kept().areas)
     assert made.document is None
     assert "Allow another position: sitting." in made.shortfall
+
+
+def test_nobody_turns_over_for_a_minute_that_fits_elsewhere():
+    for seed in range(3):
+        made = suggest(Wanted(20, ("lower-back",), for_whom="partner", seed=seed), pool(), library_cache.kept().areas)
+        stays = Counter()
+        for section in made.document["sections"]:
+            stays[section["receiver_position"]] += sum(step["seconds"] for step in section["steps"])
+        assert min(stays.values()) >= 150, stays
+        assert abs(made.total_seconds - 1200) <= 60
+
+
+def test_a_turn_stays_where_it_alone_fills_the_time_or_uses_what_is_at_hand():
+    hips = suggest(Wanted(15, ("hip",)), pool(), library_cache.kept().areas)
+    assert len(hips.document["sections"]) > 1
+    wanted = [Wanted(10, ("upper-back",), tools=("soft ball", "ball"), seed=seed) for seed in range(4)]
+    used = [suggest(one, pool(), library_cache.kept().areas).document["techniques"] for one in wanted]
+    assert any("upper-back-ball-wall" in techniques for techniques in used)
