@@ -5,15 +5,17 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
-from techniques.models import BodyArea, Contraindication, Entry, Stroke, Technique
+from techniques.models import BodyArea, Contraindication, Entry, Stroke, Technique, Topic
 from techniques.models.edition import Edition
 
 Row = TypeVar("Row", bound=Entry)
+TOPIC = ("id", "slug", "name", "position", "translations", "summary", "page", "words")
+"""What a search shows and needs of a topic."""
 
 
 @dataclass(frozen=True, eq=False)
 class Reference:
-    """Current areas, strokes and contraindications (with their rules) by slug, and the searchable texts.
+    """Current areas, strokes, contraindications (with their rules) and topics by slug, and the searchable texts.
 
     `texts` holds a row for each technique of the library, with the text of each column that is searched.
     """
@@ -22,6 +24,7 @@ class Reference:
     areas: dict[str, BodyArea] = field(repr=False)
     strokes: dict[str, Stroke] = field(repr=False)
     conditions: dict[str, Contraindication] = field(repr=False)
+    topics: dict[str, Topic] = field(repr=False)
     texts: tuple[dict[str, str], ...] = field(repr=False)
 
 
@@ -60,6 +63,7 @@ def _read() -> Reference:
         BodyArea.objects.current().values(),
         Stroke.objects.current().values(),
         Contraindication.objects.current().with_rules().values(),
+        Topic.objects.current().values(*TOPIC),
         Technique.objects.library().values("name", "summary", "search_words", "search_text"),
     ]
     sql, params = zip(*(table.query.sql_with_params() for table in tables), strict=True)
@@ -67,12 +71,13 @@ def _read() -> Reference:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {parts}", [value for part in params for value in part])
         edition, *rows = (rows or [] for rows in cursor.fetchone())
-    areas, strokes, conditions, texts = rows
+    areas, strokes, conditions, topics, texts = rows
     return Reference(
         edition[0]["number"] if edition else 0,
         _entries(BodyArea, areas),
         _entries(Stroke, strokes),
         _entries(Contraindication, conditions),
+        _entries(Topic, topics),
         tuple(texts),
     )
 

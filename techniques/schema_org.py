@@ -33,6 +33,21 @@ def of(document: "TechniqueDocument", address: str, site: str, medical: bool = F
     return graph(node, document["contraindications"], medical)
 
 
+def article(name: str, summary: str, address: str, site: str, sources: Iterable[tuple[str, str]]) -> Node:
+    """The `Article` of a page to read; each source is a name and an address, which may be empty."""
+    works = [{"@type": "CreativeWork", "name": title, "url": url} for title, url in dict.fromkeys(sources)]
+    return {
+        "@context": CONTEXT,
+        "@type": "Article",
+        "headline": name,
+        "description": summary,
+        "url": address,
+        "inLanguage": "en",
+        "author": house(site),
+        "citation": [{key: value for key, value in work.items() if value} for work in works],
+    }
+
+
 def graph(node: Node, contraindications: Iterable[Mapping[str, object]], medical: bool) -> Node:
     """The node alone or, if `medical`, with the therapy it describes, of the same name and address."""
     if not medical:

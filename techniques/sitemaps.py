@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from techniques.models import Contraindication, Stroke, Target, Technique
+from techniques.models import Contraindication, Stroke, Target, Technique, Topic
 from techniques.models.querysets import ContraindicationQuerySet, EntryQuerySet, TechniqueQuerySet
 
 
@@ -46,6 +46,13 @@ class Areas(SiteMap):
 class Strokes(SiteMap):
     def items(self) -> EntryQuerySet[Stroke]:
         return Stroke.objects.current().only("slug")
+
+
+class Topics(SiteMap):
+    """Topics with claims of their own; the others lead to pages that are listed anyway."""
+
+    def items(self) -> EntryQuerySet[Topic]:
+        return Topic.objects.current().filter(page="").only("slug", "page")
 
 
 class Contraindications(SiteMap):

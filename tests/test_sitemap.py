@@ -12,7 +12,7 @@ from tests.factories import make_routine, make_technique
 
 pytestmark = pytest.mark.django_db
 SITE = "https://effleur.example"
-SECTIONS = ["pages", "techniques", "body", "strokes", "safety", "routines"]
+SECTIONS = ["pages", "techniques", "body", "strokes", "learn", "safety", "routines"]
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +53,7 @@ def test_robots_are_led_to_the_sitemap_and_kept_off_what_is_personal(client):
 def test_each_address_is_absolute_opens_for_a_visitor_and_may_be_indexed(client, alice):
     public = make_routine(alice, visibility="public")
     listed = everything(client)
-    pages = ("", "techniques/", "body/", "strokes/", "safety/", "explore/", "self-check/")
+    pages = ("", "techniques/", "body/", "strokes/", "learn/", "learn/how-often/", "safety/", "explore/", "self-check/")
     for name in (*pages, f"routines/{public.code}/"):
         assert f"{SITE}/{name}" in listed
     for name in ("techniques/closing-flush/", "body/calf/", "body/gastrocnemius/", "strokes/effleurage/"):
@@ -113,9 +113,9 @@ def test_thousands_of_routines_come_in_pages_of_which_each_names_its_own(client,
 @pytest.mark.parametrize("routines", [1, 40])
 def test_the_number_of_queries_does_not_grow_with_what_is_listed(client, alice, django_assert_num_queries, routines):
     many_routines(alice, routines)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/sitemap.xml")
-    for section, queries in zip(SECTIONS, [0, 2, 1, 2, 2, 2], strict=True):
+    for section, queries in zip(SECTIONS, [0, 2, 1, 2, 2, 2, 2], strict=True):
         with django_assert_num_queries(queries):
             client.get(f"/sitemap-{section}.xml")
 

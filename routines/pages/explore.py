@@ -12,6 +12,7 @@ from routines.safety.card_screens import with_screens
 from techniques.browse.filters import held_by
 from techniques.health_check.storage import answers_stay_private
 from techniques.health_check.views import stops_for_help
+from techniques.search import beside
 from techniques.search.reading import read
 
 
@@ -29,4 +30,5 @@ def explore(request: PageRequest) -> HttpResponse:
     held = [condition for condition in held_by(words) if condition.slug not in slugs]
     page["routines"] = with_screens(page["routines"], [*answered, *held])
     page["forewarned"] = read(words).told(slugs)
+    page["shelves"] = [] if page["routines"] else beside.found(read(words), held)
     return render(request, "routines/pages/explore.html", {**page, "form": filters.form, "asked": query})

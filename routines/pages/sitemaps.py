@@ -13,7 +13,7 @@ class Pages(sitemaps.SiteMap):
     """The pages that do not depend on the database."""
 
     def items(self) -> list[str]:
-        library = [f"techniques:{name}" for name in ("library", "areas", "strokes", "safety")]
+        library = [f"techniques:{name}" for name in ("library", "areas", "strokes", "topics", "safety")]
         return ["home", *library, "routines:explore", "routines:self_check"]
 
     def location(self, name: str) -> str:
@@ -35,6 +35,7 @@ SECTIONS: dict[str, type[sitemaps.SiteMap]] = {
     "techniques": sitemaps.Techniques,
     "body": sitemaps.Areas,
     "strokes": sitemaps.Strokes,
+    "learn": sitemaps.Topics,
     "safety": sitemaps.Contraindications,
     "routines": Routines,
 }

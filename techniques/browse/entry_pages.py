@@ -142,6 +142,7 @@ def about_area(area: BodyArea, techniques: TechniqueQuerySet, answers: Answers) 
         "area": area,
         "crumbs": [(reverse("techniques:areas"), _("Body")), *path_to(area)],
         "children": area.children.current(),
+        "topics": area.topics.current(),
         "conditions": by_kind(Contraindication.objects.filter(pk__in=conditions.values("pk"))),
         "guidance": Guidance.objects.current().filter(areas__slug__in=area.lineage, kind="safety").distinct(),
         "techniques": verdicts.with_verdicts(

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 from techniques.browse.entry_pages import CARDS, about_area, about_safety, about_technique, as_tree
 from techniques.browse.filter_counts import Choice, count_choices
 from techniques.browse.filters import TechniqueFilter
+from techniques.browse.learning import about_topic
 from techniques.browse.library_page import LibraryPage
 from techniques.browse.page_cache import same_for_all_visitors
 from techniques.drawing.atlas import BadDrawing
 from techniques.health_check.requests import PageRequest
 from techniques.health_check.views import stops_for_help
-from techniques.models import BodyArea, Contraindication, Guidance, Stroke, Technique
+from techniques.models import BodyArea, Contraindication, Guidance, Stroke, Technique, Topic
 from techniques.pictures.body_maps import on_body_map
 from techniques.pictures.panels import address_of, file_named
 from techniques.safety.rules import safe_for
@@ -111,6 +112,21 @@ def stroke(request: PageRequest, slug: str) -> HttpResponse:
         "blocked_by": found.blocked_by.current(),
     }
     return render(request, "techniques/browse/stroke.html", context)
+
+
+@require_safe
+@same_for_all_visitors
+def topics(request: PageRequest) -> HttpResponse:
+    return render(request, "techniques/browse/topics.html", {"topics": Topic.objects.current()})
+
+
+@require_safe
+@same_for_all_visitors
+@stops_for_help
+def topic(request: PageRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Topic.objects.current().filter(page=""), slug=slug)
+    visible = Technique.objects.visible_to(request.user).current()
+    return render(request, "techniques/browse/topic.html", about_topic(found, visible, request.answers))
 
 
 @require_safe

@@ -28,5 +28,6 @@ def _read(reference: Reference) -> LibraryWords:
     texts += [text for condition in reference.conditions.values() for text in (condition.name, condition.question)]
     texts += [text for complaint in complaints() for text in complaint.words]
     texts += [word for phrase in goals.goals() for word in phrase]
+    texts += [phrase for topic in reference.topics.values() for phrase in topic.words]
     texts += [*named_conditions.words_of(), *plain_answers.words()]
     return LibraryWords(Vocabulary(texts), Phrasebook(reference.areas))

@@ -3,7 +3,14 @@
 import pytest
 from django.core.management import call_command
 
-PAGES = ["/techniques/", "/techniques/closing-flush/", "/body/ankle/", "/safety/", "/strokes/effleurage/"]
+PAGES = [
+    "/techniques/",
+    "/techniques/closing-flush/",
+    "/body/ankle/",
+    "/safety/",
+    "/strokes/effleurage/",
+    "/learn/how-often/",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)

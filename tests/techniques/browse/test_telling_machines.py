@@ -109,7 +109,7 @@ def test_no_page_of_anything_private_tells_a_thing(client, alice, alice_client):
     "address",
     [
         *["/", "/techniques/", "/techniques/closing-flush/", "/body/", "/body/calf/", "/strokes/", "/explore/"],
-        *["/strokes/effleurage/", "/safety/", "/safety/pregnancy/", "/self-check/"],
+        *["/strokes/effleurage/", "/safety/", "/safety/pregnancy/", "/self-check/", "/learn/", "/learn/how-often/"],
     ],
 )
 def test_a_public_page_has_a_title_a_description_and_one_address(client, address):
