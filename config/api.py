@@ -26,6 +26,7 @@ from accounts.leaving import leaving_api as leaving
 from config.http.etags import PUBLIC, cached
 from routines.api import advice, copies, history, import_export, routines, safety
 from routines.api import suggest as suggestions
+from techniques.api import topics_api as topics
 from techniques.api import views as techniques
 
 # Name in the index, and view.
@@ -34,6 +35,7 @@ LISTS = {
     "body-areas": "body-area-list",
     "strokes": "stroke-list",
     "contraindications": "contraindication-list",
+    "topics": "topic-list",
     "routines": "routine-list",
     "explore": "explore-list",
     "me": "me",
@@ -98,6 +100,7 @@ router.register("techniques", techniques.TechniqueViewSet, "technique")
 router.register("body-areas", techniques.BodyAreaViewSet, "body-area")
 router.register("strokes", techniques.StrokeViewSet, "stroke")
 router.register("contraindications", techniques.ContraindicationViewSet, "contraindication")
+router.register("topics", topics.TopicViewSet, "topic")
 router.register("routines", routines.RoutineViewSet, "routine")
 router.register("routines/<slug:code>/links", routines.ShareLinkViewSet, "link")
 router.register("explore", routines.PublicRoutineViewSet, "explore")

@@ -5,11 +5,11 @@ import pytest
 
 from config.api import openapi
 from config.http.etags import etag_of
-from techniques.models import BodyArea, Contraindication, Stroke, Technique
+from techniques.models import BodyArea, Contraindication, Stroke, Technique, Topic
 from tests.api.conftest import ANKLE, GLIDE, URL, problem, queries
 
 TECHNIQUES = f"{URL}techniques/"
-SHELVES = {"body-areas": BodyArea, "strokes": Stroke, "contraindications": Contraindication}
+SHELVES = {"body-areas": BodyArea, "strokes": Stroke, "contraindications": Contraindication, "topics": Topic}
 
 
 def component(name):
@@ -143,7 +143,8 @@ def test_what_was_retired_is_not_offered(api):
 
 
 @pytest.mark.parametrize(
-    ("shelf", "name"), [("body-areas", "BodyAreaRow"), ("strokes", "StrokeRow"), ("contraindications", None)]
+    ("shelf", "name"),
+    [("body-areas", "BodyAreaRow"), ("strokes", "StrokeRow"), ("contraindications", None), ("topics", "TopicRow")],
 )
 def test_each_shelf_is_listed_whole_and_as_described(api, shelf, name):
     rows = all_of(api, f"{URL}{shelf}/")
@@ -181,6 +182,7 @@ def test_a_contraindication_names_strokes_and_areas_by_slug(api):
         ("contraindications", {"kind": "absolute"}),
         ("contraindications", {"urgency": "emergency"}),
         ("contraindications", {"q": "fever"}),
+        ("topics", {"q": "how often"}),
     ],
 )
 def test_a_shelf_is_narrowed_by_its_filters(api, shelf, query):
