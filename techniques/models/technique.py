@@ -321,7 +321,6 @@ class Guidance(Entry):
         PREPARATION = "preparation", _("Before you start")
         SAFETY = "safety", _("Safety rule")
         SIGN = "sign", _("Mobility note")
-        SCHEDULE = "schedule", _("How often")
 
     kind = models.CharField(max_length=12, choices=Kind)
     text = models.TextField()

@@ -56,7 +56,7 @@ def test_the_first_loading_fills_the_library(empty):
     assert f"techniques: added {len(library.read().techniques)}" in said
     assert (BodyArea.objects.count(), Stroke.objects.count(), Contraindication.objects.count()) == (196, 18, 56)
     assert Technique.objects.library().count() == len(library.read().techniques)
-    assert Guidance.objects.count() == 27
+    assert Guidance.objects.count() == 23
     assert Topic.objects.count() == 6
 
 

@@ -190,7 +190,7 @@ def test_the_page_is_no_medical_advice_and_the_mobility_notes_are_no_diagnosis(c
     text = Page(client.get("/safety/")).text
     assert text.count("This is general information, not medical advice.") == 1
     assert "They are not a diagnosis" in text
-    for heading in ("Safety rules", "Before you start", "How often", "Mobility notes"):
+    for heading in ("Safety rules", "Before you start", "Mobility notes"):
         assert heading in text
     assert "Squatting" in text
     assert Page(client.get("/safety/")).link("Tick what you notice") == "/self-check/"
