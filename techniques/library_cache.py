@@ -1,11 +1,15 @@
 """The small tables that every query to the library needs, cached in the process for as long as an edition lasts."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
+from django.db.models import OuterRef
 
-from techniques.models import BodyArea, Contraindication, Entry, Stroke, Technique, Topic
+from techniques.models import BodyArea, Contraindication, Effect, Entry, Question, Stroke, Technique, Topic
 from techniques.models.edition import Edition
 
 Row = TypeVar("Row", bound=Entry)
@@ -15,7 +19,7 @@ TOPIC = ("id", "slug", "name", "position", "translations", "summary", "page", "w
 
 @dataclass(frozen=True, eq=False)
 class Reference:
-    """Current areas, strokes, contraindications (with their rules) and topics by slug, and the searchable texts.
+    """Current areas, strokes, contraindications (with effects and questions) and topics by slug, and searchable texts.
 
     `texts` holds a row for each technique of the library, with the text of each column that is searched.
     """
@@ -58,11 +62,17 @@ def forget() -> None:
 
 def _read() -> Reference:
     """Everything in one query, so that the first page of a process costs hardly more than the next."""
+    of_effect = Effect.areas.through.objects.filter(effect=OuterRef("pk")).values("bodyarea__slug")
+    current = {"retired_at": None, "condition__retired_at": None}
     tables = [
         Edition.objects.values(),
         BodyArea.objects.current().values(),
         Stroke.objects.current().values(),
-        Contraindication.objects.current().with_rules().values(),
+        Contraindication.objects.current().values(),
+        Effect.objects.filter(**current)  # type: ignore[no-redef]  # also declared on the model
+        .annotate(area_slugs=ArraySubquery(of_effect))
+        .values(),
+        Question.objects.filter(**current).values(),
         Topic.objects.current().values(*TOPIC),
         Technique.objects.library().values("name", "summary", "search_words", "search_text"),
     ]
@@ -71,15 +81,28 @@ def _read() -> Reference:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {parts}", [value for part in params for value in part])
         edition, *rows = (rows or [] for rows in cursor.fetchone())
-    areas, strokes, conditions, topics, texts = rows
+    areas, strokes, conditions, effects, questions, topics, texts = rows
+    known = _entries(Contraindication, conditions)
+    _give(known, "known_effects", _entries(Effect, effects).values())
+    _give(known, "known_questions", _entries(Question, questions).values())
     return Reference(
         edition[0]["number"] if edition else 0,
         _entries(BodyArea, areas),
         _entries(Stroke, strokes),
-        _entries(Contraindication, conditions),
+        known,
         _entries(Topic, topics),
         tuple(texts),
     )
+
+
+def _give(conditions: dict[str, Contraindication], name: str, rows: Iterable[Effect | Question]) -> None:
+    """Set, on each condition, its rows in their order."""
+    by_pk = {condition.pk: condition for condition in conditions.values()}
+    found: defaultdict[int, list[Effect | Question]] = defaultdict(list)
+    for row in rows:
+        found[row.condition_id].append(row)
+    for pk, condition in by_pk.items():
+        setattr(condition, name, tuple(found[pk]))
 
 
 def _entries(model: type[Row], rows: list[dict[str, Any]]) -> dict[str, Row]:

@@ -66,6 +66,7 @@ def make_technique(slug="long-glide", area="calf", stroke="effleurage", **fields
     }
     technique = Technique.objects.create(slug=slug, **fields)
     technique.targets.create(area=BodyArea.objects.get(slug=area))
+    technique.prepare()
     return technique
 
 

@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from routines.advice import repairs
 from routines.advice.model import ERROR, Advice, Finding, rule
-from routines.advice.reading import Facts, Reading
-from routines.document.outline import position_label
+from routines.advice.reading import Reading
 from techniques.health_check.answers import Answers
 from techniques.models import Contraindication
-from techniques.safety.documents import Act, act_under, blocks, leaves_out, reaches
+from techniques.safety.verdicts import verdict
 
 RED_FLAGS = {"suspected-dvt", "fever", "acute-sprain-strain", "open-wound", "unexplained-swelling"}
 
@@ -27,10 +26,9 @@ RED_FLAGS = {"suspected-dvt", "fever", "acute-sprain-strain", "open-wound", "une
 def fits_the_person(reading: Reading) -> Iterator[Finding]:
     """No step conflicts with a condition that the person stated, by the rules of `techniques.safety.verdicts`.
 
-    absolute: nothing of the routine today, and no finding on steps. local: no step on those areas. caution: a step is
-    no harder than `max_pressure` (0 to 5), not a blocked stroke, not on an area left out, and can be done as lightly
-    as the condition asks. Any kind: no step in a blocked position, be it its section's or, if that has none, its
-    technique's. One finding per step, for the gravest condition; the repair resolves all of them.
+    absolute: nothing of the routine today, and no finding on steps. Else no step is left out by an effect, in the
+    position of its section or, if that has none, of its technique, and none is harder than the level (0 to 5) that the
+    verdict asks for. One finding per step, for the gravest condition; the repair resolves all of them.
     """
     absolute = [condition for condition in reading.conditions if condition.kind == "absolute"]
     if absolute:
@@ -39,35 +37,20 @@ def fits_the_person(reading: Reading) -> Iterator[Finding]:
         return
     for i, j, step, facts in reading.steps() if reading.conditions else ():
         position = reading.sections[i]["receiver_position"] or facts.position
-        acts = [
-            (act_under(condition, facts, step["pressure"], position), condition) for condition in reading.conditions
-        ]
-        skips = [condition for act, condition in acts if act == Act.SKIP]
-        caps = [
-            (condition.max_pressure, condition)
-            for act, condition in acts
-            if act == Act.LIGHTER and condition.max_pressure is not None
-        ]
-        if skips:
-            names = {"technique": facts.name, "name": skips[0].brief_name, "position": position_label(position).lower()}
-            message = _skipped(skips[0], facts, position) % names
-            yield Finding(i, j, message, repairs.left_out(reading, (i, j)), why=skips[0].do_instead)
-        elif caps:
-            level, strictest = min(caps, key=lambda cap: cap[0])
-            words = {"technique": facts.name, "name": strictest.brief_name, "level": level}
-            message = _("“%(technique)s” at level %(level)d at most: %(name)s.") % words
-            yield Finding(i, j, message, repairs.at_level(reading, (i, j), level), why=strictest.do_instead)
-
-
-def _skipped(condition: Contraindication, facts: Facts, position: str) -> str:
-    """The message on a step to leave out, with `technique`, `position` and `name` to fill in."""
-    if position in condition.blocked_positions:
-        return _("“%(technique)s” is done in a position to avoid (%(position)s): %(name)s.")
-    if condition.kind == "local" or leaves_out(condition, facts):
-        return _("“%(technique)s” works where it should not: %(name)s.")
-    if blocks(condition, facts):
-        return _("“%(technique)s” is a stroke to avoid: %(name)s.")
-    return _("“%(technique)s” cannot be done lightly enough: %(name)s.")
+        side = "" if reading.sections[i]["sides"] == "each" else step["side"]
+        judged = verdict(facts, reading.conditions).in_step(position, side)
+        if not judged.reasons:
+            continue
+        gravest = judged.reasons[0]
+        names = {"technique": facts.name, "name": gravest.condition.brief_name, "why": gravest.why}
+        if judged.is_left_out:
+            message = _("“%(technique)s” is to be left out: %(name)s. %(why)s") % names
+            yield Finding(i, j, message, repairs.left_out(reading, (i, j)), why=gravest.condition.do_instead)
+        elif judged.level is not None and step["pressure"] > judged.level:
+            message = _("“%(technique)s” at level %(level)d at most: %(name)s.") % {**names, "level": judged.level}
+            yield Finding(
+                i, j, message, repairs.at_level(reading, (i, j), judged.level), why=gravest.condition.do_instead
+            )
 
 
 @rule(
@@ -95,7 +78,7 @@ def _is_flag(condition: Contraindication, reading: Reading) -> bool:
         return False
     if condition.urgency != "none" or condition.kind == "absolute":
         return True
-    return any(reaches(condition, facts) for facts in reading.facts.values())
+    return any(verdict(facts, [condition]).is_left_out for facts in reading.facts.values())
 
 
 def unanswered(answers: Answers) -> Advice | None:

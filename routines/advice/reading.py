@@ -10,7 +10,8 @@ from routines.document.cues import Cue, cues
 from routines.document.shapes import Document, StepOfDocument, TechniqueOfDocument
 from techniques.models import BodyArea, Contraindication
 from techniques.models.position import position_in_document
-from techniques.safety.documents import rules_out
+from techniques.models.traits import traits_of
+from techniques.safety.verdicts import verdict
 
 At = tuple[int, int]
 """Where a step is in the document: its section and its position in it, both from 0."""
@@ -72,11 +73,19 @@ class Facts:
     seconds: tuple[int, int]
     for_self: bool
     for_partner: bool
-    named: frozenset[str]
     primary: tuple[Spot, ...]
     spots: tuple[Spot, ...]
+    traits: tuple[str, ...]
     zones: frozenset[str]
     all_zones: frozenset[str]
+
+    @property
+    def pressure_min(self) -> int:
+        return self.pressure[0]
+
+    @property
+    def pressure_max(self) -> int:
+        return self.pressure[1]
 
     @property
     def moves(self) -> bool:
@@ -171,7 +180,7 @@ class Reading:
             facts
             for facts in (self.facts_of(slug, entry) for slug, entry in current)
             if (facts.for_self if self.for_self else facts.for_partner)
-            and not any(rules_out(condition, facts) for condition in self.conditions)
+            and not verdict(facts, self.conditions).is_left_out
         ]
 
     def pool_document(self, slug: str) -> TechniqueOfDocument:
@@ -236,9 +245,9 @@ class Reading:
             seconds=(_whole(seconds.get("min"), 5), _whole(seconds.get("max"), 3600)),
             for_self=entry.get("for_self") is not False,
             for_partner=entry.get("for_partner") is not False,
-            named=frozenset(_text(_dict(named).get("slug")) for named in _list(entry.get("contraindications"))),
             primary=primary,
             spots=tuple(spot for spot, _role in spots),
+            traits=tuple(traits_of(entry, self.areas)),
             zones=frozenset(spot.zone for spot in primary),
             all_zones=frozenset(spot.zone for spot, _role in spots),
         )

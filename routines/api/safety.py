@@ -24,11 +24,10 @@ from routines.api.routines import RoutineDocument, created, document_response
 from routines.document.shapes import Document
 from routines.models import Routine, ShareLink
 from routines.safety.safe_version import make_safe, safe_copy
-from routines.safety.screening import NotToday, overall, rulings_on, screen
+from routines.safety.screening import Act, NotToday, overall, rulings_on, screen
 from techniques.api.serializers import Held
 from techniques.health_check.answers import Answers
 from techniques.models import Contraindication
-from techniques.safety.documents import Act
 
 IF_IN_PLACE = OpenApiParameter(
     IF_MATCH.name, str, OpenApiParameter.HEADER, description="For a change in place: the ETag of what you read, or `*`."
@@ -48,6 +47,7 @@ class StepRuling(serializers.Serializer):
     technique = serializers.CharField()
     act = serializers.ChoiceField(Act.choices)
     level = serializers.IntegerField(allow_null=True, help_text="Where lighter: the highest pressure, 0 to 5.")
+    side = serializers.CharField(allow_blank=True, help_text="Where lighter: the only side left, if any.")
     reasons = RulingReason(many=True, help_text="The gravest first; empty if the technique is unknown here.")
 
 

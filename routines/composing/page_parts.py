@@ -17,9 +17,9 @@ from routines.document.outline import Outline, outline
 from routines.document.plan import MAX_SECTIONS, MAX_STEPS
 from routines.document.shapes import Document
 from routines.models import Routine, Step
+from routines.safety.screening import Act
 from techniques.models.pressure import Pressure
 from techniques.overclaims import Suggestion, suggestions
-from techniques.safety.documents import Act
 
 Parts = dict[str, Any]
 """The context of a template."""

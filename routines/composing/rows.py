@@ -15,10 +15,9 @@ from routines.document.outline import section_label
 from routines.document.plan import highest_pressure
 from routines.document.shapes import Document, SectionOfDocument, StepOfDocument, TechniqueOfDocument
 from routines.models import Section, Step
-from routines.safety.screening import Ruling
+from routines.safety.screening import Act, Ruling
 from techniques.models import is_own_slug
 from techniques.models.pressure import Pressure
-from techniques.safety.documents import Act
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -267,8 +267,8 @@ def _sections(document: Document, played: list[Cue], verdicts: Mapping[str, Verd
             technique = document["techniques"][step["technique"]]
             position, verdict = position_in(document, section, step["technique"]), verdicts.get(step["technique"])
             taken.add(position)
-            if verdict and position:
-                verdict = verdict.in_position(position)
+            if verdict:
+                verdict = verdict.in_step(position, "" if section["sides"] == "each" else step["side"])
             outlined: OutlineStep = {
                 **step,
                 "number": number,

@@ -1,15 +1,28 @@
 """What conditions mean for a routine: a verdict on each technique, a ruling on each step, and a safe version."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.db import models
+from django.utils.translation import gettext as _
 
 from routines.document.cues import cues, total_seconds
 from routines.document.difference import difference
 from routines.document.outline import position_in
 from routines.document.shapes import Document, SectionOfDocument, StepOfDocument
 from techniques.models import Contraindication, Technique, verdict_words
-from techniques.safety.documents import Act
 from techniques.safety.verdicts import Outcome, Reason, Verdict, with_verdicts
+
+
+class Act(models.TextChoices):
+    """What to do with a step or a whole routine, from mildest to gravest."""
+
+    GO = "go", verdict_words.FITS
+    LIGHTER = "lighter", verdict_words.WITH_CARE
+    SKIP = "skip", verdict_words.LEAVE_IT_OUT
+    STOP = "stop", verdict_words.NOT_TODAY
+
 
 GRAVITY = Act.values
 ACTS = {
@@ -18,15 +31,16 @@ ACTS = {
     Outcome.NOT_HERE: Act.SKIP,
     Outcome.NOT_TODAY: Act.STOP,
 }
-"""The answers about a whole routine as acts."""
+"""The answers as acts."""
 
 
 @dataclass(frozen=True, repr=False)  # somebody's conditions must not get into a log
 class Ruling:
     """What to do with one step.
 
-    `section` and `step` are its positions from 0. `level`, the highest pressure from 0 to 5, is set for "lighter"
-    alone. `reasons` come gravest first; "leave it out" without any means that this site does not know the technique.
+    `section` and `step` are its positions from 0. `level`, the highest pressure from 0 to 5, and `side`, the only side
+    to do it on, are set for "lighter" alone, at least one of them. `reasons` come gravest first; "leave it out" without
+    any means that this site does not know the technique.
     """
 
     section: int
@@ -36,10 +50,13 @@ class Ruling:
     act: Act
     level: int | None
     reasons: tuple[Reason, ...]
+    side: str = ""
 
     @property
     def words(self) -> str:
         """What pages say of the step; with care where it stays as it is and there is something to mind."""
+        if self.side:
+            return _("On the left only") if self.side == "left" else _("On the right only")
         if self.level is not None:
             return verdict_words.at_most(self.level)
         return str(verdict_words.WITH_CARE if self.act == Act.GO and self.reasons else self.act.label)
@@ -94,11 +111,10 @@ def verdicts_on(slugs: Iterable[str], conditions: Sequence[Contraindication]) ->
 
 def screen_by(document: Document, verdicts: dict[str, Verdict], conditions: Sequence[Contraindication]) -> Screen:
     """The routine under these conditions, from the verdicts on its techniques."""
+    screened = Screen(verdicts, Outcome.FINE, [], [], tuple(conditions))
     acts: dict[str, set[Act]] = {slug: set() for slug in verdicts}
-    for section in document["sections"]:
-        for step in section["steps"]:
-            if verdict := verdict_on(document, section, step, verdicts):
-                acts[step["technique"]].add(_act(verdict, step))
+    for ruling in rulings_on(document, screened):
+        acts.get(ruling.technique, set()).add(ruling.act)
     gravest = {slug: max(of_steps, key=GRAVITY.index, default=Act.GO) for slug, of_steps in acts.items()}
     left_out, lighter = (
         [document["techniques"][slug]["name"] for slug, act in gravest.items() if act == wanted]
@@ -110,29 +126,37 @@ def screen_by(document: Document, verdicts: dict[str, Verdict], conditions: Sequ
         answer = Outcome.NOT_HERE
     else:
         answer = Outcome.LIGHTER if lighter else Outcome.FINE
-    return Screen(verdicts, answer, left_out, lighter, tuple(conditions))
+    return replace(screened, answer=answer, left_out=left_out, lighter=lighter)
 
 
 def verdict_on(
-    document: Document, section: SectionOfDocument, step: StepOfDocument, verdicts: Mapping[str, Verdict]
+    document: Document,
+    section: SectionOfDocument,
+    step: StepOfDocument,
+    verdicts: Mapping[str, Verdict],
+    side: str = "",
 ) -> Verdict | None:
-    """The verdict on a step's technique, in the position in which the step is done."""
+    """The verdict on a step's technique, in the position in which the step is done, on this side."""
     verdict = verdicts.get(step["technique"])
-    position = position_in(document, section, step["technique"])
-    return verdict.in_position(position) if verdict and position else verdict
+    return verdict and verdict.in_step(position_in(document, section, step["technique"]), side)
 
 
 def rulings_on(document: Document, screened: Screen | None) -> list[Ruling]:
     """A ruling on each step that is played, in the order of the document; all are "go" without a screen.
 
     A red flag or a condition that rules out any massage stops all of them. Else a step is left out if its technique
-    is or if this site does not know it, and is done more lightly if it presses harder than the verdict's level. The
-    position that a section names replaces the technique's own. A condition holds for both sides: the check does not
-    ask on which side it is.
+    is or if this site does not know it, and is done more lightly if it presses harder than the verdict's level, or on
+    the other side alone if the condition is on one. The position that a section names replaces the technique's own.
+    What a condition allows for some minutes is left out from the step on with which it would be longer.
     """
     stopping = screened.stopping if screened else ()
-    played = sorted({(cue.section, cue.step) for cue in cues(document)})
-    return [_ruling(document, section, step, screened, stopping) for section, step in played]
+    sides: dict[tuple[int, int], list[str]] = {}
+    seconds: Counter[tuple[int, int]] = Counter()
+    for cue in cues(document):
+        sides.setdefault((cue.section, cue.step), []).append(cue.side)
+        seconds[cue.section, cue.step] += cue.pause_seconds + cue.seconds
+    rulings = [_ruling(document, at, sorted(set(sides[at])), screened, stopping) for at in sorted(sides)]
+    return list(_in_time(rulings, seconds))
 
 
 def reasons_to_stop(conditions: Iterable[Contraindication]) -> tuple[Reason, ...]:
@@ -178,27 +202,55 @@ def safe_version(document: Document, screened: Screen | None) -> tuple[Document,
     return safe, [change.words for change in difference(document, named)]
 
 
-def _ruling(document: Document, i: int, j: int, screened: Screen | None, stopping: tuple[Reason, ...]) -> Ruling:
-    section = document["sections"][i]
-    step = section["steps"][j]
-    where = (i, j, step.get("key", ""), step["technique"])
+def _ruling(
+    document: Document, at: tuple[int, int], sides: Sequence[str], screened: Screen | None, stopping: tuple[Reason, ...]
+) -> Ruling:
+    section = document["sections"][at[0]]
+    step = section["steps"][at[1]]
+    where = (*at, step.get("key", ""), step["technique"])
     if stopping:
         return Ruling(*where, Act.STOP, None, stopping)
     if screened is None:
         return Ruling(*where, Act.GO, None, ())
-    verdict = verdict_on(document, section, step, screened.verdicts)
-    if verdict is None:
+    by_side = {side: verdict_on(document, section, step, screened.verdicts, side) for side in sides}
+    verdicts = {side: verdict for side, verdict in by_side.items() if verdict}
+    if not verdicts:
         return Ruling(*where, Act.SKIP, None, ())
-    act = _act(verdict, step)
-    return Ruling(*where, act, verdict.level if act == Act.LIGHTER else None, verdict.reasons)
+    kept = {side: verdict for side, verdict in verdicts.items() if not verdict.is_left_out} or verdicts
+    gravest = max(kept.values(), key=lambda verdict: (GRAVITY.index(_act(verdict, step)), -_level(verdict)))
+    act = _act(gravest, step)
+    level = gravest.level if act == Act.LIGHTER else None
+    if len(kept) < len(verdicts):
+        other = next(verdict for side, verdict in verdicts.items() if side not in kept)
+        return Ruling(*where, Act.LIGHTER, level, other.reasons, next(iter(kept)))
+    return Ruling(*where, act, level, gravest.reasons)
 
 
 def _act(verdict: Verdict, step: StepOfDocument) -> Act:
-    if verdict.is_left_out:
-        return Act.SKIP
-    is_lighter = verdict.answer == Outcome.LIGHTER and verdict.level is not None and step["pressure"] > verdict.level
-    return Act.LIGHTER if is_lighter else Act.GO
+    is_light_enough = verdict.answer == Outcome.LIGHTER and step["pressure"] <= _level(verdict)
+    return Act.GO if is_light_enough else ACTS[verdict.answer]
+
+
+def _level(verdict: Verdict) -> int:
+    return 5 if verdict.level is None else verdict.level
+
+
+def _in_time(rulings: Iterable[Ruling], seconds: Mapping[tuple[int, int], int]) -> Iterator[Ruling]:
+    """The rulings, with steps left out that would make longer what a condition allows for some minutes."""
+    spent: Counter[str] = Counter()
+    for ruling in rulings:
+        limited = [] if ruling.act in (Act.SKIP, Act.STOP) else [r for r in ruling.reasons if r.minutes is not None]
+        taken = seconds[ruling.section, ruling.step]
+        over = [r for r in limited if r.minutes and spent[r.condition.slug] + taken > 60 * r.minutes]
+        if over:
+            words = _("Longer than %(minutes)d minutes in all.") % {"minutes": over[0].minutes}
+            reasons = tuple(replace(reason, why=f"{reason.why} {words}") for reason in over)
+            yield replace(ruling, act=Act.SKIP, level=None, reasons=reasons, side="")
+            continue
+        spent.update({reason.condition.slug: taken for reason in limited})
+        yield ruling
 
 
 def _softened(step: StepOfDocument, ruling: Ruling) -> StepOfDocument:
-    return step if ruling.level is None else {**step, "pressure": ruling.level}
+    softened: StepOfDocument = {**step, "side": ruling.side} if ruling.side else step
+    return softened if ruling.level is None else {**softened, "pressure": min(step["pressure"], ruling.level)}

@@ -35,7 +35,6 @@ def material(wanted: Wanted, pool: Pool, tree: AreaTree, hardest: int) -> Materi
     """
     pieces: list[Piece] = []
     left_out: list[LeftOut] = []
-    blocked = {position for condition in wanted.conditions for position in condition.blocked_positions}
     for slug, document in sorted(pool.documents.items()):
         if document.get("retired") or not document["for_self" if wanted.is_for_self else "for_partner"]:
             continue
@@ -44,9 +43,10 @@ def material(wanted: Wanted, pool: Pool, tree: AreaTree, hardest: int) -> Materi
         focus = focus_of(document, wanted, tree)
         problem = _excluded(slug, document, wanted, pool)
         piece = None if problem else piece_of(slug, document, wanted, pool, tree, focus)
-        if piece and blocked:
-            allowed = piece.positions - blocked
-            problem = None if allowed else _ruled_out(pool.verdicts[slug])
+        verdict = pool.verdicts.get(slug)
+        if piece and verdict and verdict.positions_left_out:
+            allowed = piece.positions - verdict.positions_left_out
+            problem = None if allowed else _ruled_out(verdict.in_step(min(piece.positions)))
             piece = replace(piece, positions=allowed) if allowed else None
         if piece and wanted.receiver_position:
             allowed = piece.positions & {wanted.receiver_position}

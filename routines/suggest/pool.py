@@ -12,15 +12,11 @@ from techniques import library_cache
 from techniques.models import Contraindication, Technique
 from techniques.safety import verdicts
 
-COLUMNS = ["slug", "document", "pressure_min", "pressure_max", "receiver_position"]
-
 
 def pool_for(user: User | AnonymousUser, conditions: Sequence[Contraindication] = ()) -> Pool:
     """The library and the person's own techniques; a second, short query reads the contraindications of any massage."""
     techniques = Technique.objects.visible_to(user).current().exclude(document="").order_by("slug")
-    if conditions:
-        techniques = verdicts.judged(techniques, conditions)
-    rows = list(techniques.values_list(*COLUMNS, *(verdicts.JUDGED if conditions else []), named=True))
+    rows = list(techniques.values_list("slug", "document", *verdicts.JUDGED, named=True))
     return Pool(
         documents={row.slug: json.loads(row.document) for row in rows},
         verdicts={row.slug: verdicts.verdict(row, conditions) for row in rows} if conditions else {},

@@ -15,6 +15,7 @@ from techniques import library_cache
 from techniques.health_check.answers import Answers
 from techniques.models import Contraindication
 from techniques.safety import verdicts
+from techniques.safety.rules import options_of
 
 HEADER = "Conditions"
 CONDITIONS = [
@@ -23,7 +24,9 @@ CONDITIONS = [
         str,
         OpenApiParameter.HEADER,
         description="Slugs of contraindications that hold, separated by commas, each with the areas where it does: "
-        "`pregnancy,bruise:calf+knee`. Each technique then has a `verdict`.",
+        "`pregnancy,bruise:calf+knee`. Further answers follow after a semicolon: `pregnancy;month=7`, "
+        "`bruise:calf;side=left`; what is not answered counts as its most careful answer. Each technique then has a "
+        "`verdict`.",
     ),
     OpenApiParameter(
         "conditions",
@@ -32,7 +35,7 @@ CONDITIONS = [
     ),
 ]
 SEPARATORS = re.compile(r"[+ ]")  # a bare plus in a URL is a space
-JUDGED = ["document", "pressure_min", "pressure_max", "receiver_position", *verdicts.JUDGED]
+JUDGED = ["document", *verdicts.JUDGED]
 
 
 class Row(verdicts.Judged, Protocol):
@@ -52,17 +55,24 @@ def conditions_of(request: Request) -> list[Contraindication]:
         return []
     reference = library_cache.refresh()
     declared: dict[str, tuple[str, ...]] = {}
+    details: dict[str, dict[str, str]] = {}
     unknown: list[str] = []
     for part in text.split(","):
-        slug, colon, area_list = part.partition(":")
+        place, *answers = part.split(";")
+        slug, colon, area_list = place.partition(":")
         areas = [area for area in SEPARATORS.split(area_list) if area]
         declared[slug] = (*declared.get(slug, ()), *areas)
         unknown += [slug] * (slug not in reference.conditions) + [area for area in areas if area not in reference.areas]
         unknown += [part] * bool(colon and not areas)
+        for answer in answers:
+            key, _equals, value = answer.partition("=")
+            known = slug in reference.conditions and value in options_of(reference.conditions[slug]).get(key, ())
+            unknown += [answer] * (not known)
+            details.setdefault(slug, {})[key] = value
     if unknown:
         detail = _("Unknown: %(slugs)s.") % {"slugs": ", ".join(slug[:40] for slug in unknown[:5])}
         raise ValidationError({"conditions": detail})
-    return Answers(declared).conditions
+    return Answers(declared, details=details).conditions
 
 
 def varied(response: Response) -> Response:

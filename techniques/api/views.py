@@ -27,6 +27,7 @@ from config.http.paging import Pages
 from config.http.schema import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH
 from techniques import library_cache
 from techniques.api.conditions import CONDITIONS, JUDGED, conditions_of, varied, with_verdict
+from techniques.api.effects import EffectRow, QuestionRow, effect_rows, question_rows
 from techniques.api.serializers import HeldConditions, OwnTechniqueInput, TechniqueDocument
 from techniques.browse.filters import SlugsFilter, TechniqueFilter
 from techniques.health_check.answers import Answers
@@ -34,7 +35,6 @@ from techniques.models import BodyArea, Contraindication, Source, Stroke, Techni
 from techniques.models.querysets import EntryQuerySet, TechniqueQuerySet
 from techniques.own import own_technique as own
 from techniques.own.own_technique import OwnTechnique
-from techniques.safety import verdicts
 from techniques.search.reading import read
 
 if TYPE_CHECKING:
@@ -78,20 +78,15 @@ class StrokeRow(serializers.ModelSerializer):
 
 
 class ContraindicationRow(serializers.ModelSerializer):
-    blocked_strokes = serializers.ListField(child=serializers.SlugField(), source="blocked_stroke_slugs")
     areas = serializers.ListField(child=serializers.SlugField(), source="affected_area_slugs")
-    left_out_areas = serializers.ListField(
-        child=serializers.SlugField(),
-        source="left_out_area_slugs",
-        help_text="Of its areas those where nothing is done at all.",
-    )
+    effects = EffectRow(many=True, source="effect_rows", help_text="What it limits: the rows that verdicts go by.")
+    questions = QuestionRow(many=True, source="question_rows", help_text="Whose answers choose among the effects.")
     sources = serializers.ListField(child=serializers.SlugField(), source="source_slugs")
 
     class Meta:
         model = Contraindication
         fields = ["slug", "name", "question", "kind", "urgency", "clearance_needed", "max_pressure"]
-        fields += ["blocks_all_strokes", "blocked_strokes", "blocked_positions"]
-        fields += ["areas", "left_out_areas", "areas_text", "person_says_where"]
+        fields += ["areas", "areas_text", "person_says_where", "effects", "questions"]
         fields += ["do_instead", "icd10", "sources", "reviewed_on"]
         read_only_fields = fields
 
@@ -175,9 +170,9 @@ class ContraindicationViewSet(EntryViewSet):
     """When not to, or only lighter."""
 
     queryset = Contraindication.objects.current().annotate(
-        blocked_stroke_slugs=slugs_of(Stroke, blocked_by=OuterRef("pk")),
         affected_area_slugs=slugs_of(BodyArea, contraindications=OuterRef("pk")),
-        left_out_area_slugs=slugs_of(BodyArea, left_out_by=OuterRef("pk")),
+        effect_rows=effect_rows(),
+        question_rows=question_rows(),
         source_slugs=slugs_of(Source, contraindications=OuterRef("pk")),
     )
     serializer_class = ContraindicationRow
@@ -213,7 +208,7 @@ class TechniqueViewSet(GenericViewSet):
         conditions = conditions_of(request)
         paginator = cast(Pages, self.paginator)
         if conditions:
-            rows = verdicts.judged(techniques, conditions).values_list(*JUDGED, named=True)
+            rows = techniques.values_list(*JUDGED, named=True)
             texts = [with_verdict(row, conditions) for row in self.paginate_queryset(rows) or ()]
             return cached(self.with_links(paginator.get_stored_response(texts)), "private, no-store")
         documents = self.paginate_queryset(techniques.values_list("document", flat=True)) or ()
@@ -231,8 +226,7 @@ class TechniqueViewSet(GenericViewSet):
     def retrieve(self, request: Request, slug: str) -> HttpResponse:
         """One technique."""
         if conditions := conditions_of(request):
-            rows = verdicts.judged(self.get_queryset().filter(slug=slug), conditions)
-            row = rows.values_list(*JUDGED, named=True).first()
+            row = self.get_queryset().filter(slug=slug).values_list(*JUDGED, named=True).first()
             if row is None:
                 raise Http404
             text = with_verdict(row, conditions)

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from techniques import schema_org
 from techniques.browse.said_once import is_said, not_said
-from techniques.browse.when_not import OfTechnique, when_not
+from techniques.browse.when_not import when_not
 from techniques.health_check.answers import Answers
-from techniques.models import BodyArea, Contraindication, Guidance, Stroke, Target, Technique, brief
-from techniques.models.querysets import TechniqueQuerySet
+from techniques.models import BodyArea, Contraindication, Effect, Guidance, Stroke, Target, Technique, brief
+from techniques.models.querysets import EntryQuerySet, TechniqueQuerySet
+from techniques.models.work import OF_STROKE
 from techniques.pictures.body_maps import on_body_map
 from techniques.safety import verdicts
-from techniques.safety.documents import Act
-from techniques.safety.verdicts import Verdict
+from techniques.safety.verdicts import Outcome, Verdict
 
 if TYPE_CHECKING:
     # mypy needs a recursive type, Python does not
@@ -49,12 +49,11 @@ def about_technique(technique: Technique, among: TechniqueQuerySet, answers: Ans
     """The page of a technique. Related ones come from `among`, those that the reader may see."""
     targets = list(technique.targets.select_related("area"))
     also = list(technique.also_strokes.current())
-    listed = list(technique.contraindications.current())
     verdict = verdict_on(technique, answers)
-    said = [reason.condition for reason in verdict.reasons] if verdict else []
-    limits = when_not(OfTechnique.read(technique, listed, targets), targets, said)
+    said = [reason.condition.slug for reason in verdict.reasons] if verdict else []
+    limits = when_not(technique, targets, said)
     primary = [target.area for target in targets if target.role == Target.Role.PRIMARY]
-    avoided = {place.entry for place in limits.places if place.act == Act.SKIP}
+    avoided = {place.entry for place in limits.places if place.answer == Outcome.NOT_HERE}
     return {
         "technique": technique,
         "crumbs": [(reverse("techniques:library"), _("Techniques")), *(path_to(primary[0], True) if primary else [])],
@@ -177,3 +176,10 @@ def as_tree(areas: Iterable[BodyArea], counts: Mapping[str, int]) -> "list[Branc
         return [(area, counts.get(area.slug, 0), branch(area.pk)) for area in below.get(parent, [])]
 
     return branch(None)
+
+
+def leaving_out(stroke: Stroke) -> EntryQuerySet[Contraindication]:
+    """The conditions with an effect that leaves out the kind of work that the stroke is."""
+    kinds = [str(kind) for kind in OF_STROKE.get(stroke.slug, ())]
+    effects = Effect.objects.current().filter(outcome=Effect.Outcome.OUT, limits__overlap=kinds)
+    return Contraindication.objects.current().filter(effects__in=effects).distinct()

@@ -12,11 +12,11 @@ from django.db.models.expressions import RawSQL
 
 from techniques import library_cache
 from techniques.library_cache import Reference
-from techniques.models import Technique
+from techniques.models import Contraindication, Technique
 from techniques.models.array_lookups import EVERYTHING
 from techniques.models.position import ReceiverPosition
 from techniques.models.querysets import TechniqueQuerySet
-from techniques.safety.rules import Slugs, rules_out
+from techniques.safety.rules import Slugs, out
 
 if TYPE_CHECKING:
     from techniques.browse.filters import TechniqueFilter
@@ -104,7 +104,7 @@ def count_choices(filterset: "TechniqueFilter", conditions: bool = True) -> Face
     """
     counted = list(library_cache.kept().conditions.values()) if conditions else []
     techniques = nearly_matching(filterset).annotate(  # type: ignore[no-redef]  # also declared on the model
-        ruled_out=_ruled_out(library_cache.kept()) if conditions else Slugs([], rules_out),
+        ruled_out=_ruled_out(library_cache.kept()) if conditions else Slugs([], leaves_out),
         own_position=Case(When(self_position="", then=F("receiver_position")), default=F("self_position")),
     )
     matched = techniques.values_list(  # type: ignore[misc]  # `missed` is annotated
@@ -128,6 +128,10 @@ def count_choices(filterset: "TechniqueFilter", conditions: bool = True) -> Face
     return Facets(total, choices, left_out, edition)
 
 
+def leaves_out(condition: Contraindication) -> Q:
+    return out([condition])
+
+
 @lru_cache(maxsize=1)
 def _ruled_out(library: Reference) -> RawSQL:
     """Slugs of the conditions that rule a technique out, compiled once for an edition.
@@ -135,7 +139,7 @@ def _ruled_out(library: Reference) -> RawSQL:
     Django takes longer to write the rules of some fifty conditions as SQL than the database takes to answer.
     """
     techniques = Technique.objects.annotate(  # type: ignore[no-redef]  # also declared on the model
-        ruled_out=Slugs(library.conditions.values(), rules_out)
+        ruled_out=Slugs(library.conditions.values(), leaves_out)
     )
     compiler = techniques.query.get_compiler(connection=connection)
     sql, params = compiler.compile(techniques.query.annotations["ruled_out"])

@@ -205,8 +205,6 @@ class LibraryPage:
         conditions = self.conditions
         if self.terms:
             techniques = with_all_texts(techniques, holds_all(self.reading))
-        if conditions:
-            techniques = verdicts.judged(techniques, conditions)
         paginator = Paginator(techniques, PER_PAGE)
         paginator.count = self.total
         page = paginator.get_page(self.data.get("page"))

@@ -7,7 +7,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from techniques.browse.entry_pages import CARDS, about_area, about_safety, about_technique, as_tree
+from techniques.browse.entry_pages import CARDS, about_area, about_safety, about_technique, as_tree, leaving_out
 from techniques.browse.filter_counts import Choice, count_choices
 from techniques.browse.filters import TechniqueFilter
 from techniques.browse.learning import about_topic
@@ -109,7 +109,7 @@ def stroke(request: PageRequest, slug: str) -> HttpResponse:
         "techniques": with_verdicts(techniques.for_cards(), request.answers.conditions, CARDS),
         "total": techniques.count(),
         "guidance": Guidance.objects.current().filter(strokes=found, areas=None),
-        "blocked_by": found.blocked_by.current(),
+        "blocked_by": leaving_out(found),
     }
     return render(request, "techniques/browse/stroke.html", context)
 
@@ -144,9 +144,7 @@ def contraindication(request: PageRequest, slug: str) -> HttpResponse:
     context = {
         "condition": found,
         "crumbs": [(reverse("techniques:safety"), _("When not to massage"))],
-        "areas": found.areas.current(),
-        "left_out_areas": found.left_out_areas.current(),
-        "blocked_strokes": found.blocked_strokes.current(),
+        "effects": found.effects.current().prefetch_related("areas", "sources"),
         "sources": found.sources.all(),
         "guidance": found.guidance.current(),
         "naming": []

@@ -6,43 +6,21 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from techniques import library_cache
+from techniques.localized import plain_text
 from techniques.models import BodyArea, Contraindication, Target, Technique, verdict_words
-from techniques.safety import documents, signs
-from techniques.safety.documents import Act
+from techniques.safety import signs, verdicts
 from techniques.safety.signs import Signs
-
-GRAVITY = Act.values
-
-
-@dataclass(frozen=True)
-class OfTechnique:
-    """What the rules need to know of a stored technique: see `techniques.safety.documents.Facts`."""
-
-    stroke: str
-    position: str
-    pressure: tuple[int, int]
-    named: frozenset[str]
-    spots: tuple[BodyArea, ...]
-
-    @classmethod
-    def read(cls, technique: Technique, listed: Iterable[Contraindication], targets: Iterable[Target]) -> "OfTechnique":
-        return cls(
-            stroke=technique.stroke.slug,
-            position=technique.receiver_position,
-            pressure=(technique.pressure_min, technique.pressure_max),
-            named=frozenset(condition.slug for condition in listed),
-            spots=tuple(target.area for target in targets),
-        )
+from techniques.safety.verdicts import GRAVITY, Outcome, Verdict
 
 
 @dataclass(frozen=True)
 class Limit:
-    """A condition or a place that limits a technique: what to do, what pages say, and the field with the reason."""
+    """A condition or a place that limits a technique: the verdict, what pages say of it, and why."""
 
     entry: Contraindication | BodyArea
-    act: Act
+    answer: Outcome
     words: str
-    field: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -58,42 +36,45 @@ class WhenNot:
     signs: Signs | None
 
 
-def conditions_on(technique: OfTechnique) -> list[Contraindication]:
-    """Every condition that affects a technique, in the library's order."""
-    return [c for c in library_cache.refresh().conditions.values() if documents.affects(c, technique)]
+def verdicts_on(technique: Technique) -> dict[Contraindication, Verdict]:
+    """What each condition that concerns the technique in particular means for it, in the library's order."""
+    conditions = library_cache.refresh().conditions.values()
+    found = {condition: verdicts.verdict(technique, [condition]) for condition in conditions}
+    return {
+        condition: verdict
+        for condition, verdict in found.items()
+        if verdict.reasons and not verdict.reasons[0].is_of_body
+    }
 
 
-def when_not(technique: OfTechnique, targets: Sequence[Target], said: Collection[Contraindication]) -> WhenNot:
-    """What limits the technique, without the conditions that the page has said by a verdict."""
-    conditions = conditions_on(technique)
-    special = [c for c in conditions if c.kind != "absolute" and c.slug in technique.named]
-    general = {c.slug: sign for c in conditions if c not in special and (sign := signs.sign_of(c))}
-    others = [c for c in conditions if c not in special and c.slug not in general and c not in said]
+def when_not(technique: Technique, targets: Sequence[Target], said: Collection[str]) -> WhenNot:
+    """What limits the technique, without the conditions, by slug, that the page has said by a verdict."""
+    found = verdicts_on(technique)
+    named = [c for c in found if c.kind != "absolute" and f"names:{c.slug}" in technique.traits]
+    general = {c.slug: sign for c in found if c not in named and (sign := signs.sign_of(c))}
+    others = [c for c in found if c not in named and c.slug not in general and c.slug not in said]
     return WhenNot(
-        places=gravest_first(place(target, technique) for target in targets if is_careful(target.area)),
-        special=gravest_first(limit(condition, technique) for condition in special if condition not in said),
-        others=gravest_first(limit(condition, technique) for condition in others),
+        places=gravest_first(place(target) for target in targets if is_careful(target.area)),
+        special=gravest_first(limit(condition, found[condition]) for condition in named if condition.slug not in said),
+        others=gravest_first(limit(condition, found[condition]) for condition in others),
         signs=signs.grouped(general.values()),
     )
 
 
-def limit(condition: Contraindication, technique: OfTechnique) -> Limit:
-    """What a condition means for the technique at its hardest."""
-    act = documents.act_under(condition, technique, technique.pressure[1])
-    words = str(verdict_words.WITH_CARE if act == Act.GO else act.label)
-    if act == Act.LIGHTER and condition.max_pressure is not None:
-        words = verdict_words.at_most(condition.max_pressure)
-    return Limit(condition, act, words, "do_instead")
+def limit(condition: Contraindication, verdict: Verdict) -> Limit:
+    """What a condition alone means for the technique."""
+    return Limit(condition, verdict.answer, verdict.words, verdict.reasons[0].why)
 
 
-def place(target: Target, technique: OfTechnique) -> Limit:
+def place(target: Target) -> Limit:
     """What a place to be careful of means for the technique; hands only pass a bony point, and go round it."""
     area = target.area
+    note = plain_text(area, "caution_note")
     if target.role == Target.Role.SECONDARY and is_avoided(area):
-        return Limit(area, Act.SKIP, _("Keep off"), "caution_note")
+        return Limit(area, Outcome.NOT_HERE, _("Keep off"), note)
     if area.caution_max_pressure is not None:
-        return Limit(area, Act.LIGHTER, verdict_words.at_most(area.caution_max_pressure), "caution_note")
-    return Limit(area, Act.GO, str(verdict_words.WITH_CARE), "caution_note")
+        return Limit(area, Outcome.LIGHTER, verdict_words.at_most(area.caution_max_pressure), note)
+    return Limit(area, Outcome.FINE, str(verdict_words.WITH_CARE), note)
 
 
 def is_careful(area: BodyArea) -> bool:
@@ -106,4 +87,4 @@ def is_avoided(area: BodyArea) -> bool:
 
 
 def gravest_first(limits: Iterable[Limit]) -> list[Limit]:
-    return sorted(limits, key=lambda limit: -GRAVITY.index(limit.act))
+    return sorted(limits, key=lambda limit: -GRAVITY.index(limit.answer))

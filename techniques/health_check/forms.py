@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 TODAY = ["fever", "contagious-illness", "impaired-consent", "gout", "acute-sprain-strain", "rheumatoid-flare"]
 SKIN = ["skin-infection-local", "open-wound", "rash", "bruise", "burn-frostbite", "fragile-skin"]
-SKIN += ["allergy-lubricant", "essential-oil-sensitivity", "undiagnosed-lump"]
+SKIN += ["shingles", "allergy-lubricant", "essential-oil-sensitivity", "asthma-scent", "undiagnosed-lump"]
 VESSELS = ["varicose-veins", "clot-risk", "anticoagulants", "bleeding-disorder", "pad", "hypertension-unstable"]
-VESSELS += ["recent-cardiac-stroke", "aneurysm", "mild-swelling", "edema-heart-kidney", "lymphoedema"]
+VESSELS += ["recent-cardiac-stroke", "heart-failure-stable", "aneurysm", "mild-swelling", "edema-heart-kidney"]
+VESSELS += ["lymphoedema", "dialysis-fistula"]
 BONES = ["stress-fracture", "osteoporosis", "osteoarthritis", "joint-replacement", "achilles-tendinopathy"]
-BONES += ["plantar-fasciitis-acute"]
-NERVES = ["diabetes", "diabetic-neuropathy", "tarsal-tunnel-nerve-symptoms"]
-TRUNK = ["head-neck-injury", "hernia", "belly-pain"]
+BONES += ["plantar-fasciitis-acute", "hypermobility"]
+NERVES = ["diabetes", "diabetic-neuropathy", "tarsal-tunnel-nerve-symptoms", "nerve-root-pain", "epilepsy"]
+NERVES += ["neurological-spasticity"]
+TRUNK = ["head-neck-injury", "carotid-disease", "vertigo", "hernia", "belly-pain"]
 CARE = ["recent-surgery", "cancer", "bone-metastases", "implanted-device"]
 # Each current condition that is not a red flag is in one of these, which a test checks.
 TOPICS = [
@@ -32,7 +34,7 @@ TOPICS = [
     (_("Bones, joints and tendons"), BONES),
     (_("Head, neck and belly"), TRUNK),
     (_("Nerves and feeling"), NERVES),
-    (_("Pregnancy"), ["pregnancy"]),
+    (_("Pregnancy and age"), ["pregnancy", "child", "frail-elderly"]),
     (_("Operations, cancer and implants"), CARE),
 ]
 AREAS = [

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -13,26 +13,33 @@ from techniques.drawing import atlas, keep_off, stroke_diagram
 from techniques.drawing.keep_off import Anatomy
 from techniques.drawing.stroke_diagram import Playing, StoredDiagram
 from techniques.library_files import translations
+from techniques.library_files.conditions import wrong_in_condition, wrong_in_effect
 from techniques.library_files.lines import wrong_in_lines
 from techniques.library_files.reader import Entry, Reader, Record, Unreadable, holds
 from techniques.library_files.source_kinds import GENERAL_KNOWLEDGE, SOURCE_KINDS, wrong_in_sources
 from techniques.library_files.topics import Claim, Topic, wrong_in_topic
 from techniques.library_files.values import Choice, Day, Many, Number, Ref, Slug, Text, YesNo, refs
+from techniques.models.effects import MAX_ANSWER
 from techniques.models.one_line import MAX_CARE, MAX_HOW
 from techniques.models.position import ReceiverPosition
 from techniques.models.seconds import SECONDS
 from techniques.models.tools import Tool
+from techniques.models.work import Demand, Work
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 
 Problem = tuple[str, str]
 """A field, and what is wrong with it."""
 
+LIMBS = ("upper-limb", "lower-limb")
+"""Their neighbours are the trunk's, whose parts name the segments of the limb instead."""
 PARTS = {
     "area": "areas",
     "stroke": "strokes",
     "source": "sources",
     "contraindication": "contraindications",
+    "effect": "effects",
+    "question": "questions",
     "guidance": "guidance",
     "technique": "techniques",
     "topic": "topics",
@@ -54,6 +61,8 @@ class BodyArea(Entry):
     where: str = holds(Text(longest=300))
     caution_max_pressure: int | None = holds(Number())
     caution_note: str = holds(Text(longest=300))
+    neighbours: tuple[str, ...] = holds(refs("area"))
+    lain_on_in: tuple[str, ...] = holds(Many(each=Choice(options=ReceiverPosition.values)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,18 +93,48 @@ class Contraindication(Entry):
     kind: str = holds(Choice(options=models.Contraindication.Kind.values))
     urgency: str = holds(Choice(options=models.Contraindication.Urgency.values))
     clearance_needed: bool = holds(YesNo())
-    max_pressure: int | None = holds(Number())
-    blocks_all_strokes: bool = holds(YesNo())
-    blocked_strokes: tuple[str, ...] = holds(refs("stroke"))
-    blocked_positions: tuple[str, ...] = holds(Many(each=Choice(options=ReceiverPosition.values)))
-    areas: tuple[str, ...] = holds(refs("area"))
-    left_out_areas: tuple[str, ...] = holds(refs("area"))
     areas_text: str = holds(Text(longest=200))
     person_says_where: bool = holds(YesNo())
     do_instead: str = holds(Text(required=True))
     icd10: tuple[str, ...] = holds(Many(each=Text(longest=10, shown=False)))
     sources: tuple[str, ...] = holds(refs("source", required=True))
     reviewed_on: date | None = holds(Day())  # noqa: RUF009 - it makes a field
+    effects: tuple["Effect", ...] = ()
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """All areas that its effects name, once each, in their order."""
+        return tuple(dict.fromkeys(area for effect in self.effects for area in effect.areas))
+
+    @property
+    def max_pressure(self) -> int | None:
+        """The lowest level that any of its effects asks for, 0 to 5; 0 where it stops all massage."""
+        if any(effect.outcome == "stop" for effect in self.effects):
+            return 0
+        return min((effect.level for effect in self.effects if effect.level is not None), default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect(Entry):
+    condition: str = holds(Ref(to="contraindication"))
+    scope: str = holds(Choice(options=models.Effect.Scope.values))
+    areas: tuple[str, ...] = holds(refs("area"))
+    positions: tuple[str, ...] = holds(Many(each=Choice(options=ReceiverPosition.values)))
+    limits: tuple[str, ...] = holds(Many(each=Choice(options=Work.values)))
+    question: str = holds(Text(longest=20, shown=False))
+    answers: tuple[str, ...] = holds(Many(each=Text(longest=MAX_ANSWER, shown=False)))
+    outcome: str = holds(Choice(options=models.Effect.Outcome.values))
+    level: int | None = holds(Number())
+    minutes: int | None = holds(Number(between=(1, 120)))
+    sources: tuple[str, ...] = holds(refs("source", required=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(Entry):
+    condition: str = holds(Ref(to="contraindication"))
+    key: str = holds(Slug(longest=20))
+    options: tuple[str, ...] = holds(Many(each=Text(longest=MAX_ANSWER, shown=False), required=True))
+    labels: tuple[str, ...] = holds(Many(each=Text(longest=120), required=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +170,7 @@ class Technique(Entry):
     how: str = holds(Text(longest=MAX_HOW))
     care: str = holds(Text(longest=MAX_CARE))
     phase: str = holds(Choice(options=models.Technique.Phase.values))
+    demands: tuple[str, ...] = holds(Many(each=Choice(options=Demand.values)))
     stroke: str = holds(Ref(to="stroke"))
     also_strokes: tuple[str, ...] = holds(refs("stroke"))
     for_self: bool = holds(YesNo())
@@ -191,6 +231,8 @@ class Library:
     strokes: dict[str, Stroke]
     sources: dict[str, Source]
     contraindications: dict[str, Contraindication]
+    effects: dict[str, Effect]
+    questions: dict[str, Question]
     guidance: dict[str, Guidance]
     techniques: dict[str, Technique]
     topics: dict[str, Topic]
@@ -220,11 +262,18 @@ def read(folder: Path | str = CONTENT) -> Library:
         "stroke": reader.table(Stroke, "stroke", "strokes.csv"),
         "source": reader.table(Source, "source", "sources.csv"),
         "contraindication": reader.table(Contraindication, "contraindication", "contraindications.csv"),
+        "effect": reader.table(Effect, "effect", "effects.csv"),
+        "question": reader.table(Question, "question", "questions.csv"),
         "guidance": reader.table(Guidance, "guidance", "guidance.csv"),
         "technique": reader.folder_of(Technique, Benefit, "technique", "techniques"),
         "topic": reader.folder_of(Topic, Claim, "topic", "topics"),
     }
     tables = translations.add(reader, tables)
+    conditions = tables["contraindication"]
+    tables["contraindication"] = {
+        slug: replace(entry, effects=tuple(e for e in tables["effect"].values() if e.condition == slug))
+        for slug, entry in conditions.items()
+    }
     library = Library(**{PARTS[noun]: entries for noun, entries in tables.items()})
     entries: list[Entry] = [entry for part in fields(library) for entry in getattr(library, part.name).values()]
     mistakes = reader.mistakes + reader.unknown_references(entries)
@@ -259,7 +308,11 @@ def _contradictions(entry: Entry, library: Library) -> Iterable[Problem]:
         case Stroke() if entry.pressure_min > entry.pressure_max:
             return [("pressure_min", "is above pressure_max")]
         case Contraindication():
-            return [*_wrong_in_contraindication(entry, library), *wrong_in_sources(entry, library.sources)]
+            return [*wrong_in_condition(entry, library), *wrong_in_sources(entry, library.sources)]
+        case Effect():
+            return wrong_in_effect(entry, library)
+        case Question() if len(entry.options) != len(entry.labels):
+            return [("labels", "are not as many as the options")]
         case Guidance() if not entry.for_self and not entry.for_partner:
             return [("for_self", "is no, and so is for_partner: for whom is it?")]
         case Technique():
@@ -277,22 +330,11 @@ def _wrong_in_area(area: BodyArea, library: Library) -> Iterator[Problem]:
         slug = library.areas[slug].parent
     if area.slug in above:
         yield "parent", f"{area.slug!r} would lie within itself"
+    for slug in area.neighbours:
+        if area.slug not in LIMBS and slug in library.areas and area.slug not in library.areas[slug].neighbours:
+            yield "neighbours", f"{slug!r} does not name {area.slug!r} in turn"
     if not area.parent and area is not next(iter(library.areas.values())):
         yield "parent", "is missing: only the first area, the whole body, has none"
-
-
-def _wrong_in_contraindication(entry: Contraindication, library: Library) -> Iterator[Problem]:
-    if entry.kind == "absolute" and not entry.blocks_all_strokes:
-        yield "blocks_all_strokes", "must be yes where the kind is absolute"
-    if entry.blocks_all_strokes and entry.blocked_strokes:
-        yield "blocked_strokes", "names strokes although all are blocked"
-    if not entry.areas and not entry.person_says_where:
-        yield "areas", "is missing, and nobody says where"
-    if entry.left_out_areas and entry.kind != "caution":
-        yield "left_out_areas", "is for the kind caution: the others leave out all of their areas"
-    for slug in entry.left_out_areas:
-        if set(entry.areas).isdisjoint(library.lineages.get(slug, ())):
-            yield "left_out_areas", f"{slug!r} lies in none of its areas"
 
 
 def wrong_in_technique(entry: Technique, library: Anatomy) -> Iterator[Problem]:

@@ -15,8 +15,10 @@ from techniques.models import (
     Benefit,
     BodyArea,
     Contraindication,
+    Effect,
     Entry,
     Guidance,
+    Question,
     Source,
     Stroke,
     Target,
@@ -32,6 +34,7 @@ LOCK = 7_341_902
 COLUMNS: dict[type[Entry], tuple[str, ...]] = {
     BodyArea: (
         *("name", "latin_name", "kind", "paired", "where", "caution_note", "caution_max_pressure", "aliases"),
+        *("neighbours", "lain_on_in"),
         *("uberon_id", "fma_id", "ta98_id", "position"),
     ),
     Stroke: (
@@ -40,9 +43,13 @@ COLUMNS: dict[type[Entry], tuple[str, ...]] = {
     ),
     Source: ("name", "publisher", "url", "year", "says", "position"),
     Contraindication: (
-        *("name", "question", "kind", "urgency", "clearance_needed", "max_pressure", "blocks_all_strokes"),
-        *("blocked_positions", "areas_text", "person_says_where", "do_instead", "icd10", "reviewed_on", "position"),
+        *("name", "question", "kind", "urgency", "clearance_needed", "max_pressure", "areas_text"),
+        *("person_says_where", "do_instead", "icd10", "reviewed_on", "position"),
     ),
+    Effect: (
+        *("name", "scope", "positions", "limits", "question", "answers", "outcome", "level", "minutes", "position"),
+    ),
+    Question: ("name", "key", "options", "labels", "position"),
     Guidance: (
         *("name", "kind", "text", "note", "urgent", "for_self", "for_partner", "positions", "lubricants", "position"),
     ),
@@ -50,18 +57,17 @@ COLUMNS: dict[type[Entry], tuple[str, ...]] = {
         *("name", "summary", "for_self", "for_partner", "pressure_min", "pressure_max", "pressure_default"),
         *("seconds_min", "seconds_default", "seconds_max", "dose_note", "repetitions", "hold_seconds", "direction"),
         *("direction_note", "contact", "rhythm", "lubricant", "lubricant_note", "tools", "receiver_position"),
-        *("self_position", "position_note", "phase", "how", "care", "instructions", "cautions", "editorial_note"),
-        *("origin", "position"),
+        *("self_position", "position_note", "phase", "demands", "how", "care", "instructions", "cautions"),
+        *("editorial_note", "origin", "position"),
     ),
     Topic: ("name", "summary", "page", "words", "position"),
 }
 LINKS: dict[type[Entry], dict[str, type[Entry]]] = {
     Contraindication: {
-        "blocked_strokes": Stroke,
         "areas": BodyArea,
-        "left_out_areas": BodyArea,
         "sources": Source,
     },
+    Effect: {"areas": BodyArea, "sources": Source},
     Guidance: {"strokes": Stroke, "areas": BodyArea, "contraindications": Contraindication, "sources": Source},
     Technique: {"also_strokes": Stroke, "contraindications": Contraindication, "sources": Source},
     Topic: {"areas": BodyArea, "techniques": Technique, "guidance": Guidance},
@@ -97,6 +103,8 @@ def load(library: Library) -> list[Changes]:
     loader.entries(Stroke, library.strokes)
     loader.entries(Source, library.sources)
     loader.entries(Contraindication, library.contraindications)
+    loader.of_conditions(Effect, library.effects)
+    loader.of_conditions(Question, library.questions)
     loader.entries(Guidance, library.guidance)
     loader.techniques(library)
     loader.entries(Topic, library.topics, claims=lambda topic: [claim.stored for claim in topic.claims])
@@ -204,6 +212,12 @@ class _Loader:
         if moved:
             BodyArea.objects.bulk_update(moved, ["parent"], batch_size=500)
 
+    def of_conditions(
+        self, model: type[Entry], wanted: Mapping[str, files.Effect] | Mapping[str, files.Question]
+    ) -> None:
+        conditions = self.rows[Contraindication]
+        self.entries(model, wanted, condition_id=lambda entry: conditions[entry.condition].pk)
+
     def techniques(self, library: Library) -> None:
         ours = Technique.objects.filter(author__isnull=True).defer("search")
         strokes = self.rows[Stroke]
@@ -264,7 +278,8 @@ class _Loader:
     def documents(self) -> None:
         """Update the documents of the library's techniques, or of all techniques if anything they embed has changed."""
         techniques = Technique.objects.filter(author__isnull=True)
-        if any(self.changes[model] for model in (BodyArea, Stroke, Contraindication, Source)):
+        without_traits = Technique.objects.filter(traits=[]).exists()
+        if without_traits or any(self.changes[model] for model in (BodyArea, Stroke, Contraindication, Source)):
             techniques = Technique.objects.all()
         techniques = techniques.select_related("stroke").prefetch_related(*document.PARTS).defer("search")
         stale = [

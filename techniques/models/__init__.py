@@ -1,6 +1,7 @@
 """The library in the database: techniques, and the words they are described in."""
 
 from techniques.models.edition import Edition
+from techniques.models.effects import Effect, Question
 from techniques.models.entries import BodyArea, Contraindication, Entry, Source, Stroke, brief
 from techniques.models.technique import (
     ALPHABET,
@@ -20,8 +21,10 @@ __all__ = [
     "Claim",
     "Contraindication",
     "Edition",
+    "Effect",
     "Entry",
     "Guidance",
+    "Question",
     "Source",
     "Stroke",
     "Target",

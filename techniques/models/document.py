@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
 from django.utils import timezone
 
 from config.http.etags import etag_of
+from techniques.models.traits import traits_of
 
 if TYPE_CHECKING:
     from techniques.models.entries import BodyArea, Contraindication, Stroke
     from techniques.models.technique import Benefit, Target, Technique
 
 PARTS = ("also_strokes", "targets__area", "contraindications", "sources", "benefits__sources")
-PREPARED = ("search_words", "search_text", "document", "document_etag", "changed_at")
+PREPARED = ("traits", "search_words", "search_text", "document", "document_etag", "changed_at")
 COPIED = (
     *("dose_note", "repetitions", "hold_seconds", "direction", "direction_note", "contact", "rhythm", "lubricant"),
-    *("lubricant_note", "tools", "receiver_position", "self_position", "position_note", "phase", "how", "care"),
-    *("instructions", "cautions"),
+    *("lubricant_note", "tools", "receiver_position", "self_position", "position_note", "phase", "demands", "how"),
+    *("care", "instructions", "cautions"),
 )
 
 
@@ -97,6 +98,7 @@ class TechniqueDocument(TypedDict):
     self_position: str
     position_note: str
     phase: str
+    demands: list[str]
     how: str
     care: str
     instructions: list[str]
@@ -167,15 +169,17 @@ def search_text(technique: "Technique") -> str:
 
 def prepare(technique: "Technique", areas: Mapping[str, "BodyArea"]) -> bool:
     """Set the prepared columns (`PREPARED`); true if any of them changed and must be saved."""
-    text = json.dumps(technique_document(technique), ensure_ascii=False, separators=(",", ":"))
-    words = search_words(technique, areas)
-    prose = search_text(technique)
-    if (technique.document, technique.search_words, technique.search_text) == (text, words, prose):
+    document = technique_document(technique)
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    traits = traits_of(document, areas)
+    words, prose = search_words(technique, areas), search_text(technique)
+    stored = (technique.document, technique.traits, technique.search_words, technique.search_text)
+    if stored == (text, traits, words, prose):
         return False
     if technique.document != text:
         technique.document, technique.document_etag = text, etag_of(text)
         technique.changed_at = timezone.now()
-    technique.search_words, technique.search_text = words, prose
+    technique.traits, technique.search_words, technique.search_text = traits, words, prose
     return True
 
 

@@ -1,8 +1,8 @@
 """The vocabulary of the library: areas of the body, strokes, sources, contraindications."""
 
 import re
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -15,6 +15,10 @@ from techniques.models import verdict_words
 from techniques.models.position import ReceiverPosition
 from techniques.models.pressure import pressure_field
 from techniques.models.querysets import ContraindicationQuerySet, EntryQuerySet
+
+if TYPE_CHECKING:
+    from techniques.models.effects import Effect, Question
+    from techniques.safety.rules import Rule
 
 
 def brief(name: str) -> str:
@@ -69,6 +73,15 @@ class BodyArea(Entry):
     where = models.CharField(max_length=300, blank=True, help_text=_("How to find it, where the name does not say."))
     caution_note = models.CharField(max_length=300, blank=True)
     caution_max_pressure = pressure_field(_("highest pressure here"), null=True, blank=True)
+    neighbours = ArrayField(
+        models.SlugField(max_length=80), default=list, blank=True, help_text=_("Slugs of the areas next to it.")
+    )
+    lain_on_in = ArrayField(
+        models.CharField(max_length=20, choices=ReceiverPosition),
+        default=list,
+        blank=True,
+        help_text=_("The positions in which the receiver lies on it; parts without any go by what holds them."),
+    )
     aliases = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     uberon_id = models.CharField(max_length=20, blank=True)
     fma_id = models.CharField(max_length=20, blank=True)
@@ -151,21 +164,9 @@ class Contraindication(Entry):
     kind = models.CharField(max_length=10, choices=Kind)
     urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NONE)
     clearance_needed = models.BooleanField(_("ask a clinician first"), default=False)
-    max_pressure = pressure_field(_("highest pressure"), null=True, blank=True)
-    blocks_all_strokes = models.BooleanField(default=False)
-    blocked_strokes = models.ManyToManyField(Stroke, blank=True, related_name="blocked_by")
-    blocked_positions = ArrayField(
-        models.CharField(max_length=20, choices=ReceiverPosition),
-        default=list,
-        blank=True,
-        help_text=_("How the receiver must not lie, sit or stand, wherever the hands work."),
-    )
-    areas = models.ManyToManyField(BodyArea, blank=True, related_name="contraindications")
-    left_out_areas = models.ManyToManyField(
-        BodyArea,
-        blank=True,
-        related_name="left_out_by",
-        help_text=_("Of its areas those where nothing is done at all, although elsewhere light work may be."),
+    max_pressure = pressure_field(_("lowest level that an effect asks for"), null=True, blank=True)
+    areas = models.ManyToManyField(
+        BodyArea, blank=True, related_name="contraindications", help_text=_("All that its effects name.")
     )
     areas_text = models.CharField(max_length=200, blank=True)
     person_says_where = models.BooleanField(default=False)
@@ -176,30 +177,22 @@ class Contraindication(Entry):
 
     objects: ClassVar = ContraindicationQuerySet.as_manager()
 
-    # Set by `with_rules()`; `lineage_slugs` holds the areas and everything above them in the tree.
-    area_slugs: list[str]
-    lineage_slugs: list[str]
-    left_out_slugs: list[str]
-    blocked_stroke_ids: list[int]
+    # Set by `library_cache`, which holds them with their effects and questions.
+    known_effects: Sequence["Effect"] = ()
+    known_questions: Sequence["Question"] = ()
 
-    # Set where a person has named areas for it, see `techniques.health_check.answers`: whether `area_slugs` are those
-    # areas, the areas that contain those to leave out, and the names of the areas they named.
-    placed: bool = False
-    left_out_within: Sequence[str] = ()
-    area_names: list[str]
+    # Set where somebody has answered, see `techniques.safety.rules.held`: the slugs and the names of the areas they
+    # named, their other answers by key, and the rules that follow.
+    places: Sequence[str] = ()
+    area_names: Sequence[str] = ()
+    answered: Mapping[str, str] = {}
+    rules: "tuple[Rule, ...] | None" = None
 
     class Meta(Entry.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=Q(max_pressure__isnull=True) | Q(max_pressure__range=(0, 5)),
                 name="contraindication_pressure_0_to_5",
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind="absolute") | Q(blocks_all_strokes=True), name="absolute_means_no_stroke_at_all"
-            ),
-            models.CheckConstraint(
-                condition=Q(blocked_positions__contained_by=ReceiverPosition.values),
-                name="contraindication_blocks_known_positions",
             ),
         ]
 
@@ -211,14 +204,8 @@ class Contraindication(Entry):
         return brief(self.name)
 
     @property
-    def blocked_position_labels(self) -> list[str]:
-        return [str(ReceiverPosition(position).label) for position in self.blocked_positions]
-
-    @property
     def words(self) -> str:
-        """What it means in general: its kind, or where it asks for lightness how light."""
-        if self.kind == self.Kind.CAUTION and self.max_pressure is not None and not self.blocks_all_strokes:
-            return verdict_words.at_most(self.max_pressure)
+        """What it means in general."""
         return self.get_kind_display()
 
     @property

@@ -1,4 +1,4 @@
-"""The positions of the receiver, which one a technique is done in, and what to do where one is ruled out."""
+"""The positions of the receiver, and which one a technique is done in."""
 
 from collections.abc import Mapping
 
@@ -38,13 +38,7 @@ def positions_in_document(technique: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(position for position in found if position in ReceiverPosition)
 
 
-def instead_of(position: str) -> str:
-    """Why a technique in a blocked position is left out, and which position to take instead."""
-    if position == ReceiverPosition.PRONE:
-        return _("It is done lying on the front: lie on the side instead, where the technique allows it.")
-    if position == ReceiverPosition.SUPINE:
-        return _("It is done lying on the back: lie on the side or sit instead, where the technique allows it.")
+def not_in(position: str) -> str:
+    """A technique may be done, but not in this position."""
     label = str(ReceiverPosition(position).label)
-    return _("It is done in this position: %(position)s. Take another one, where the technique allows it.") % {
-        "position": label.lower()
-    }
+    return _("Not in this position: %(position)s.") % {"position": label.lower()}

@@ -25,11 +25,6 @@ class EntryQuerySet(models.QuerySet[Row]):
         return self.filter(retired_at__isnull=True)
 
 
-class Unnest(Func):
-    function = "unnest"
-    set_returning = True
-
-
 class JSONBArray(Func):
     function = "jsonb_build_array"
     output_field = models.JSONField()
@@ -39,18 +34,6 @@ class ContraindicationQuerySet(EntryQuerySet["Contraindication"]):
     def gravest(self) -> Self:
         """What to know before any massage: "not today" whatever the area, and what needs a doctor."""
         return self.current().filter(~Q(urgency="none") | Q(kind="absolute")).order_by("position", "slug")
-
-    def with_rules(self) -> Self:
-        """With all that `techniques.safety.rules` needs of a condition, in the same query."""
-        areas = self.model.areas.through.objects.filter(contraindication=OuterRef("pk"))
-        left_out = self.model.left_out_areas.through.objects.filter(contraindication=OuterRef("pk"))
-        strokes = self.model.blocked_strokes.through.objects.filter(contraindication=OuterRef("pk"))
-        return self.annotate(
-            area_slugs=ArraySubquery(areas.values("bodyarea__slug")),
-            lineage_slugs=ArraySubquery(areas.values(slug=Unnest("bodyarea__lineage"))),
-            left_out_slugs=ArraySubquery(left_out.values("bodyarea__slug")),
-            blocked_stroke_ids=ArraySubquery(strokes.values("stroke_id")),
-        )
 
 
 class TechniqueQuerySet(EntryQuerySet["Technique"]):

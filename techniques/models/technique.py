@@ -24,6 +24,7 @@ from techniques.models.position import ReceiverPosition, position_for
 from techniques.models.pressure import pressure_field
 from techniques.models.querysets import TechniqueQuerySet
 from techniques.models.seconds import MAX_SECONDS, MIN_SECONDS
+from techniques.models.work import Demand
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User
@@ -128,6 +129,12 @@ class Technique(Entry):
     )
     position_note = models.CharField(max_length=300, blank=True)
     phase = models.CharField(max_length=10, choices=Phase)
+    demands = ArrayField(
+        models.CharField(max_length=20, choices=Demand),
+        default=list,
+        blank=True,
+        help_text=_("What stroke and contact do not tell: whether it bends the spine, is leaned on, and so on."),
+    )
     how = models.CharField(max_length=MAX_HOW, blank=True, help_text=_("The instructions in one line."))
     care = models.CharField(max_length=MAX_CARE, blank=True, help_text=_("The cautions in one line."))
     instructions = ArrayField(models.TextField())
@@ -137,6 +144,12 @@ class Technique(Entry):
     editorial_note = models.TextField(blank=True)
     diagram = models.JSONField(
         null=True, blank=True, help_text=_("The view it plays on, and the landmarks that the hand passes.")
+    )
+    traits = ArrayField(
+        models.CharField(max_length=100),
+        default=list,
+        editable=False,
+        help_text=_("What the rules of safety read, prepared at write; see techniques.models.traits."),
     )
     search_words = models.TextField(blank=True, editable=False, help_text=_("Names of areas, strokes and tools."))
     search_text = models.TextField(blank=True, editable=False, help_text=_("Instructions and benefits."))
@@ -163,10 +176,6 @@ class Technique(Entry):
     verdict: "Verdict | None" = None  # set for a reader with answers about their health
 
     main_areas: list[list[str]]  # set by `for_cards()`: slug and name of each main target
-    # Slugs of conditions, set by `techniques.safety.verdicts.judged`.
-    reached: list[str]
-    ruled_out: list[str]
-    left_out: list[str]
 
     class Meta(Entry.Meta):
         indexes = [
@@ -206,6 +215,9 @@ class Technique(Entry):
                 condition=Q(self_position="")
                 | Q(for_self=True, for_partner=True) & ~Q(self_position=F("receiver_position")),
                 name="self_position_differs_from_a_partners",
+            ),
+            models.CheckConstraint(
+                condition=Q(demands__contained_by=Demand.values), name="technique_makes_known_demands"
             ),
         ]
 

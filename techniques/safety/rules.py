@@ -1,99 +1,206 @@
-"""The rules of a condition, as conditions on techniques: which ones it affects, and which it rules out.
+"""The effects of a condition as rules on traits of techniques, for one person: the data that every verdict goes by.
 
-The conditions come from `Contraindication.objects.with_rules()`, which holds everything that the rules need.
-`techniques.safety.documents` applies the same rules to documents, without a query.
+`techniques.safety.verdicts` applies them to a technique at hand, and `out` writes the same rules as SQL.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, CharField, Func, Q, Value, When
 
+from techniques import library_cache, localized
 from techniques.models import Contraindication
-from techniques.models.array_lookups import EVERYTHING, NOTHING, names, works_in
+from techniques.models.array_lookups import EVERYTHING, NOTHING
+from techniques.models.effects import Effect
+from techniques.models.position import ReceiverPosition
 from techniques.models.querysets import TechniqueQuerySet
+from techniques.models.traits import ONE_SIDED
+from techniques.safety import geometry
+from techniques.safety.geometry import Areas, Scope
+
+Outcome = Effect.Outcome
+GRAVITY = {outcome: rank for rank, outcome in enumerate(Outcome.values)}
+SIDE, SIDES = "side", ("left", "right")
+"""The answer on which side a condition of paired places is."""
+ANYWHERE: frozenset[str] = frozenset()
 
 
-def reaches_in_any_position(condition: Contraindication) -> Q:
-    """Techniques affected by the condition, whatever the position.
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One effect as it holds for a person.
 
-    Those that list it, and those with a target above or below one of its areas in the tree, which errs on the safe
-    side. "Not today" (absolute) affects everything, and so does "lighter, with care" (caution) without an area. "Not on
-    this area" (local) without an area affects what lists it: only the person can say where it is. Once the person has
-    named areas (`placed`), it holds there and nowhere else.
+    A technique meets it that has a trait of each set in `traits`, in one of `positions` unless there are none. `side`
+    is the only side on which it holds. `level` is the highest pressure (0 to 5) of `lighter`.
     """
-    if is_everywhere(condition):
-        return EVERYTHING
-    if not condition.area_slugs:
-        return Q(names(condition))
-    below = Q(lineage__overlap=condition.area_slugs)
-    above = Q(slug__in=condition.lineage_slugs)
-    here = Q(works_in(below | above)) | leaves_out(condition)
-    return here if condition.placed else Q(names(condition)) | here
+
+    effect: Effect
+    outcome: str
+    level: int | None
+    traits: tuple[frozenset[str], ...]
+    positions: frozenset[str] = frozenset()
+    side: str = ""
+
+    def meets(self, traits: frozenset[str]) -> bool:
+        """Whether it concerns the technique, apart from position and side."""
+        return not any(traits.isdisjoint(some) for some in self.traits)
+
+    def met_by(self) -> Q:
+        """`meets`, as a condition on stored techniques."""
+        return Q(*[Q(traits__overlap=sorted(some)) for some in self.traits]) if self.traits else EVERYTHING
 
 
-def leaves_out(condition: Contraindication) -> Q:
-    """Techniques that work where the condition leaves out all work, although it allows some elsewhere.
+def held(
+    condition: Contraindication, places: Iterable[str] = (), answers: Mapping[str, str] | None = None
+) -> Contraindication:
+    """A copy of the condition as it holds for a person, with its `rules`.
 
-    Areas that the library leaves out are small, and the areas that contain them are covered by the condition's own. Of
-    an area that the person named, those that contain it are left out, too.
+    `places` are slugs of the areas they named, where it is theirs to say; `answers` are by key of the question. What is
+    not answered counts as its most careful answer.
     """
-    if not condition.left_out_slugs:
-        return NOTHING
-    return Q(works_in(Q(lineage__overlap=condition.left_out_slugs) | Q(slug__in=condition.left_out_within)))
+    areas = library_cache.kept().areas
+    holding, answers = copy(condition), answers or {}
+    holding.places = tuple(place for place in places if place in areas) if condition.person_says_where else ()
+    holding.answered = dict(answers)
+    holding.area_names = [areas[place].short_name for place in holding.places]
+    holding.rules = _rules(holding, areas)
+    if condition.kind == "absolute" or condition.is_red_flag:
+        _mitigate(holding)
+    return holding
 
 
-def blocks_position(condition: Contraindication) -> Q:
-    """Techniques whose own position is one that the condition blocks."""
-    blocked = condition.blocked_positions
-    return Q(receiver_position__in=blocked) if blocked else NOTHING
+def _mitigate(holding: Contraindication) -> None:
+    """Take alarm and kind back where an answer, such as a cast with leave, leaves no rule that stops all massage."""
+    outcomes = {rule.outcome for rule in holding.rules or ()}
+    if Outcome.STOP not in outcomes:
+        holding.urgency = holding.Urgency.NONE
+        holding.kind = holding.Kind.LOCAL if Outcome.OUT in outcomes else holding.Kind.CAUTION
 
 
-def is_everywhere(condition: Contraindication) -> bool:
-    """Whether it holds for the whole body, from the root of the tree down."""
-    if condition.kind == "absolute":
-        return True
-    if not condition.area_slugs:
-        return condition.kind == "caution"
-    return set(condition.lineage_slugs) <= set(condition.area_slugs)
+def options_of(condition: Contraindication) -> dict[str, Sequence[str]]:
+    """The answers that each further question about a condition takes, by key."""
+    options: dict[str, Sequence[str]] = {question.key: question.options for question in condition.known_questions}
+    return options | {SIDE: SIDES} if condition.person_says_where else options
 
 
-def rules_out(condition: Contraindication) -> Q:
-    """Techniques that are not offered at all under the condition.
+def rules_of(condition: Contraindication) -> tuple[Rule, ...]:
+    """The rules of a condition: as `held` made them, or else as if nothing but the condition itself was said."""
+    if condition.rules is None:
+        condition.rules = _rules(condition, library_cache.kept().areas)
+    return condition.rules
 
-    "Not today" and "not on this area" rule out everything they affect. "Lighter, with care" rules out, of what it
-    affects, the techniques that cannot be done as lightly as it asks, whose main stroke it blocks, or that work where
-    it leaves out all work. All of them rule out what is done in a position they block.
+
+def _rules(condition: Contraindication, areas: Areas) -> tuple[Rule, ...]:
+    if not condition.known_effects:  # nobody has said what it limits
+        unknown = Effect(name=condition.do_instead, scope=Scope.BODY, outcome=Outcome.OUT)
+        return (Rule(unknown, Outcome.OUT, None, ()),)
+    effects = [effect for effect in condition.known_effects if _answers_allow(effect, condition.answered)]
+    rules = [rule for effect in effects if effect.scope != Scope.NAMED for rule in _placed(effect, condition, areas)]
+    local = [rule for rule in rules if rule.effect.scope not in (Scope.BODY, Scope.LYING_ON_IT)]
+    here = [rule.traits[0] for rule in local if rule.traits]
+    for effect in effects:
+        if effect.scope == Scope.NAMED:
+            rules += _named(effect, condition, frozenset().union(*here))
+    return tuple(rules)
+
+
+def _answers_allow(effect: Effect, answered: Mapping[str, str]) -> bool:
+    answer = answered.get(effect.question)
+    return answer is None or answer in effect.answers
+
+
+def _placed(effect: Effect, condition: Contraindication, areas: Areas) -> Iterable[Rule]:
+    """The rule of an effect that hangs on no name; none where its scope is empty for this person."""
+    limits = frozenset(f"work:{work}" for work in effect.limits)
+    positions, side = frozenset(effect.positions), ""
+    where = ANYWHERE
+    if effect.scope == Scope.AREAS or (effect.scope == Scope.UNPLACED and not condition.places):
+        where = geometry.working_in(effect.area_slugs, areas) if effect.area_slugs else ANYWHERE
+    elif effect.scope in geometry.OF_A_PLACE:
+        slugs = geometry.areas_of(effect.scope, condition.places, areas)
+        if not slugs:
+            return
+        where, side = geometry.working_in(slugs, areas), _side(condition, areas)
+    elif effect.scope == Scope.LYING_ON_IT:
+        positions = frozenset(geometry.lain_on(condition.places, areas))
+        if not positions:
+            return
+    elif effect.scope == Scope.UNPLACED:
+        return
+    yield Rule(effect, effect.outcome, effect.level, tuple(filter(None, (where, limits))), positions, side)
+
+
+def _named(effect: Effect, condition: Contraindication, here: frozenset[str]) -> Iterable[Rule]:
+    """What a technique that names the condition comes to: with a place known, its full weight there alone."""
+    names = frozenset({f"names:{condition.slug}"})
+    limits = frozenset(f"work:{work}" for work in effect.limits)
+    whole = tuple(filter(None, (names, limits)))
+    if condition.places and here:
+        yield Rule(effect, effect.outcome, effect.level, (*whole, here))
+        yield Rule(effect, Outcome.CARE, None, (names,))
+    else:
+        yield Rule(effect, effect.outcome, effect.level, whole)
+
+
+def _side(condition: Contraindication, areas: Areas) -> str:
+    """The side of the condition, if one was said and all its places are paired."""
+    side = condition.answered.get(SIDE, "")
+    return side if all(areas[place].paired for place in condition.places) else ""
+
+
+def out(conditions: Iterable[Contraindication]) -> Q:
+    """Techniques that are left out under the conditions, whichever of their own positions they are done in.
+
+    The verdict of `techniques.safety.verdicts` says the same of each.
     """
-    return rules_out_in_any_position(condition) | blocks_position(condition)
+    gravest = [rule for condition in conditions for rule in rules_of(condition) if _may_leave_out(rule)]
+    everywhere, by_position = NOTHING, NOTHING
+    for rule in gravest:
+        if not rule.positions:
+            everywhere |= _leaves_out(rule)
+    positions = {position for rule in gravest for position in rule.positions}
+    if positions:
+        by_position = Q(traits__overlap=[f"position:{position}" for position in sorted(positions)])
+        for position in ReceiverPosition.values:
+            blocked = NOTHING
+            for rule in gravest:
+                if position in rule.positions:
+                    blocked |= _leaves_out(rule)
+            by_position &= ~Q(traits__contains=[f"position:{position}"]) | blocked
+    return everywhere | by_position
 
 
-def rules_out_in_any_position(condition: Contraindication) -> Q:
-    """As `rules_out`, without the blocked positions."""
-    if condition.kind in ("absolute", "local") or condition.blocks_all_strokes:
-        return reaches_in_any_position(condition)
-    unfit = Q(stroke__in=condition.blocked_stroke_ids) if condition.blocked_stroke_ids else NOTHING
-    if condition.max_pressure is not None:
-        unfit |= Q(pressure_min__gt=condition.max_pressure)
-    return (reaches_in_any_position(condition) & unfit) | leaves_out(condition)
+def _may_leave_out(rule: Rule) -> bool:
+    return rule.outcome != Outcome.CARE
+
+
+def _leaves_out(rule: Rule) -> Q:
+    met = rule.met_by()
+    if rule.outcome == Outcome.LIGHTER:
+        met = Q(met, pressure_min__gt=rule.level)
+    return met & ~Q(traits__contains=[ONE_SIDED]) if rule.side else Q(met)
 
 
 def safe_with(conditions: Iterable[Contraindication]) -> Q:
-    """Techniques that none of the conditions rules out."""
-    ruled_out = NOTHING
-    for condition in conditions:
-        ruled_out |= rules_out(condition)
-    return ~ruled_out
+    """Techniques that none of the conditions leaves out."""
+    return ~out(conditions)
 
 
 def safe_for(techniques: TechniqueQuerySet, *slugs: str) -> TechniqueQuerySet:
-    """The techniques that none of these conditions rules out."""
+    """The techniques that none of these conditions leaves out."""
     return techniques.filter(safe_with(conditions_of(slugs)))
 
 
 def conditions_of(slugs: Iterable[str]) -> list[Contraindication]:
-    """The current conditions with these slugs, with their rules."""
-    return list(Contraindication.objects.current().filter(slug__in=slugs).with_rules())
+    """The current conditions with these slugs."""
+    current = library_cache.refresh().conditions
+    return [current[slug] for slug in current if slug in set(slugs)]
+
+
+def words_of(effect: Effect) -> str:
+    """What pages say of an effect, in the reader's language."""
+    return localized.plain_text(effect, "name")
 
 
 class Slugs(Func):

@@ -1,16 +1,20 @@
 """The verdict on a technique: what the conditions that hold mean for it, and why."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Protocol
 
 from django.db import models
 from django.utils.translation import gettext as _
 
 from techniques.models import Contraindication, Technique, verdict_words
-from techniques.models.position import instead_of
+from techniques.models.effects import Effect
+from techniques.models.position import ReceiverPosition, not_in
 from techniques.models.querysets import TechniqueQuerySet
-from techniques.safety.rules import Slugs, leaves_out, reaches_in_any_position, rules_out_in_any_position
+from techniques.models.traits import ONE_SIDED
+from techniques.safety import rules
+from techniques.safety.rules import SIDES, Rule, rules_of
 
 
 class Outcome(models.TextChoices):
@@ -22,41 +26,78 @@ class Outcome(models.TextChoices):
     NOT_TODAY = "not-today", verdict_words.NOT_TODAY
 
 
+Scope = Effect.Scope
 GRAVITY = Outcome.values
+OF_EFFECT = {
+    Effect.Outcome.CARE: Outcome.FINE,
+    Effect.Outcome.LIGHTER: Outcome.LIGHTER,
+    Effect.Outcome.OUT: Outcome.NOT_HERE,
+    Effect.Outcome.STOP: Outcome.NOT_TODAY,
+}
+
+
+class Judged(Protocol):
+    """What the rules read of a technique, be it a row of the database or a document."""
+
+    @property
+    def traits(self) -> Collection[str]: ...
+    @property
+    def pressure_min(self) -> int: ...
+    @property
+    def pressure_max(self) -> int: ...
+
+
+JUDGED = ("traits", "pressure_min", "pressure_max")
+"""The columns of a technique that a verdict is made of."""
 
 
 @dataclass(frozen=True)
 class Reason:
-    """A condition behind a verdict; `why` explains how it applies, where the condition alone does not say."""
+    """A condition behind a verdict: what it comes to here, by which of its effects, and in which words.
+
+    `minutes` is the longest time for all steps that it concerns, None if there is no limit.
+    """
 
     condition: Contraindication
     why: str = ""
+    answer: Outcome = Outcome.FINE
+    level: int | None = None
+    minutes: int | None = None
+    effect: Effect | None = None
+
+    @property
+    def is_of_body(self) -> bool:
+        """Whether it is said of any technique alike, wherever it works."""
+        if self.effect is None or self.answer != Outcome.FINE:
+            return False
+        scope = self.effect.scope
+        return scope == Scope.BODY or (scope == Scope.UNPLACED and not self.effect.area_slugs)
 
 
 @dataclass(frozen=True)
 class Verdict:
     """`level` is the highest pressure (0 to 5) if the answer is lighter; reasons are listed gravest first.
 
-    A verdict holds for one position of the receiver. `position_conditions` are the conditions that block some position;
-    `in_any_position` is the verdict without regard to the position, where it differs. `stops` is set where a condition
-    allows no massage at all, be it among the reasons or said elsewhere.
+    It holds for the technique as the library describes it: in the best of its own positions, and on the side where the
+    condition is not. `in_step` judges one step.
     """
 
     answer: Outcome
     level: int | None
     reasons: tuple[Reason, ...]
-    position_conditions: tuple[Contraindication, ...] = ()
-    in_any_position: "Verdict | None" = None
-    stops: bool = False
+    question: "_Question | None" = field(default=None, repr=False, compare=False)
+
+    @property
+    def stops(self) -> bool:
+        """Whether a condition allows no massage at all."""
+        return self.answer == Outcome.NOT_TODAY
 
     @property
     def words(self) -> str:
-        """What pages say: "Not today" is no massage at all, so of one technique alone they say "Leave it out"."""
-        if self.is_left_out:
-            return str(verdict_words.NOT_TODAY if self.stops else verdict_words.LEAVE_IT_OUT)
-        if self.level is not None:
+        """What pages say."""
+        if self.answer == Outcome.LIGHTER and self.level is not None:
             return verdict_words.at_most(self.level)
-        return str(verdict_words.WITH_CARE if self.reasons else verdict_words.FITS)
+        return str(verdict_words.WITH_CARE if self.is_with_care else self.answer.label)
 
     @property
     def is_with_care(self) -> bool:
@@ -67,97 +108,119 @@ class Verdict:
     def is_left_out(self) -> bool:
         return self.answer in (Outcome.NOT_HERE, Outcome.NOT_TODAY)
 
-    @property
+    @cached_property
     def apart_from_position(self) -> "Verdict":
-        return self.in_any_position or self
+        """As if no position were limited: for whoever chooses the position afterwards."""
+        return self.question.answer(in_any_position=True) if self.question else self
 
-    def in_position(self, position: str) -> "Verdict":
-        """The verdict on the same technique when done in this position instead of its own."""
-        verdict = self.apart_from_position
-        blocking = [condition for condition in verdict.position_conditions if position in condition.blocked_positions]
-        if not blocking:
-            return verdict
-        other_whys = {reason.condition: reason.why for reason in verdict.reasons}
-        why = {condition: f"{instead_of(position)} {other_whys.get(condition, '')}".strip() for condition in blocking}
-        others = [reason for reason in verdict.reasons if reason.condition not in why]
-        reasons = (*(Reason(condition, words) for condition, words in why.items()), *others)
-        return Verdict(Outcome.NOT_TODAY, None, reasons, in_any_position=verdict, stops=verdict.stops)
+    @cached_property
+    def positions_left_out(self) -> frozenset[str]:
+        """The positions of the receiver in which it is left out although it may be done in another."""
+        if self.question is None or self.apart_from_position.is_left_out:
+            return frozenset()
+        return frozenset(p for p in self.question.limited_positions if self.in_step(p).is_left_out)
+
+    def in_step(self, position: str = "", side: str = "") -> "Verdict":
+        """The verdict on the same technique done in this position, if one is named, and on this side.
+
+        `side` is left, right or both; without one it may be done on the side where the condition is not.
+        """
+        if self.question is None:
+            return self
+        return self.question.answer(position=position, side="" if side == "each" else side)
 
 
-class Judged(Protocol):
-    """A technique from `judged`, or a row of its values with the columns that `verdict` reads."""
+class _Question:
+    """A technique under some conditions, to be judged as often as positions and sides differ."""
+
+    def __init__(self, technique: Judged, conditions: Iterable[Contraindication]) -> None:
+        self.traits = frozenset(technique.traits)
+        self.softest, self.hardest = technique.pressure_min, technique.pressure_max
+        self.met = [
+            (condition, [rule for rule in rules_of(condition) if rule.meets(self.traits)]) for condition in conditions
+        ]
+        self.has_side = ONE_SIDED in self.traits
 
     @property
-    def reached(self) -> Collection[str]: ...
-    @property
-    def ruled_out(self) -> Collection[str]: ...
-    @property
-    def left_out(self) -> Collection[str]: ...
-    @property
-    def pressure_min(self) -> int: ...
-    @property
-    def pressure_max(self) -> int: ...
-    @property
-    def receiver_position(self) -> str: ...
+    def limited_positions(self) -> set[str]:
+        return {position for _condition, met in self.met for rule in met for position in rule.positions}
+
+    def answer(self, position: str = "", side: str = "", in_any_position: bool = False) -> Verdict:
+        """In the position named, or else in the best of the technique's own."""
+        if in_any_position or not self.limited_positions:
+            return self._answer(None, side)
+        if position:
+            return self._answer(position, side)
+        own = [p for p in ReceiverPosition.values if f"position:{p}" in self.traits]
+        answers = {p: self._answer(p, side) for p in own}
+        best = min(answers.values(), key=_gravity, default=None)
+        if best is None:
+            return self._answer(None, side)
+        graver = {p: verdict for p, verdict in answers.items() if _gravity(verdict) > _gravity(best)}
+        for p, verdict in graver.items():
+            known = {reason.condition.slug for reason in best.reasons}
+            other = [Reason(r.condition, not_in(p)) for r in verdict.reasons if r.condition.slug not in known]
+            best = Verdict(best.answer, best.level, (*best.reasons, *other), self)
+        return best
+
+    def _answer(self, position: str | None, side: str) -> Verdict:
+        reasons = [reason for condition, met in self.met if (reason := self._reason(condition, met, position, side))]
+        reasons.sort(key=lambda reason: -GRAVITY.index(reason.answer))
+        gravest = max((reason.answer for reason in reasons), key=GRAVITY.index, default=Outcome.FINE)
+        levels = [reason.level for reason in reasons if reason.level is not None]
+        level = min(levels) if gravest == Outcome.LIGHTER else None
+        return Verdict(gravest, level, tuple(reasons), self)
+
+    def _reason(
+        self, condition: Contraindication, met: Sequence[Rule], position: str | None, side: str
+    ) -> Reason | None:
+        """What the condition comes to, by the gravest of its rules; None if it does not concern the technique."""
+        judged: list[tuple[int, int, Reason]] = []
+        for rule in met:
+            if rule.positions and (position is None or position not in rule.positions):
+                continue
+            if rule.side and side in SIDES and side != rule.side:
+                continue
+            answer, why = self._by_rule(rule, side)
+            level = rule.level if answer == Outcome.LIGHTER else None
+            rank = (GRAVITY.index(answer), -(6 if level is None else level))
+            judged.append((*rank, Reason(condition, why, answer, level, rule.effect.minutes, rule.effect)))
+        if not judged:
+            return None
+        gravest = max(judged, key=lambda one: one[:2])
+        minutes = [reason.minutes for *_rank, reason in judged if reason.minutes is not None]
+        return replace(gravest[2], minutes=min(minutes, default=None))
+
+    def _by_rule(self, rule: Rule, side: str) -> tuple[Outcome, str]:
+        words = rules.words_of(rule.effect)
+        if rule.side and not side and self.has_side:
+            other = _("On the right side only.") if rule.side == "left" else _("On the left side only.")
+            return Outcome.FINE, other if rule.outcome != Effect.Outcome.CARE else words
+        answer = OF_EFFECT[Effect.Outcome(rule.outcome)]
+        if answer == Outcome.LIGHTER and rule.level is not None:
+            if self.softest > rule.level:
+                return Outcome.NOT_HERE, f"{words} {_('It cannot be done as lightly as this asks.')}".strip()
+            if self.hardest <= rule.level:
+                return Outcome.FINE, words
+        return answer, words
 
 
-JUDGED = ("reached", "ruled_out", "left_out")
-"""The columns that `judged` adds."""
-
-
-def judged(techniques: TechniqueQuerySet, conditions: Sequence[Contraindication]) -> TechniqueQuerySet:
-    """The techniques with what `verdict` needs to know of each, in the same query."""
-    return techniques.annotate(  # type: ignore[no-redef]  # the model declares them for those who read them
-        reached=Slugs(conditions, reaches_in_any_position),
-        ruled_out=Slugs(conditions, rules_out_in_any_position),
-        left_out=Slugs([condition for condition in conditions if condition.left_out_slugs], leaves_out),
-    )
+def _gravity(verdict: Verdict) -> tuple[int, int, int]:
+    """Sort key, mildest first."""
+    return GRAVITY.index(verdict.answer), -(6 if verdict.level is None else verdict.level), len(verdict.reasons)
 
 
 def with_verdicts(
     techniques: TechniqueQuerySet, conditions: Sequence[Contraindication], most: int | None = None
 ) -> list[Technique]:
     """The techniques, at most `most` of them, each with its `verdict` if there are conditions."""
-    if not conditions:
-        return list(techniques[:most])
-    rows = list(judged(techniques, conditions)[:most])
-    for technique in rows:
-        technique.verdict = verdict(technique, conditions)
+    rows = list(techniques[:most])
+    if conditions:
+        for technique in rows:
+            technique.verdict = verdict(technique, conditions)
     return rows
 
 
 def verdict(technique: Judged, conditions: Iterable[Contraindication]) -> Verdict:
-    """What these conditions mean for a technique done in its own position."""
-    answer, caps, ranked = Outcome.FINE, [], []
-    for condition in conditions:
-        if condition.slug not in technique.reached:
-            continue
-        own_answer, why = _answer(condition, technique)
-        if own_answer == Outcome.LIGHTER and condition.max_pressure is not None:
-            caps.append(condition.max_pressure)
-        answer = max(answer, own_answer, key=GRAVITY.index)
-        ranked.append((GRAVITY.index(own_answer), Reason(condition, why)))
-    ranked.sort(key=lambda pair: -pair[0])
-    level = min(caps) if answer == Outcome.LIGHTER else None
-    position_conditions = tuple(condition for condition in conditions if condition.blocked_positions)
-    reasons = tuple(reason for _rank, reason in ranked)
-    stops = any(reason.condition.kind == "absolute" for reason in reasons)
-    found = Verdict(answer, level, reasons, position_conditions, stops=stops)
-    return found.in_position(technique.receiver_position)
-
-
-def _answer(condition: Contraindication, technique: Judged) -> tuple[Outcome, str]:
-    """What a condition that affects the technique means for it, and why."""
-    if condition.kind == "absolute":
-        return Outcome.NOT_TODAY, ""
-    if condition.slug not in technique.ruled_out:
-        cap = condition.max_pressure
-        lighter = condition.kind == "caution" and cap is not None and cap < technique.pressure_max
-        return (Outcome.LIGHTER if lighter else Outcome.FINE), ""
-    if condition.kind == "local":
-        return Outcome.NOT_HERE, ""
-    if condition.slug in technique.left_out:
-        return Outcome.NOT_HERE, _("It works on an area to avoid with this condition.")
-    if condition.max_pressure is not None and technique.pressure_min > condition.max_pressure:
-        return Outcome.NOT_TODAY, _("It cannot be done as lightly as this asks.")
-    return Outcome.NOT_TODAY, _("Avoid this stroke with this condition.")
+    """What these conditions mean for a technique. One more condition never makes the verdict milder."""
+    return _Question(technique, conditions).answer()

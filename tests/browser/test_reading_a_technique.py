@@ -72,7 +72,7 @@ def test_large_text_and_a_long_name_without_a_picture_fit(open_window, live_serv
     [
         ("calf-jostle", "clot-risk", "With care", "Ask a clinician before any work on the legs."),
         ("foot-wringing", "pregnancy", "At most light", "Skip strong pressure"),
-        ("calf-wringing", "pregnancy", "Leave it out", "It is done lying on the front"),
+        ("calf-wringing", "pregnancy", "Leave it out", "Not lying on the front"),
         ("foot-wringing", "fever", "Not today", "Rest, and wait until you are well again."),
     ],
 )

@@ -27,7 +27,7 @@ def test_what_was_said_of_the_receiver_is_shown_where_the_routine_is_read(pages,
     tick(alice_client, questions, "pregnancy")
     page = alice_client.get(where)
     assert "Answered for this routine:" in page.text
-    assert f"Do more lightly: {name(KNEADING)}; {name(HOLD)}." in page.text
+    assert f"Do more lightly: {name(HOLD)}; {name(KNEADING)}." in page.text
     assert "no-" in page["Cache-Control"]
     assert "private" in page["Cache-Control"]
 

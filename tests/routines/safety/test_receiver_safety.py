@@ -11,17 +11,16 @@ from routines.document.cues import cues, total_seconds
 from routines.document.outline import outline, position_in
 from routines.document.plan import Plan, SectionPlan
 from routines.models import Revision, Routine, ShareLink
-from routines.safety.screening import NotToday, overall, rulings_on, safe_version, screen
+from routines.safety.screening import Act, NotToday, overall, rulings_on, safe_version, screen
 from techniques import library_cache
 from techniques.health_check.answers import Answers
 from techniques.models import Technique
-from techniques.safety.documents import Act
 from tests.cases import cases
 from tests.factories import make_routine, make_step
 from tests.routines.composing.test_undoing import with_keys
 
 pytestmark = pytest.mark.django_db
-KNEADING, HOLD, FLUSH = "calf-kneading-upwards", "foot-wringing", "closing-flush"
+KNEADING, HOLD, FLUSH = "thigh-front-kneading", "foot-wringing", "closing-flush"
 SECRET = ["pregnan", "bruise", "varicose", "fever"]
 
 
@@ -86,7 +85,7 @@ def test_what_to_do_instead_is_said_once_and_each_step_says_shortly_why(alice, a
     assert page.count(said) == 1
     assert page.index(said) < page.index("ruled ruled-")
     assert page.count('href="#instead-pregnancy"') == 3
-    assert page.count("It is done lying on the front: lie on the side instead, where the technique allows it.") == 1
+    assert page.count("Not lying on the front: lie on the side or sit.") == 1
 
 
 def test_each_step_says_in_which_position_it_is_meant(alice, alice_client):
@@ -120,7 +119,7 @@ def test_the_position_of_a_section_stands_in_place_of_the_techniques_own(alice, 
     (step,) = outline(document, screened).sections[0]["steps"]
     assert step["verdict"].is_left_out == (act == "skip")
     if act == "skip":
-        assert ruling.reasons[0].why.startswith("It is done lying on the front")
+        assert ruling.reasons[0].why.startswith("Not lying on the front")
         with pytest.raises(NotToday):
             safe_version(document, screened)
     else:
@@ -130,12 +129,12 @@ def test_the_position_of_a_section_stands_in_place_of_the_techniques_own(alice, 
 def test_what_has_a_place_is_asked_where_and_left_out_there_alone(routine, alice_client):
     page = tick(alice_client, address(routine), "bruise").text
     assert "where-bruise" in page
-    tick(alice_client, address(routine), "bruise", bruise=["calf"])
+    tick(alice_client, address(routine), "bruise", bruise=["thigh-front"])
     page = alice_client.get(address(routine)).text
     assert acts(page)[0] == "skip"
     assert acts(page)[1:3] == ["go", "go"]
     changing = tick(alice_client, address(routine), "bruise").text
-    assert 'value="calf" id="id_where-bruise' in changing.replace("\n", " ")
+    assert 'value="thigh-front" id="id_where-bruise' in changing.replace("\n", " ")
     assert changing.count("checked") == 1
 
 
@@ -197,7 +196,7 @@ def test_ones_own_answers_are_the_beginning_only_of_a_routine_for_oneself(routin
 
 
 def test_a_safe_version_in_place_says_what_it_changed_and_never_why(routine, alice, alice_client):
-    tick(alice_client, address(routine), "pregnancy", "bruise", bruise=["calf"])
+    tick(alice_client, address(routine), "pregnancy", "bruise", bruise=["thigh-front"])
     response = alice_client.post(address(routine, "safe-version/"), {"how": "here", "revision": 1}, follow=True)
     assert response.redirect_chain[-1][0] == f"/routines/{routine.code}/history/2/"
     assert f"Changed {name(HOLD)}: pressure 4 to 2" in response.text
@@ -318,7 +317,7 @@ def test_a_section_that_becomes_empty_goes_and_one_that_was_empty_stays(routine)
     step, *document["sections"][0]["steps"] = document["sections"][0]["steps"][:3]
     blank = {"title": "", "receiver_position": "", "sides": "once", "rounds": 1}
     document["sections"] += [{**blank, "key": "k", "steps": [step]}, {**blank, "key": "e", "steps": []}]
-    safe, words = safe_version(document, screen(document, under("bruise", bruise=("calf",))))
+    safe, words = safe_version(document, screen(document, under("bruise", bruise=("thigh-front",))))
     assert [section["key"] for section in safe["sections"]] == [document["sections"][0]["key"], "e"]
     assert words == ["Removed section “Section 2”"]
     assert step["technique"] not in safe["techniques"]

@@ -21,10 +21,11 @@ def of_technique(slug, *conditions):
     ("slug", "condition", "answer", "words"),
     [
         ("temple-soft-circles", "clot-risk", "fine", "Fits"),
-        ("calf-jostle", "clot-risk", "fine", "With care"),
+        ("sole-long-glide", "clot-risk", "lighter", "At most light"),
+        ("ankle-holding-warm", "clot-risk", "fine", "With care"),
         ("foot-wringing", "pregnancy", "lighter", "At most light"),
         ("arch-knuckle-glide", "diabetic-neuropathy", "not-here", "Leave it out"),
-        ("calf-wringing", "pregnancy", "not-today", "Leave it out"),
+        ("calf-wringing", "pregnancy", "not-here", "Leave it out"),
         ("temple-soft-circles", "fever", "not-today", "Not today"),
     ],
 )
@@ -36,12 +37,12 @@ def test_a_technique_is_said_to_be_for_another_day_only_where_all_massage_is(slu
     ("steps", "conditions", "of_steps", "of_whole"),
     [
         ([("temple-soft-circles", 1)], ["clot-risk"], ["Fits"], "Fits"),
-        ([("calf-jostle", 2), ("temple-soft-circles", 1)], ["clot-risk"], ["With care", "Fits"], "With care"),
-        ([("foot-wringing", 3), ("temple-soft-circles", 1)], ["pregnancy"], ["At most light", "Fits"], "With care"),
+        ([("ankle-holding-warm", 1), ("temple-soft-circles", 1)], ["clot-risk"], ["With care", "Fits"], "With care"),
+        ([("foot-wringing", 3), ("temple-soft-circles", 1)], ["mild-swelling"], ["At most light", "Fits"], "With care"),
         (
             [("arch-knuckle-glide", 3), ("temple-soft-circles", 1)],
             ["diabetic-neuropathy"],
-            ["Leave it out", "Fits"],
+            ["Leave it out", "With care"],
             "Leave parts out",
         ),
         ([("temple-soft-circles", 1)], ["fever"], ["Not today"], "Not today"),
