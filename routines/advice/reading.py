@@ -114,6 +114,9 @@ class Touch:
         return self.facts.stroke in DEEP or self.cue.pressure >= DEEP_PRESSURE
 
 
+_last_pool: list[tuple[Mapping[str, TechniqueOfDocument], Mapping[str, BodyArea], list[Facts]]] = []
+
+
 class Reading:
     """Everything a rule may query; the arguments are those of `routines.advice.advise`."""
 
@@ -175,13 +178,22 @@ class Reading:
     @cached_property
     def pool(self) -> list[Facts]:
         """Techniques that a repair may add: for this kind of massage, and not ruled out by a condition."""
-        current = ((slug, entry) for slug, entry in sorted(self._pool.items()) if not entry.get("retired"))
         return [
             facts
-            for facts in (self.facts_of(slug, entry) for slug, entry in current)
+            for facts in self._facts_of_pool()
             if (facts.for_self if self.for_self else facts.for_partner)
             and not verdict(facts, self.conditions).is_left_out
         ]
+
+    def _facts_of_pool(self) -> list[Facts]:
+        """The last pool's facts are kept: the library is the same from page to page, and a tenth of the edit page."""
+        for pool, areas, facts in _last_pool:
+            if pool is self._pool and areas is self.areas:
+                return facts
+        current = ((slug, entry) for slug, entry in sorted(self._pool.items()) if not entry.get("retired"))
+        facts = [self.facts_of(slug, entry) for slug, entry in current]
+        _last_pool[:] = [(self._pool, self.areas, facts)]
+        return facts
 
     def pool_document(self, slug: str) -> TechniqueOfDocument:
         return self._pool[slug]
