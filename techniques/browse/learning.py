@@ -1,8 +1,9 @@
 """Pages to read: what one shows, and which of them a search asks for."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -52,22 +53,23 @@ def topics_for(typed: str) -> list[Topic]:
 
     It leads to a topic if it holds every word of one of the topic's phrases, in any order.
     """
-    sought = set(_plain_words(typed))
+    sought = _plain_words(typed)
     lengths = {topic: _longest(topic, sought) for topic in library_cache.kept().topics.values()} if sought else {}
     found = [topic for topic, length in lengths.items() if length]
     return sorted(found, key=lambda topic: -lengths[topic])[:MOST]
 
 
-def _longest(topic: Topic, sought: set[str]) -> int:
+def _longest(topic: Topic, sought: frozenset[str]) -> int:
     """The number of words in the longest phrase of the topic that is sought; 0 if none is."""
-    phrases = (set(_plain_words(phrase)) for phrase in topic.words)
+    phrases = map(_plain_words, topic.words)
     return max((len(phrase) for phrase in phrases if phrase <= sought), default=0)
 
 
-def _plain_words(text: str) -> Iterator[str]:
+@lru_cache(maxsize=1000)
+def _plain_words(text: str) -> frozenset[str]:
     """The words in small letters without accents."""
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    yield from WORD.findall(bare.lower())
+    return frozenset(WORD.findall(bare.lower()))
 
 
 def about_topic(topic: Topic, among: TechniqueQuerySet, answers: Answers) -> dict[str, Any]:
