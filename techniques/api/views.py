@@ -27,7 +27,7 @@ from config.http.paging import Pages
 from config.http.schema import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH
 from techniques import library_cache
 from techniques.api.conditions import CONDITIONS, JUDGED, conditions_of, varied, with_verdict
-from techniques.api.effects import EffectRow, QuestionRow, effect_rows, question_rows
+from techniques.api.effect_rows import EffectRow, QuestionRow, effect_rows, question_rows
 from techniques.api.serializers import HeldConditions, OwnTechniqueInput, TechniqueDocument
 from techniques.browse.filters import SlugsFilter, TechniqueFilter
 from techniques.health_check.answers import Answers

@@ -13,7 +13,7 @@ from techniques.drawing import atlas, keep_off, stroke_diagram
 from techniques.drawing.keep_off import Anatomy
 from techniques.drawing.stroke_diagram import Playing, StoredDiagram
 from techniques.library_files import translations
-from techniques.library_files.conditions import wrong_in_condition, wrong_in_effect
+from techniques.library_files.effects_in_order import wrong_in_condition, wrong_in_effect
 from techniques.library_files.lines import wrong_in_lines
 from techniques.library_files.reader import Entry, Reader, Record, Unreadable, holds
 from techniques.library_files.source_kinds import GENERAL_KNOWLEDGE, SOURCE_KINDS, wrong_in_sources

@@ -17,8 +17,8 @@ from techniques.models.effects import Effect
 from techniques.models.position import ReceiverPosition
 from techniques.models.querysets import TechniqueQuerySet
 from techniques.models.traits import ONE_SIDED
-from techniques.safety import geometry
-from techniques.safety.geometry import Areas, Scope
+from techniques.safety import scopes
+from techniques.safety.scopes import Areas, Scope
 
 Outcome = Effect.Outcome
 GRAVITY = {outcome: rank for rank, outcome in enumerate(Outcome.values)}
@@ -116,14 +116,14 @@ def _placed(effect: Effect, condition: Contraindication, areas: Areas) -> Iterab
     positions, side = frozenset(effect.positions), ""
     where = ANYWHERE
     if effect.scope == Scope.AREAS or (effect.scope == Scope.UNPLACED and not condition.places):
-        where = geometry.working_in(effect.area_slugs, areas) if effect.area_slugs else ANYWHERE
-    elif effect.scope in geometry.OF_A_PLACE:
-        slugs = geometry.areas_of(effect.scope, condition.places, areas)
+        where = scopes.working_in(effect.area_slugs, areas) if effect.area_slugs else ANYWHERE
+    elif effect.scope in scopes.OF_A_PLACE:
+        slugs = scopes.areas_of(effect.scope, condition.places, areas)
         if not slugs:
             return
-        where, side = geometry.working_in(slugs, areas), _side(condition, areas)
+        where, side = scopes.working_in(slugs, areas), _side(condition, areas)
     elif effect.scope == Scope.LYING_ON_IT:
-        positions = frozenset(geometry.lain_on(condition.places, areas))
+        positions = frozenset(scopes.lain_on(condition.places, areas))
         if not positions:
             return
     elif effect.scope == Scope.UNPLACED:
