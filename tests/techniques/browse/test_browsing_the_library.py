@@ -215,7 +215,7 @@ def test_an_empty_result_says_which_filter_to_drop(client):
     page = browse(client, "q=kneading&area=toes&stroke=effleurage")
     assert "No technique fits all of this" in page.text
     freed = Page(client.get(page.link("Without “kneading”")))
-    assert number_of(freed) == "1 technique"
+    assert number_of(freed) == "2 techniques"
 
 
 def test_a_result_that_no_single_filter_empties_offers_a_fresh_start(client):
