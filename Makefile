@@ -32,7 +32,7 @@ echo "Installing $(1) (the first time takes a minute) ..."; \
 touch $(2)
 endef
 
-.PHONY: help run dev demo test test-quick properties lint format check backup restore bench faults requirements pins sbom audit clean
+.PHONY: help run dev demo test test-quick properties lint review-sheet format check backup restore bench faults requirements pins sbom audit clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -73,6 +73,9 @@ check: lint ## lint, Django's own checks as in production, migrations, the libra
 	@SITE_URL=https://effleur.example .venv/bin/python manage.py check --deploy --fail-level WARNING
 	@.venv/bin/python manage.py makemigrations --check --dry-run
 	@.venv/bin/python manage.py load_library --check
+
+review-sheet: .venv/run.installed ## the conditions, their effects and sources as a page for a clinician to print and sign: review-sheet.html
+	@exec .venv/bin/python manage.py review_sheet --output review-sheet.html $(ARGS)
 
 backup: .venv/run.installed ## write the whole database into one file; which one: ARGS=effleur.dump
 	@exec .venv/bin/python -m config.server.backup save $(ARGS)

@@ -13,7 +13,7 @@ OF_A_PLACE = {Scope.PLACE, Scope.NEIGHBOURS, Scope.LIMB, Scope.BELOW, Scope.QUAR
 SIDES = ("left", "right")
 
 
-def wrong_in_condition(entry: "Contraindication", library: "Library") -> Iterator[tuple[str, str]]:
+def wrong_in_condition(entry: "Contraindication") -> Iterator[tuple[str, str]]:
     """Each field that is wrong, and what is wrong with it."""
     effects = entry.effects
     stops = [effect for effect in effects if effect.outcome == Outcome.STOP]
@@ -32,9 +32,6 @@ def wrong_in_condition(entry: "Contraindication", library: "Library") -> Iterato
         yield "person_says_where", "needs an effect on the place, and one for as long as it is not known"
     if not entry.person_says_where and scopes & {*OF_A_PLACE, Scope.UNPLACED}:
         yield "person_says_where", "is no, and an effect hangs on the place"
-    named = any(entry.slug in technique.contraindications for technique in library.techniques.values())
-    if named and not any(effect.scope == Scope.NAMED and not effect.limits for effect in effects):
-        yield "slug", "is named by techniques: an effect must say what those come to"
 
 
 def wrong_in_effect(entry: "Effect", library: "Library") -> Iterator[tuple[str, str]]:

@@ -308,7 +308,7 @@ def _contradictions(entry: Entry, library: Library) -> Iterable[Problem]:
         case Stroke() if entry.pressure_min > entry.pressure_max:
             return [("pressure_min", "is above pressure_max")]
         case Contraindication():
-            return [*wrong_in_condition(entry, library), *wrong_in_sources(entry, library.sources)]
+            return [*wrong_in_condition(entry), *wrong_in_sources(entry, library.sources)]
         case Effect():
             return wrong_in_effect(entry, library)
         case Question() if len(entry.options) != len(entry.labels):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, CharField, Func, Q, Value, When
+from django.utils.translation import gettext_lazy
 
 from techniques import library_cache, localized
 from techniques.models import Contraindication
@@ -25,6 +26,7 @@ GRAVITY = {outcome: rank for rank, outcome in enumerate(Outcome.values)}
 SIDE, SIDES = "side", ("left", "right")
 """The answer on which side a condition of paired places is."""
 ANYWHERE: frozenset[str] = frozenset()
+MIND_ITS_CAUTIONS = gettext_lazy("It names this itself: mind its cautions.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,8 @@ def _rules(condition: Contraindication, areas: Areas) -> tuple[Rule, ...]:
     here = [rule.traits[0] for rule in local if rule.traits]
     for effect in effects:
         if effect.scope == Scope.NAMED:
-            rules += _named(effect, condition, frozenset().union(*here))
-    return tuple(rules)
+            rules.append(_named(effect, condition, frozenset().union(*here)))
+    return (*rules, _of_the_name(condition))
 
 
 def _answers_allow(effect: Effect, answered: Mapping[str, str]) -> bool:
@@ -131,16 +133,18 @@ def _placed(effect: Effect, condition: Contraindication, areas: Areas) -> Iterab
     yield Rule(effect, effect.outcome, effect.level, tuple(filter(None, (where, limits))), positions, side)
 
 
-def _named(effect: Effect, condition: Contraindication, here: frozenset[str]) -> Iterable[Rule]:
+def _named(effect: Effect, condition: Contraindication, here: frozenset[str]) -> Rule:
     """What a technique that names the condition comes to: with a place known, its full weight there alone."""
     names = frozenset({f"names:{condition.slug}"})
     limits = frozenset(f"work:{work}" for work in effect.limits)
-    whole = tuple(filter(None, (names, limits)))
-    if condition.places and here:
-        yield Rule(effect, effect.outcome, effect.level, (*whole, here))
-        yield Rule(effect, Outcome.CARE, None, (names,))
-    else:
-        yield Rule(effect, effect.outcome, effect.level, whole)
+    whole = tuple(filter(None, (names, limits, here if condition.places else ANYWHERE)))
+    return Rule(effect, effect.outcome, effect.level, whole, frozenset(effect.positions))
+
+
+def _of_the_name(condition: Contraindication) -> Rule:
+    """With a condition that it names itself a technique is never plain fine, whatever the rows say."""
+    mind = Effect(name=MIND_ITS_CAUTIONS, scope=Scope.NAMED, outcome=Outcome.CARE)
+    return Rule(mind, Outcome.CARE, None, (frozenset({f"names:{condition.slug}"}),))
 
 
 def _side(condition: Contraindication, areas: Areas) -> str:
@@ -200,7 +204,7 @@ def conditions_of(slugs: Iterable[str]) -> list[Contraindication]:
 
 def words_of(effect: Effect) -> str:
     """What pages say of an effect, in the reader's language."""
-    return localized.plain_text(effect, "name")
+    return str(localized.plain_text(effect, "name"))
 
 
 class Slugs(Func):

@@ -49,10 +49,5 @@ def test_a_row_that_contradicts_another_is_a_mistake_by_its_line_and_field(conte
     assert (line, field) in mistakes_in(content)
 
 
-def test_each_condition_says_what_it_limits_and_what_a_technique_that_names_it_comes_to():
-    shipped = library.read()
-    assert all(condition.effects for condition in shipped.contraindications.values())
-    named = {slug for technique in shipped.techniques.values() for slug in technique.contraindications}
-    for slug in named:
-        effects = shipped.contraindications[slug].effects
-        assert any(effect.scope == "named" or effect.outcome == "stop" for effect in effects), slug
+def test_each_condition_says_what_it_limits():
+    assert all(condition.effects for condition in library.read().contraindications.values())
