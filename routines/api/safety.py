@@ -23,8 +23,9 @@ from routines.api.history import OneRoutine
 from routines.api.routines import RoutineDocument, created, document_response
 from routines.document.shapes import Document
 from routines.models import Routine, ShareLink
+from routines.safety.replacing import rulings_with_instead
 from routines.safety.safe_version import make_safe, safe_copy
-from routines.safety.screening import Act, NotToday, overall, rulings_on, screen
+from routines.safety.screening import Act, NotToday, overall, screen
 from techniques.api.serializers import Held
 from techniques.health_check.answers import Answers
 from techniques.models import Contraindication
@@ -48,6 +49,9 @@ class StepRuling(serializers.Serializer):
     act = serializers.ChoiceField(Act.choices)
     level = serializers.IntegerField(allow_null=True, help_text="Where lighter: the highest pressure, 0 to 5.")
     side = serializers.CharField(allow_blank=True, help_text="Where lighter: the only side left, if any.")
+    instead = serializers.CharField(
+        source="instead.slug", default=None, allow_null=True, help_text="What a safe version has in its place."
+    )
     reasons = RulingReason(many=True, help_text="The gravest first; empty if the technique is unknown here.")
 
 
@@ -155,7 +159,7 @@ def conditions_in(request: Request) -> Sequence[Contraindication]:
 
 
 def rulings_response(document: Document, conditions: Sequence[Contraindication]) -> Response:
-    rulings = rulings_on(document, screen(document, conditions))
+    rulings = rulings_with_instead(document, screen(document, conditions))
     data = {"act": overall(rulings, conditions), "revision": document.get("revision"), "steps": rulings}
     response = Response(Rulings(data).data)
     response["Cache-Control"] = "private, no-store"

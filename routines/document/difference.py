@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -120,7 +120,13 @@ class _Comparison:
                 continue
             if key in moved:
                 yield Change("step", MOVED, key, self.move_words(key))
-            if details := _step_words(before[key][1], step, self.name_of):
+            old = before[key][1]
+            details = _step_words(old, step)
+            if old["technique"] != step["technique"]:
+                words = {"old": self.name_of(old), "new": self.name_of(step), "what": details}
+                text = _("Replaced %(old)s by %(new)s: %(what)s") if details else _("Replaced %(old)s by %(new)s")
+                yield Change("step", CHANGED, key, text % words)
+            elif details:
                 yield Change("step", CHANGED, key, _("Changed %(name)s: %(what)s") % {**name, "what": details})
 
     def move_words(self, key: str) -> str:
@@ -178,15 +184,14 @@ def _section_words(old_position: int, old: SectionOfDocument, position: int, new
     return "; ".join(words)
 
 
-def _step_words(old: StepOfDocument, new: StepOfDocument, name_of: Callable[[StepOfDocument], str]) -> str:
+def _step_words(old: StepOfDocument, new: StepOfDocument) -> str:
+    """What of a step is different, apart from its technique."""
     words = []
     for field in STEP:
-        if old[field] == new[field]:
+        if field == "technique" or old[field] == new[field]:
             continue
         pair = {"old": old[field], "new": new[field]}
-        if field == "technique":
-            words.append(_("it was %(old)s") % {"old": name_of(old)})
-        elif field == "seconds":
+        if field == "seconds":
             words.append(_("%(old)s to %(new)s") % {"old": minutes(old[field]), "new": minutes(new[field])})
         elif field == "pressure":
             words.append(_("pressure %(old)d to %(new)d") % pair)

@@ -10,7 +10,8 @@ from routines.copies.copying import copy
 from routines.document.plan import MAX_TITLE
 from routines.document.shapes import Document
 from routines.models import Routine, ShareLink
-from routines.safety.screening import safe_version, screen
+from routines.safety.replacing import safe_version
+from routines.safety.screening import screen
 from techniques.models import Contraindication
 
 

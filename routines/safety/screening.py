@@ -1,4 +1,4 @@
-"""What conditions mean for a routine: a verdict on each technique, a ruling on each step, and a safe version."""
+"""What conditions mean for a routine: a verdict on each technique, and a ruling on each step."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from django.db import models
 from django.utils.translation import gettext as _
 
-from routines.document.cues import cues, total_seconds
-from routines.document.difference import difference
+from routines.document.cues import cues
 from routines.document.outline import position_in
-from routines.document.shapes import Document, SectionOfDocument, StepOfDocument
+from routines.document.shapes import Document, SectionOfDocument, StepOfDocument, TechniqueOfDocument
 from techniques.models import Contraindication, Technique, verdict_words
 from techniques.safety.verdicts import Outcome, Reason, Verdict, with_verdicts
 
@@ -40,7 +39,7 @@ class Ruling:
 
     `section` and `step` are its positions from 0. `level`, the highest pressure from 0 to 5, and `side`, the only side
     to do it on, are set for "lighter" alone, at least one of them. `reasons` come gravest first; "leave it out" without
-    any means that this site does not know the technique.
+    any means that this site does not know the technique. `instead` is what the safe version has in its place.
     """
 
     section: int
@@ -51,6 +50,7 @@ class Ruling:
     level: int | None
     reasons: tuple[Reason, ...]
     side: str = ""
+    instead: TechniqueOfDocument | None = None
 
     @property
     def words(self) -> str:
@@ -75,12 +75,13 @@ class Screen:
     left_out: list[str]
     lighter: list[str]
     conditions: tuple[Contraindication, ...] = ()
+    nothing_stays: bool = False
 
     @property
     def words(self) -> str:
         """What pages say of the whole."""
         to_mind = any(verdict.apart_from_position.reasons for verdict in self.verdicts.values())
-        return words_for_whole(ACTS[self.answer], to_mind)
+        return words_for_whole(ACTS[self.answer], to_mind, self.nothing_stays)
 
     @property
     def stopping(self) -> tuple[Reason, ...]:
@@ -89,14 +90,14 @@ class Screen:
 
 
 class NotToday(Exception):
-    """There is no safe version: the conditions rule out any massage, or every step of this one."""
+    """There is no safe version: the conditions rule out any massage, or all of this one and what could replace it."""
 
 
 def screen(document: Document, conditions: Sequence[Contraindication]) -> Screen | None:
     """The routine under these conditions, in one query; None without conditions.
 
     A technique that this site does not know has no verdict. The answer is "not today" if a condition rules out any
-    massage or every step is left out, else "not here" if some are, else "lighter" if some must be.
+    massage, else "not here" if a step is left out, else "lighter" if one must be.
     """
     if not conditions:
         return None
@@ -113,20 +114,21 @@ def screen_by(document: Document, verdicts: dict[str, Verdict], conditions: Sequ
     """The routine under these conditions, from the verdicts on its techniques."""
     screened = Screen(verdicts, Outcome.FINE, [], [], tuple(conditions))
     acts: dict[str, set[Act]] = {slug: set() for slug in verdicts}
-    for ruling in rulings_on(document, screened):
+    rulings = rulings_on(document, screened)
+    for ruling in rulings:
         acts.get(ruling.technique, set()).add(ruling.act)
     gravest = {slug: max(of_steps, key=GRAVITY.index, default=Act.GO) for slug, of_steps in acts.items()}
     left_out, lighter = (
         [document["techniques"][slug]["name"] for slug, act in gravest.items() if act == wanted]
         for wanted in (Act.SKIP, Act.LIGHTER)
     )
-    if reasons_to_stop(conditions) or set().union(*acts.values()) == {Act.SKIP}:
+    if reasons_to_stop(conditions):
         answer = Outcome.NOT_TODAY
     elif left_out:
         answer = Outcome.NOT_HERE
     else:
         answer = Outcome.LIGHTER if lighter else Outcome.FINE
-    return replace(screened, answer=answer, left_out=left_out, lighter=lighter)
+    return replace(screened, answer=answer, left_out=left_out, lighter=lighter, nothing_stays=nothing_stays(rulings))
 
 
 def verdict_on(
@@ -165,41 +167,22 @@ def reasons_to_stop(conditions: Iterable[Contraindication]) -> tuple[Reason, ...
 
 
 def overall(rulings: Iterable[Ruling], conditions: Iterable[Contraindication] = ()) -> Act:
-    """What to do with the whole routine: stop if a condition says so or every step is left out."""
-    acts = {ruling.act for ruling in rulings}
-    if reasons_to_stop(conditions) or acts == {Act.SKIP}:
+    """What to do with the whole routine: the gravest of its steps, and stop if a condition rules out any massage."""
+    if reasons_to_stop(conditions):
         return Act.STOP
-    return max(acts, key=GRAVITY.index, default=Act.GO)
+    return max((ruling.act for ruling in rulings), key=GRAVITY.index, default=Act.GO)
 
 
-def words_for_whole(act: Act, to_mind: bool) -> str:
+def nothing_stays(rulings: Iterable[Ruling]) -> bool:
+    """Whether every step is left out."""
+    return {ruling.act for ruling in rulings} == {Act.SKIP}
+
+
+def words_for_whole(act: Act, to_mind: bool, nothing_stays: bool) -> str:
     """What pages say of a whole routine; `to_mind` is whether a condition reaches any of its steps."""
     if act == Act.SKIP:
-        return str(verdict_words.LEAVE_PARTS_OUT)
+        return str(act.label if nothing_stays else verdict_words.LEAVE_PARTS_OUT)
     return str(verdict_words.WITH_CARE if act == Act.GO and to_mind else act.label)
-
-
-def safe_version(document: Document, screened: Screen | None) -> tuple[Document, list[str]]:
-    """The document changed as the rulings say, and the changes in words.
-
-    Removes steps to leave out, and sections left empty by that; lowers the pressure of others to their level. All else
-    stays, keys included, and the time is counted anew. Raises NotToday if the overall ruling is to stop.
-    """
-    rulings = {(ruling.section, ruling.step): ruling for ruling in rulings_on(document, screened)}
-    if overall(rulings.values(), screened.conditions if screened else ()) == Act.STOP:
-        raise NotToday
-    sections: list[SectionOfDocument] = []
-    for i, section in enumerate(document["sections"]):
-        ruled = [(step, rulings[i, j]) for j, step in enumerate(section["steps"])]
-        steps = [_softened(step, ruling) for step, ruling in ruled if ruling.act != Act.SKIP]
-        if steps or not ruled:
-            sections.append({**section, "steps": steps})
-    used = {step["technique"] for section in sections for step in section["steps"]}
-    techniques = {slug: technique for slug, technique in document["techniques"].items() if slug in used}
-    safe: Document = {**document, "sections": sections, "techniques": techniques}
-    safe["total_seconds"] = total_seconds(cues(safe))
-    named: Document = {**safe, "techniques": document["techniques"]}  # with the names of those removed
-    return safe, [change.words for change in difference(document, named)]
 
 
 def _ruling(
@@ -251,6 +234,7 @@ def _in_time(rulings: Iterable[Ruling], seconds: Mapping[tuple[int, int], int]) 
         yield ruling
 
 
-def _softened(step: StepOfDocument, ruling: Ruling) -> StepOfDocument:
+def softened(step: StepOfDocument, ruling: Ruling) -> StepOfDocument:
+    """The step on the side and at the pressure that the ruling leaves."""
     softened: StepOfDocument = {**step, "side": ruling.side} if ruling.side else step
     return softened if ruling.level is None else {**softened, "pressure": min(step["pressure"], ruling.level)}

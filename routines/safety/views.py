@@ -23,13 +23,14 @@ from routines.document.shapes import Document
 from routines.models import Routine, ShareLink, StaleRevision
 from routines.safety import receiver_answers
 from routines.safety.forms import SafeVersionForm
+from routines.safety.replacing import rulings_with_instead
 from routines.safety.safe_version import make_safe, safe_copy
 from routines.safety.screening import (
     NotToday,
     Ruling,
+    nothing_stays,
     overall,
     reasons_to_stop,
-    rulings_on,
     screen,
     words_for_whole,
 )
@@ -197,7 +198,7 @@ def show_rulings(
     request: PageRequest, opened: Opened, answers: Answers, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The rulings on all steps; with a red flag, only where to get help."""
-    rulings = rulings_on(opened.document, screen(opened.document, answers.conditions))
+    rulings = rulings_with_instead(opened.document, screen(opened.document, answers.conditions))
     act = overall(rulings, answers.conditions)
     page = {
         "opened": opened,
@@ -205,7 +206,7 @@ def show_rulings(
         "answers": answers,
         "from_here": receiver_answers.stored_answers(request) is not None,
         "act": act,
-        "words": words_for_whole(act, to_mind=any(ruling.reasons for ruling in rulings)),
+        "words": words_for_whole(act, any(ruling.reasons for ruling in rulings), nothing_stays(rulings)),
         "stopping": [reason.condition for reason in reasons_to_stop(answers.conditions)] or answers.conditions,
         "sections": ruled_sections(opened.document, rulings),
         "revision": opened.routine.revision,

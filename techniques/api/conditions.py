@@ -15,6 +15,7 @@ from techniques import library_cache
 from techniques.health_check.answers import Answers
 from techniques.models import Contraindication
 from techniques.safety import verdicts
+from techniques.safety.instead import Alternatives
 from techniques.safety.rules import options_of
 
 HEADER = "Conditions"
@@ -81,9 +82,10 @@ def varied(response: Response) -> Response:
     return response
 
 
-def with_verdict(row: Row, conditions: list[Contraindication]) -> str:
-    """The stored document with the verdict by these conditions, as JSON."""
-    verdict = verdicts.verdict(row, conditions)
+def with_verdict(row: Row, instead: Alternatives) -> str:
+    """The stored document with the verdict by the conditions, as JSON."""
+    verdict = verdicts.verdict(row, instead.conditions)
+    is_left_out = verdict.is_left_out and not verdict.stops
     data = {
         "answer": verdict.answer,
         "level": verdict.level,
@@ -91,5 +93,6 @@ def with_verdict(row: Row, conditions: list[Contraindication]) -> str:
             {"condition": reason.condition.slug, "why": reason.why, "do_instead": reason.condition.do_instead}
             for reason in verdict.reasons
         ],
+        "instead": instead.to(json.loads(row.document)) if is_left_out else [],
     }
     return f'{row.document[:-1]},"verdict":{json.dumps(data, ensure_ascii=False)}}}'

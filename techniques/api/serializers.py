@@ -66,6 +66,9 @@ class VerdictOnTechnique(serializers.Serializer):
     answer = serializers.ChoiceField(verdicts.Outcome.values)
     level = serializers.IntegerField(allow_null=True, help_text="The highest pressure, where the answer is lighter.")
     reasons = ReasonOfVerdict(many=True)
+    instead = serializers.ListField(
+        child=serializers.SlugField(), help_text="Where it is left out: techniques to do instead, the best first."
+    )
 
 
 class TechniqueDocument(serializers.ModelSerializer):

@@ -35,6 +35,7 @@ from techniques.models import BodyArea, Contraindication, Source, Stroke, Techni
 from techniques.models.querysets import EntryQuerySet, TechniqueQuerySet
 from techniques.own import own_technique as own
 from techniques.own.own_technique import OwnTechnique
+from techniques.safety.instead import Alternatives
 from techniques.search.reading import read
 
 if TYPE_CHECKING:
@@ -209,7 +210,8 @@ class TechniqueViewSet(GenericViewSet):
         paginator = cast(Pages, self.paginator)
         if conditions:
             rows = techniques.values_list(*JUDGED, named=True)
-            texts = [with_verdict(row, conditions) for row in self.paginate_queryset(rows) or ()]
+            instead = Alternatives(conditions)
+            texts = [with_verdict(row, instead) for row in self.paginate_queryset(rows) or ()]
             return cached(self.with_links(paginator.get_stored_response(texts)), "private, no-store")
         documents = self.paginate_queryset(techniques.values_list("document", flat=True)) or ()
         return cached(self.with_links(paginator.get_stored_response(documents)), cache_for(request.user))
@@ -229,7 +231,7 @@ class TechniqueViewSet(GenericViewSet):
             row = self.get_queryset().filter(slug=slug).values_list(*JUDGED, named=True).first()
             if row is None:
                 raise Http404
-            text = with_verdict(row, conditions)
+            text = with_verdict(row, Alternatives(conditions))
             return answer(request, text, etag_of(text), "private, no-store")
         found = self.get_queryset().filter(slug=slug).values_list("document", "document_etag").first()
         if found is None:

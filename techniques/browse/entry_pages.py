@@ -1,6 +1,6 @@
 """Template contexts for the pages about one entry of the library, and about safety."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from techniques.models.querysets import EntryQuerySet, TechniqueQuerySet
 from techniques.models.work import OF_STROKE
 from techniques.pictures.body_maps import on_body_map
 from techniques.safety import verdicts
+from techniques.safety.instead import Alternatives
 from techniques.safety.verdicts import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def about_technique(technique: Technique, among: TechniqueQuerySet, answers: Ans
         "sources": technique.sources.all(),
         "related": related_to(technique, targets, among, answers),
         "verdict": verdict,
+        "instead": instead_of(technique, verdict, answers),
         "about": linked_data(technique),
         **rules_said_once(technique, [technique.stroke, *also], targets),
     }
@@ -120,6 +122,20 @@ def verdict_on(technique: Technique, answers: Answers) -> Verdict | None:
         return None
     (judged,) = verdicts.with_verdicts(Technique.objects.filter(pk=technique.pk), answers.conditions)
     return judged.verdict
+
+
+def instead_of(technique: Technique, verdict: Verdict | None, answers: Answers) -> list[Technique]:
+    """What may be done instead of a technique that the answers leave out; nothing where they stop all massage."""
+    if verdict is None or verdict.stops or not verdict.is_left_out:
+        return []
+    slugs = Alternatives(answers.conditions).to(technique.as_document())
+    return in_order(slugs, answers.conditions)
+
+
+def in_order(slugs: list[str], conditions: Sequence[Contraindication]) -> list[Technique]:
+    """The techniques with these slugs, in this order, each with its verdict."""
+    found = verdicts.with_verdicts(Technique.objects.filter(slug__in=slugs).for_cards(), conditions)
+    return sorted(found, key=lambda technique: slugs.index(technique.slug))
 
 
 def related_to(

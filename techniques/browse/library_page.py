@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from techniques import library_cache
+from techniques.browse.entry_pages import in_order
 from techniques.browse.filter_counts import Facets, count_choices, counts_without
 from techniques.browse.filters import Sort, TechniqueFilter, held_by
 from techniques.browse.sidebar import Group, Sidebar, label_of
@@ -18,6 +19,7 @@ from techniques.health_check.answers import NONE, Answers
 from techniques.models import BodyArea, Contraindication, Technique
 from techniques.models.querysets import TechniqueQuerySet
 from techniques.safety import verdicts
+from techniques.safety.instead import Alternatives
 from techniques.search import beside, spelling
 from techniques.search.finding import holds_all
 from techniques.search.ranking import with_all_texts
@@ -255,6 +257,20 @@ class LibraryPage:
     def answered_stops(self) -> list[Contraindication]:
         """The same by the reader's answers; the techniques are shown, each with the verdict "not today"."""
         return stops_among(self.answers.conditions)
+
+    @cached_property
+    def instead(self) -> list[Technique]:
+        """Where all that was found is left out: what may be done near the places asked for, or else elsewhere."""
+        if not self.conditions or self.stops or self.answered_stops or not self._is_all_left_out:
+            return []
+        places = [area.slug for area in [*self.chosen.get("area", []), *self.areas_named]]
+        return in_order(Alternatives(self.conditions).near(places), self.conditions)
+
+    @property
+    def _is_all_left_out(self) -> bool:
+        if not self.total:
+            return bool(self.left_out)
+        return self.total <= PER_PAGE and all(one.verdict and one.verdict.is_left_out for one in self.page)
 
     @cached_property
     def chips(self) -> list[Chip]:

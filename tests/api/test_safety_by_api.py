@@ -35,6 +35,8 @@ def test_each_step_is_judged_with_its_reasons(alice_api, routine):
         "technique": HOLD,
         "act": "lighter",
         "level": 2,
+        "side": "",
+        "instead": None,
         "reasons": [],
     }
     assert body["steps"][1]["act"] == "go"

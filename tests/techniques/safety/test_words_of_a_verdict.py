@@ -2,7 +2,7 @@
 
 import pytest
 
-from routines.safety.screening import overall, rulings_on, screen, words_for_whole
+from routines.safety.screening import nothing_stays, overall, rulings_on, screen, words_for_whole
 from techniques.health_check.answers import Answers
 from techniques.models import Technique
 from techniques.safety.verdicts import with_verdicts
@@ -55,7 +55,7 @@ def test_a_step_and_a_routine_say_it_in_the_same_words(alice, steps, conditions,
     rulings = rulings_on(routine.as_document(), screened)
     assert [ruling.words for ruling in rulings] == of_steps
     to_mind = any(ruling.reasons for ruling in rulings)
-    assert screened.words == words_for_whole(overall(rulings, held), to_mind) == of_whole
+    assert screened.words == words_for_whole(overall(rulings, held), to_mind, nothing_stays(rulings)) == of_whole
 
 
 def test_a_movement_without_hands_says_no_touch_wherever_it_stands(alice, alice_client):
