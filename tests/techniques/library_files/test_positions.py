@@ -1,8 +1,11 @@
 """How whoever is massaged lies, sits or stands: one position, or one for a partner and another for oneself."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 
+from techniques.library_files import library
 from techniques.models.position import position_in_document, positions_in_document
 from tests.factories import make_technique
 from tests.techniques.library_files.test_library_files import mistakes_in
@@ -56,3 +59,27 @@ def test_a_position_of_ones_own_that_says_nothing_is_a_mistake_in_the_files(cont
     line = content.edit(name, old, f'{old}\nself_position = "{own}"')
     (mistake,) = mistakes_in(content)
     assert (mistake.field, words in mistake.message) == ("self_position", True), (line, mistake)
+
+
+# What a note says of the position of whom; "a partner can also lie" names another one that is possible.
+SAID = {
+    ("self", r"On yourself:[^.]*\b(?:sit|sitting|seated)\b"): {"seated", "leg-stretched"},
+    ("self", r"On yourself:[^.]*\b(?:stand|standing)\b"): {"standing"},
+    ("self", r"On yourself:[^.]*\b(?:lie|lying) on (?:your|the) back\b"): {"supine"},
+    ("partner", r"(?:On|With) a partner:[^.]*\blying on the back\b"): {"supine"},
+    ("partner", r"(?:On|With) a partner:[^.]*\blying on the front\b"): {"prone"},
+    ("partner", r"(?:On|With) a partner:[^.]*\blying on the side\b"): {"side-lying"},
+}
+
+
+def test_no_note_of_the_library_hides_a_position_that_the_fields_do_not_have():
+    techniques = library.read().techniques.values()
+    assert sum(bool(technique.self_position) for technique in techniques) > 30
+    for technique in techniques:
+        taken = {
+            "self": technique.self_position or technique.receiver_position,
+            "partner": technique.receiver_position,
+        }
+        for (whom, pattern), allowed in SAID.items():
+            if re.search(pattern, technique.position_note):
+                assert taken[whom] in allowed, (technique.slug, technique.position_note)
