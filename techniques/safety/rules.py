@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, CharField, Func, Q, Value, When
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
 
 from techniques import library_cache, localized
 from techniques.models import Contraindication
@@ -26,7 +26,6 @@ GRAVITY = {outcome: rank for rank, outcome in enumerate(Outcome.values)}
 SIDE, SIDES = "side", ("left", "right")
 """The answer on which side a condition of paired places is."""
 ANYWHERE: frozenset[str] = frozenset()
-MIND_ITS_CAUTIONS = gettext_lazy("It names this itself: mind its cautions.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,7 @@ def _named(effect: Effect, condition: Contraindication, here: frozenset[str]) ->
 
 def _of_the_name(condition: Contraindication) -> Rule:
     """With a condition that it names itself a technique is never plain fine, whatever the rows say."""
-    mind = Effect(name=MIND_ITS_CAUTIONS, scope=Scope.NAMED, outcome=Outcome.CARE)
+    mind = Effect(scope=Scope.NAMED, outcome=Outcome.CARE)
     return Rule(mind, Outcome.CARE, None, (frozenset({f"names:{condition.slug}"}),))
 
 
@@ -204,7 +203,7 @@ def conditions_of(slugs: Iterable[str]) -> list[Contraindication]:
 
 def words_of(effect: Effect) -> str:
     """What pages say of an effect, in the reader's language."""
-    return str(localized.plain_text(effect, "name"))
+    return localized.plain_text(effect, "name") or _("It names this itself: mind its cautions.")
 
 
 class Slugs(Func):
