@@ -49,13 +49,13 @@ demo: .venv/run.installed ## the same as run, with sample routines, in an embedd
 
 test: .venv/dev.installed ## every test, in a real browser too; one of them: make test ARGS="-k share"
 	@.venv/bin/python -m tests.chromium
-	@exec .venv/bin/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@exec .venv/bin/python -m pytest -n 3 --dist loadgroup $(ARGS)
 
 test-quick: .venv/dev.installed ## every test that needs no browser
-	@exec .venv/bin/python -m pytest -n 2 --dist loadgroup -m "not browser" $(ARGS)
+	@exec .venv/bin/python -m pytest -n 3 --dist loadgroup -m "not browser" $(ARGS)
 
 properties: .venv/dev.installed ## what must hold for all input, with many times the cases of make test: TIMES=20
-	@TIMES=$${TIMES:-20} exec .venv/bin/python -m pytest -n 2 --dist loadgroup -m hypothesis $(ARGS)
+	@TIMES=$${TIMES:-20} exec .venv/bin/python -m pytest -n 3 --dist loadgroup -m hypothesis $(ARGS)
 
 lint: .venv/dev.installed ## what reads the code without running it
 	@.venv/bin/python -m ruff check .

@@ -4,6 +4,7 @@ import http.client
 import os
 import queue
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -156,6 +157,12 @@ def counts(home) -> tuple[int, int]:
     return int(people), int(sessions)
 
 
+def seconds_of_children() -> float:
+    """Of the processor, for all children of this process that have ended, and for theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def assert_says_in_one_line(done, *words):
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1, done.stderr
@@ -185,7 +192,7 @@ def test_ctrl_c_in_the_terminal_ends_it_in_good_order(home, start):
     assert postgres_of(home) is None
 
 
-def test_a_second_start_is_ready_within_5_seconds_and_finds_what_has_not_expired(home, start):
+def test_a_second_start_takes_5_seconds_of_the_processor_at_most_and_finds_what_has_not_expired(home, start):
     site = start(API_RATE_LOGIN="2/day")
     site.wait_until_ready()
     assert [site.attempt() for _ in range(3)] == [400, 400, 429]
@@ -194,10 +201,15 @@ def test_a_second_start_is_ready_within_5_seconds_and_finds_what_has_not_expired
     create += "from tests.test_daily_chores import make_session; make_session(expired=True)"
     assert run("manage.py", "shell", "-v", "0", "-c", create, home=home).returncode == 0
     site.stop()
+    before = seconds_of_children()
     again = start(API_RATE_LOGIN="2/day")
-    assert again.wait_until_ready() < 5
+    again.wait_until_ready()
     assert again.attempt() == 429
+    before_looking = seconds_of_children()
     assert counts(home) == (people + 1, sessions)
+    looking = seconds_of_children() - before_looking
+    again.stop()
+    assert seconds_of_children() - before - looking < 5
 
 
 def test_two_sites_share_one_database_and_its_counts_which_ends_with_the_last(home, start):
