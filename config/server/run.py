@@ -23,6 +23,8 @@ from config.server.watch import Watch
 DATA_DIR = database.data_dir()
 MOST_CONNECTIONS = 4096
 """Of one worker at once, those that send nothing among them; more wait to be accepted."""
+UNUSED = ["redoc"]
+"""Directories of static files that no page links: the half of drf-spectacular-sidecar that is not Swagger UI."""
 OTHER_FILES = 256
 """Open files that one worker may need beside its connections."""
 
@@ -201,7 +203,7 @@ def collect_static():
     tell("Collecting static files ...")
     stamp.unlink(missing_ok=True)
     with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):
-        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
     stamp.write_text(digest.hexdigest())
 
 
