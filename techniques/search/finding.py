@@ -49,8 +49,10 @@ def is_broad(reading: Reading) -> bool:
 def levels(reading: Reading) -> list[Q]:
     """What techniques may match, from all that was meant to the least that makes sense."""
     if not reading.sought and not reading.goals:
-        is_offered = bool(reading.held) or not (reading.named or reading.answers)
-        return [EVERYTHING if is_offered else NOTHING]
+        if reading.held or not (reading.named or reading.answers):
+            return [EVERYTHING]
+        # "scar" asks about an operation, and names the care of an old scar as well.
+        return [NOTHING if reading.answers else _is_called(reading)]
     every = in_full(reading)
     if reading.places:
         there = reduce(or_, (Q(_aims(part)) for part in reading.places))
