@@ -110,6 +110,7 @@ FIRST = {
     "ball of the foot": "ball-of-foot-squeeze",
     "reflexology": "sole-thumb-walk",
     "hip flexor stretch": "hip-flexor-step-stretch",
+    "hip flexors": "hip-flexor-step-stretch",
     "big toe joint": "toe-glide-and-pull",
     "Achilles heel": "achilles-assisted-stretch",
     "deltoid": "deltoid-palm-circles",
