@@ -1,5 +1,6 @@
 """Composes a routine for a wish (minutes, areas, purpose, conditions), with a reason for every step."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -33,6 +34,7 @@ from routines.suggest.wish import (
     Wanted,
 )
 from techniques.models import BodyArea
+from techniques.safety.rules import minutes_of
 
 __all__ = [
     "MAX_MINUTES",
@@ -61,7 +63,8 @@ def suggest(wanted: Wanted, pool: Pool, areas: Mapping[str, BodyArea]) -> Sugges
         return replace(_suggest(wanted, pool, areas), language=language)
 
 
-def _suggest(wanted: Wanted, pool: Pool, areas: Mapping[str, BodyArea]) -> Suggestion:
+def _suggest(wanted: Wanted, pool: Pool, areas: Mapping[str, BodyArea], is_asked: bool = True) -> Suggestion:
+    """As `suggest`. What is not asked for but tried in place of that gets no word on why there is nothing."""
     stopping = [condition for condition in wanted.conditions if condition.is_red_flag or condition.kind == "absolute"]
     if stopping:
         return Suggestion(None, shortfall=explain.stopped(stopping))
@@ -69,13 +72,24 @@ def _suggest(wanted: Wanted, pool: Pool, areas: Mapping[str, BodyArea]) -> Sugge
     zones = _zones(wanted, tree)
     found = material(wanted, pool, tree, LIKINGS[wanted.purpose].hardest)
     kept, unusable = _kept(wanted, found)
+    longest = minutes_of(wanted.conditions)
     limit = LONGEST_FOR_SELF if wanted.is_for_self else LONGEST_FULL_BODY
-    seconds = min(wanted.minutes * 60, limit)
+    seconds = min(wanted.minutes * 60, limit, 60 * longest.get("", MAX_MINUTES))
+    free = [piece for piece in found.pieces if piece.positions - longest.keys()]
+    in_limits = min([seconds, *(60 * minutes for minutes in longest.values())])
     sections, unplaced = _composed(found.pieces, wanted, tree, seconds, zones, kept)
+    for pieces, most in ((free, seconds), (found.pieces, in_limits)):
+        if sections and not _keeps_to(longest, _document(wanted, pool, tree, sections, seconds)):
+            others = _composed(pieces, wanted, tree, most, zones, kept)
+            if others[0]:
+                (sections, unplaced), seconds = others, most
     dropped = [LeftOut(step.technique, piece.document["name"], explain.does_not_fit()) for step, piece in unplaced]
     left_out = (*unusable, *dropped, *found.left_out)
+    if not sections and not is_asked:
+        return Suggestion(None)
     if not sections:
-        return Suggestion(None, left_out=left_out, shortfall=_nothing(wanted, pool, tree, found, left_out))
+        elsewhere = _elsewhere(wanted, pool, tree, left_out)
+        return elsewhere or Suggestion(None, left_out=left_out, shortfall=_nothing(wanted, pool, tree, found, left_out))
     more = partial(changes.beside, wanted, left_out, tree, found.pieces)
     document = _document(wanted, pool, tree, sections, seconds)
     total = document["total_seconds"]
@@ -85,8 +99,29 @@ def _suggest(wanted: Wanted, pool: Pool, areas: Mapping[str, BodyArea]) -> Sugge
         reasons=tuple(_reasons(wanted, tree, sections)),
         left_out=left_out,
         not_reached=_not_reached(wanted, tree, sections),
-        shortfall=_shortfall(wanted, total, seconds, sections, more),
+        shortfall=_shortfall(wanted, total, seconds, sections, more, longest),
     )
+
+
+def _keeps_to(longest: Mapping[str, int], document: Document) -> bool:
+    """Whether no position takes longer than a condition allows, in minutes."""
+    seconds: Counter[str] = Counter()
+    for cue in cues.cues(document):
+        seconds[document["sections"][cue.section]["receiver_position"]] += cue.pause_seconds + cue.seconds
+    return all(seconds[position] <= 60 * minutes for position, minutes in longest.items() if position)
+
+
+def _elsewhere(wanted: Wanted, pool: Pool, tree: AreaTree, left_out: tuple[LeftOut, ...]) -> Suggestion | None:
+    """Where health answers leave out all of a place: a routine for the nearest one that has any, and a word on that."""
+    if not (wanted.areas and left_out and all(left.conditions for left in left_out)):
+        return None
+    for zone in [*tree.beside(wanted.areas), *tree.elsewhere(wanted.areas)]:
+        made = _suggest(replace(wanted, areas=(zone,), keep=()), pool, tree.areas, is_asked=False)
+        if made.document:
+            words = explain.elsewhere(wanted.areas, zone, tree)
+            shortfall = f"{words} {made.shortfall}".strip()
+            return replace(made, left_out=left_out, not_reached=wanted.areas, shortfall=shortfall)
+    return None
 
 
 def _composed(
@@ -207,8 +242,15 @@ def _zones(wanted: Wanted, tree: AreaTree) -> frozenset[str]:
     return frozenset[str]().union(*map(tree.zones_of, wanted.areas)) if wanted.areas else frozenset(ZONES)
 
 
-def _shortfall(wanted: Wanted, total: int, seconds: int, sections: list[Section], more: Callable[[], list[str]]) -> str:
-    """Why `total` misses the time asked for; `more` returns changes that would let more in."""
+def _shortfall(
+    wanted: Wanted,
+    total: int,
+    seconds: int,
+    sections: list[Section],
+    more: Callable[[], list[str]],
+    longest: Mapping[str, int],
+) -> str:
+    """Why `total` misses the time asked for; `more` returns changes that would let more in, `longest` are limits."""
     asked = wanted.minutes * 60
     if abs(total - asked) <= TOLERANCE * asked:
         return ""
@@ -217,4 +259,6 @@ def _shortfall(wanted: Wanted, total: int, seconds: int, sections: list[Section]
         return explain.too_much_kept(kept) if kept > asked * 0.7 else explain.too_short(total, len(wanted.areas) > 1)
     if total < seconds * (1 - TOLERANCE):
         return explain.too_little(total, more())
+    if seconds < min(asked, LONGEST_FOR_SELF if wanted.is_for_self else LONGEST_FULL_BODY):
+        return explain.enough_by_answers(seconds, "" if seconds == 60 * longest.get("", 0) else sections[0].position)
     return explain.enough(seconds) if wanted.is_for_self else explain.enough_all_over(seconds)

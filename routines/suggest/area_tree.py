@@ -66,6 +66,13 @@ class AreaTree:
         known = [zone for zone in near if zone in self.areas]
         return [zone for zone in dict.fromkeys(known) if not any(area in self.lineage(zone) for area in areas)]
 
+    def elsewhere(self, areas: Sequence[str]) -> list[str]:
+        """All other zones, those on the same limb or division first."""
+        own = {self.limb_of(area) for area in areas}
+        near = {*self.beside(areas), *(zone for area in areas for zone in self.zones_of(area))}
+        zones = [zone for zone in ZONES if zone in self.areas and zone not in near]
+        return sorted(zones, key=lambda zone: self.limb_of(zone) not in own)
+
     def limb_of(self, slug: str) -> str:
         """The division of the body that an area is in: a limb, the trunk, the neck or the head."""
         return (*self.lineage(slug), "", "")[1]

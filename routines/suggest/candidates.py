@@ -12,6 +12,7 @@ from routines.suggest.explain import condition_name
 from routines.suggest.pieces import DEEP_LEVEL, Piece, apart_from_position, piece_of
 from routines.suggest.wish import Cause, LeftOut, Pool, Wanted
 from techniques.models.position import position_in_document
+from techniques.safety.rules import minutes_of
 from techniques.safety.verdicts import Verdict
 
 DELICATE = 1
@@ -31,10 +32,12 @@ class Material:
 def material(wanted: Wanted, pool: Pool, tree: AreaTree, hardest: int) -> Material:
     """The pieces for a wish; one that serves only as a start or an end has no `focus`.
 
-    `hardest` is the highest pressure that suits the purpose.
+    `hardest` is the highest pressure that suits the purpose. A position that a condition allows for some minutes alone
+    is used only for what can be done in no other.
     """
     pieces: list[Piece] = []
     left_out: list[LeftOut] = []
+    limited = minutes_of(wanted.conditions).keys()
     for slug, document in sorted(pool.documents.items()):
         if document.get("retired") or not document["for_self" if wanted.is_for_self else "for_partner"]:
             continue
@@ -52,6 +55,8 @@ def material(wanted: Wanted, pool: Pool, tree: AreaTree, hardest: int) -> Materi
             allowed = piece.positions & {wanted.receiver_position}
             problem = None if allowed else _other_position(document, piece, wanted)
             piece = replace(piece, positions=allowed) if allowed else None
+        if piece and (unlimited := piece.positions - limited):
+            piece = replace(piece, positions=unlimited)
         if piece and piece.softest <= hardest:
             pieces.append(piece.for_purpose(hardest))
         elif problem and focus:

@@ -140,6 +140,18 @@ def enough_all_over(limit: int) -> str:
     return _("A massage is best kept to %(time)s, so it ends there.") % {"time": minutes(limit)}
 
 
+def enough_by_answers(limit: int, position: str) -> str:
+    if position:
+        words = _("Given your health answers, this position (%(position)s) is best kept to %(time)s.")
+        return words % {"position": position_label(position).lower(), "time": minutes(limit)}
+    return _("Given your health answers, a massage is best kept to %(time)s.") % {"time": minutes(limit)}
+
+
+def elsewhere(asked: Iterable[str], zone: str, tree: AreaTree) -> str:
+    words = _("Given your health answers, leave this place out: %(asked)s. This is for another: %(place)s.")
+    return words % {"asked": names_of(asked, tree), "place": names_of([zone], tree)}
+
+
 def too_much_kept(seconds: int) -> str:
     words = _("The steps that you keep already take %(time)s. Keep fewer, or allow more time.")
     return words % {"time": minutes(seconds)}
@@ -151,7 +163,7 @@ def nothing(
     """Why there is no routine at all, and which changes would make one possible."""
     names = names_of(areas, tree)
     if left_out and all(left.conditions for left in left_out):
-        text = _("Given your health answers, nothing is left here today. Below is what was left out, and why.")
+        text = _("Given your health answers, leave this out. Below is each technique, and why.")
     elif left_out:
         text = _("With these choices, there is nothing left to suggest. Below is what was left out, and why.")
     elif has_material:

@@ -185,6 +185,16 @@ def _leaves_out(rule: Rule) -> Q:
     return met & ~Q(traits__contains=[ONE_SIDED]) if rule.side else Q(met)
 
 
+def minutes_of(conditions: Iterable[Contraindication]) -> dict[str, int]:
+    """The longest time in minutes by position of the receiver, where there is a limit; "" is the whole massage."""
+    longest: dict[str, int] = {}
+    for rule in (rule for condition in conditions for rule in rules_of(condition)):
+        if rule.effect.minutes is not None and not rule.traits:
+            for position in rule.positions or {""}:
+                longest[position] = min(rule.effect.minutes, longest.get(position, rule.effect.minutes))
+    return longest
+
+
 def safe_with(conditions: Iterable[Contraindication]) -> Q:
     """Techniques that none of the conditions leaves out."""
     return ~out(conditions)

@@ -114,9 +114,8 @@ def test_a_level_and_a_position_that_would_let_something_in_are_named():
 def test_what_health_rules_out_is_never_to_be_undone():
     conditions = tuple(Answers({"bruise": ("hand",)}).conditions)
     made = suggested(5, ("hand",), conditions=conditions)
-    assert made.document is None
-    assert made.shortfall.startswith("Given your health answers, nothing is left here today.")
-    assert "Choose a neighbouring place: forearm" in made.shortfall
+    assert "Given your health answers, leave this place out: hand. This is for another: forearm." in made.shortfall
+    assert made.not_reached == ("hand",)
     assert not any(said in made.shortfall for said in ("Allow a firmer", "Allow another position", "Have this at hand"))
 
 
