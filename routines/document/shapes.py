@@ -28,8 +28,8 @@ class ContraindicationOfDocument(_Class):
 class TechniqueOfDocument(TypedDict):
     """A technique as the document has it.
 
-    The schema names the first seven keys only. This site writes all of them (see `techniques.models.document`), but a
-    document from elsewhere, or an older one, may lack the rest.
+    The schema names the first seven keys and both positions. This site writes all of them (see
+    `techniques.models.document`), but a document from elsewhere, or an older one, may lack the rest.
     """
 
     slug: str
@@ -60,6 +60,7 @@ class TechniqueOfDocument(TypedDict):
     self_position: NotRequired[str]
     position_note: NotRequired[str]
     phase: NotRequired[str]
+    demands: NotRequired[list[str]]
     contraindications: NotRequired[list[ContraindicationOfDocument]]
     benefits: NotRequired[list[BenefitEntry]]
     sources: NotRequired[list[str]]
