@@ -27,7 +27,6 @@ from routines.safety.replacing import rulings_with_instead
 from routines.safety.safe_version import make_safe, safe_copy
 from routines.safety.screening import Act, NotToday, overall, screen
 from techniques.api.serializers import Held
-from techniques.health_check.answers import Answers
 from techniques.models import Contraindication
 
 IF_IN_PLACE = OpenApiParameter(
@@ -89,7 +88,7 @@ class RoutineSafety(OneRoutine):
         """Make a version that is safe under these conditions, as a copy or in place."""
         given = SafeVersionInput(data=request.data)
         given.is_valid(raise_exception=True)
-        as_copy, conditions = given.validated_data["as_copy"], Answers(given.declared()).conditions
+        as_copy, conditions = given.validated_data["as_copy"], given.said().conditions
         routine = self.routine() if as_copy else self.locked()
         with not_today_is_invalid():
             if as_copy:
@@ -155,7 +154,7 @@ def conditions_in(request: Request) -> Sequence[Contraindication]:
     """The conditions in the body of a request."""
     given = Held(data=request.data)
     given.is_valid(raise_exception=True)
-    return Answers(given.declared()).conditions
+    return given.said().conditions
 
 
 def rulings_response(document: Document, conditions: Sequence[Contraindication]) -> Response:

@@ -21,7 +21,7 @@ from routines.suggest import MAX_MINUTES, MIN_MINUTES, Kept, Purpose, Wanted, fi
 from routines.suggest.pool import pool_for
 from routines.suggest.wish import MAX_KEPT, Pool, Suggestion
 from techniques import library_cache
-from techniques.api.conditions import SEPARATORS
+from techniques.api.conditions import Said, parsed, unknown_in
 from techniques.health_check.answers import Answers
 from techniques.models import Contraindication, Technique
 
@@ -30,13 +30,14 @@ MAX_SEED = 2**31 - 1
 LANGUAGE = r"^[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}$"
 HELD = {
     "oneOf": [
-        {"type": "string", "description": "A slug, or with the areas where it holds: `bruise:calf+knee`."},
+        {"type": "string", "description": "As in the header `Conditions`: `bruise:calf;side=left`."},
         {
             "type": "object",
             "required": ["condition"],
             "properties": {
                 "condition": {"type": "string"},
                 "areas": {"type": "array", "items": {"type": "string"}},
+                "answers": {"type": "object", "additionalProperties": {"type": "string"}},
             },
         },
     ]
@@ -51,29 +52,23 @@ class ConditionsField(serializers.ListField):
 
     def to_internal_value(self, data: Any) -> list[Contraindication]:
         library = library_cache.kept()
-        areas_by_slug: dict[str, tuple[str, ...]] = {}
-        unknown_slugs = []
-        for entry in super().to_internal_value(data):
-            slug, areas = _parsed(entry)
-            if slug not in library.conditions:
-                unknown_slugs.append(slug)
-            unknown_slugs += [area for area in areas if area not in library.areas]
-            areas_by_slug[slug] = (*areas_by_slug.get(slug, ()), *areas)
+        rows = [_parsed(entry) for entry in super().to_internal_value(data)]
+        unknown_slugs = [slug for row in rows for slug in unknown_in(row, library)]
         if unknown_slugs:
             raise ValidationError(unknown(unknown_slugs), code="does_not_exist")
-        return Answers(areas_by_slug).conditions
+        return Answers.of_rows(rows).conditions
 
 
-def _parsed(entry: Any) -> tuple[str, list[str]]:
-    """Slug and areas of a condition, in either of its shapes."""
+def _parsed(entry: Any) -> Said:
+    """A condition in either of its shapes."""
     if isinstance(entry, str):
-        slug, _colon, areas = entry.partition(":")
-        return slug, [area for area in SEPARATORS.split(areas) if area]
+        return parsed(entry)
     if isinstance(entry, dict):
-        condition, named = entry.get("condition"), entry.get("areas", [])
-        if isinstance(condition, str) and isinstance(named, list) and all(isinstance(area, str) for area in named):
-            return condition, named
-    raise ValidationError(_("Send a slug, or an object with `condition` and `areas`."), code="invalid")
+        condition, areas, answers = entry.get("condition"), entry.get("areas", []), entry.get("answers", {})
+        is_shaped = isinstance(areas, list) and isinstance(answers, dict)
+        if is_shaped and all(isinstance(text, str) for text in [condition, *areas, *answers.values()]):
+            return str(condition), areas, answers
+    raise ValidationError(_("Send a slug, or an object with `condition`, `areas` and `answers`."), code="invalid")
 
 
 def unknown(slugs: Sequence[str]) -> str:

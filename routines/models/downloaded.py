@@ -65,6 +65,14 @@ def own_techniques(person: User) -> Iterator[File]:
 
 def conditions(person: User) -> Iterator[File]:
     answers = Answers.read(person.health)
-    rows = ({"condition": slug, "areas": areas, "on": answers.on} for slug, areas in answers.declared.items())
+    rows = (
+        {
+            "condition": slug,
+            "areas": areas,
+            "answers": [f"{k}={v}" for k, v in answers.of(slug).items()],
+            "on": answers.on,
+        }
+        for slug, areas in answers.declared.items()
+    )
     about = "Answers that nobody can read any more." if answers.are_lost else "What you said about your health."
-    yield from table("conditions", about, ["condition", "areas", "on"], rows)
+    yield from table("conditions", about, ["condition", "areas", "answers", "on"], rows)

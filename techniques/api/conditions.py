@@ -16,7 +16,7 @@ from techniques.health_check.answers import Answers
 from techniques.models import Contraindication
 from techniques.safety import verdicts
 from techniques.safety.instead import Alternatives
-from techniques.safety.rules import options_of
+from techniques.safety.rules import unknown_answers
 
 HEADER = "Conditions"
 CONDITIONS = [
@@ -36,6 +36,8 @@ CONDITIONS = [
     ),
 ]
 SEPARATORS = re.compile(r"[+ ]")  # a bare plus in a URL is a space
+Said = tuple[str, list[str], dict[str, str]]
+"""A condition, its areas, and further answers about it."""
 JUDGED = ["document", *verdicts.JUDGED]
 
 
@@ -55,25 +57,33 @@ def conditions_of(request: Request) -> list[Contraindication]:
     if not text:
         return []
     reference = library_cache.refresh()
-    declared: dict[str, tuple[str, ...]] = {}
-    details: dict[str, dict[str, str]] = {}
-    unknown: list[str] = []
-    for part in text.split(","):
-        place, *answers = part.split(";")
-        slug, colon, area_list = place.partition(":")
-        areas = [area for area in SEPARATORS.split(area_list) if area]
-        declared[slug] = (*declared.get(slug, ()), *areas)
-        unknown += [slug] * (slug not in reference.conditions) + [area for area in areas if area not in reference.areas]
-        unknown += [part] * bool(colon and not areas)
-        for answer in answers:
-            key, _equals, value = answer.partition("=")
-            known = slug in reference.conditions and value in options_of(reference.conditions[slug]).get(key, ())
-            unknown += [answer] * (not known)
-            details.setdefault(slug, {})[key] = value
+    rows = [parsed(part) for part in text.split(",")]
+    unknown = [slug for row in rows for slug in unknown_in(row, reference)]
     if unknown:
         detail = _("Unknown: %(slugs)s.") % {"slugs": ", ".join(slug[:40] for slug in unknown[:5])}
         raise ValidationError({"conditions": detail})
-    return Answers(declared, details=details).conditions
+    return Answers.of_rows(rows).conditions
+
+
+def parsed(text: str) -> Said:
+    """A condition as in `bruise:calf+knee;side=left`."""
+    place, *answers = text.split(";")
+    slug, colon, area_list = place.partition(":")
+    areas = [area for area in SEPARATORS.split(area_list) if area]
+    by_key: dict[str, str] = {}
+    for answer in answers:
+        key, _equals, value = answer.partition("=")
+        by_key[key] = value if by_key.get(key, value) == value else f"{by_key[key]}={value}"  # two are no answer
+    return slug, areas or [""] * bool(colon), by_key
+
+
+def unknown_in(row: Said, reference: library_cache.Reference) -> list[str]:
+    """What the library does not know of the condition, its areas and its answers."""
+    slug, areas, answers = row
+    unknown = [area or f"{slug}:" for area in areas if area not in reference.areas]
+    if slug not in reference.conditions:
+        return [slug, *unknown]
+    return unknown + unknown_answers(reference.conditions[slug], answers)
 
 
 def varied(response: Response) -> Response:

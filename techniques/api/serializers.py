@@ -1,16 +1,20 @@
 """Techniques in the API, as they are read and written."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from techniques import library_cache
-from techniques.health_check.answers import MAX_LENGTH
+from techniques.health_check.answers import MAX_LENGTH, Answers
 from techniques.models import Benefit, BodyArea, Contraindication, Target, Technique
 from techniques.models.document import COPIED
+from techniques.models.effects import MAX_ANSWER
 from techniques.models.one_line import MAX_CARE, MAX_HOW
 from techniques.safety import verdicts
+from techniques.safety.rules import unknown_answers
 
 
 class NamedEntry(serializers.Serializer):
@@ -161,6 +165,12 @@ class OwnTechniqueInput(serializers.Serializer):
 class HeldCondition(serializers.Serializer):
     condition = serializers.SlugField(max_length=80)
     areas = serializers.ListField(child=serializers.SlugField(max_length=80), default=list, max_length=30)
+    answers = serializers.DictField(
+        child=serializers.SlugField(max_length=MAX_ANSWER),
+        default=dict,
+        help_text="To the further `questions` about the condition, by key, and `side` (left, right or both) where the "
+        'person says where it is: `{"month": "7"}`. What is not answered counts as its most careful answer.',
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Check the slugs against the library as it is now."""
@@ -170,6 +180,11 @@ class HeldCondition(serializers.Serializer):
         unknown = [slug for slug in attrs["areas"] if slug not in reference.areas]
         if unknown:
             raise serializers.ValidationError({"areas": _("Unknown: %(slugs)s.") % {"slugs": ", ".join(unknown[:5])}})
+        unknown = [
+            answer[:40] for answer in unknown_answers(reference.conditions[attrs["condition"]], attrs["answers"])
+        ]
+        if unknown:
+            raise serializers.ValidationError({"answers": _("Unknown: %(slugs)s.") % {"slugs": ", ".join(unknown[:5])}})
         return attrs
 
 
@@ -177,17 +192,19 @@ class Held(serializers.Serializer):
     conditions = HeldCondition(many=True, max_length=60)  # type: ignore[call-arg]  # of the list
 
     def validate_conditions(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        text = "~".join(f"{row['condition']}:{'+'.join(row['areas'])}" for row in rows)
-        if len(text) > MAX_LENGTH - 20:
+        if len(answers_of(rows).text()) > MAX_LENGTH:
             raise serializers.ValidationError(_("These are too many to store."), code="too_long")
         return rows
 
-    def declared(self) -> dict[str, tuple[str, ...]]:
-        """Areas by condition, as `Answers` takes them; the areas of a repeated condition are merged."""
-        areas: dict[str, tuple[str, ...]] = {}
-        for row in self.validated_data["conditions"]:
-            areas[row["condition"]] = (*areas.get(row["condition"], ()), *row["areas"])
-        return areas
+    def said(self) -> Answers:
+        """What the valid data says, as of today."""
+        return answers_of(self.validated_data["conditions"])
+
+
+def answers_of(rows: Iterable[Mapping[str, Any]]) -> Answers:
+    """Rows of the shape of `HeldCondition` as answers of today."""
+    said = ((row["condition"], row["areas"], row["answers"]) for row in rows)
+    return Answers.of_rows(said, timezone.localdate(), stored=True)
 
 
 class HeldConditions(Held):

@@ -8,7 +8,6 @@ from django.db.models import Model, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -299,13 +298,16 @@ class MyConditions(APIView):
 
     @extend_schema(responses=HeldConditions)
     def get(self, request: Request) -> Response:
-        """The conditions that hold for you, each with the areas where it does, and the day on which you said so."""
+        """The conditions that hold for you, with areas and further answers, and the day on which you said so."""
         answers = Answers.read(member(request).health, stored=True)
         if answers.are_lost:
             raise Lost(_("Your answers cannot be read any more: say again what is unsuitable for you."))
-        current = library_cache.refresh().conditions
+        library_cache.refresh()
+        answered = {condition.slug: condition.answered for condition in answers.conditions}
         rows = [
-            {"condition": slug, "areas": list(areas)} for slug, areas in answers.declared.items() if slug in current
+            {"condition": slug, "areas": list(areas), "answers": answered[slug]}
+            for slug, areas in answers.declared.items()
+            if slug in answered
         ]
         response = Response({"conditions": rows, "on": answers.on})
         response["Cache-Control"] = "private, no-store"
@@ -316,8 +318,8 @@ class MyConditions(APIView):
         """Keep these instead of what was kept."""
         given = HeldConditions(data=request.data)
         given.is_valid(raise_exception=True)
-        declared = given.declared()
-        text = Answers(declared, timezone.localdate(), stored=True).text() if declared else ""
+        said = given.said()
+        text = said.text() if said.declared else ""
         member(request).remember_health(text)
         return self.get(request)
 

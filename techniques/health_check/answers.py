@@ -5,7 +5,7 @@ each condition with its areas and further answers, as in `2026-03-01~pregnancy;m
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -53,16 +53,34 @@ class Answers:
             on = date.fromisoformat(day)
         except ValueError:
             return cls()
-        declared: dict[str, tuple[str, ...]] = {}
-        details: dict[str, dict[str, str]] = {}
+        rows: list[tuple[str, list[str], dict[str, str]]] = []
         for part in parts:
             place, *rest = part.split(";")
             slug, _colon, areas = place.partition(":")
             if SLUG.fullmatch(slug):
-                declared[slug] = tuple(area for area in areas.split("+") if SLUG.fullmatch(area))
                 answers = {found[1]: found[2] for answer in rest if (found := ANSWER.fullmatch(answer))}
-                details |= {slug: answers} if answers else {}
-        return cls(declared, on, stored, details=details)
+                rows.append((slug, [area for area in areas.split("+") if SLUG.fullmatch(area)], answers))
+        return cls.of_rows(rows, on, stored)
+
+    @classmethod
+    def of_rows(
+        cls,
+        rows: Iterable[tuple[str, Iterable[str], Mapping[str, str]]],
+        on: date | None = None,
+        stored: bool = False,
+    ) -> "Answers":
+        """From the slugs of conditions, each with its areas and its further answers.
+
+        Of a condition named twice the areas are merged; an answer that is not the same in both is none.
+        """
+        declared: dict[str, tuple[str, ...]] = {}
+        details: dict[str, Mapping[str, str]] = {}
+        for slug, areas, answers in rows:
+            if slug in declared:
+                answers = {key: value for key, value in answers.items() if details[slug].get(key) == value}
+            declared[slug] = tuple(dict.fromkeys([*declared.get(slug, ()), *areas]))
+            details[slug] = answers
+        return cls(declared, on, stored, details={slug: answers for slug, answers in details.items() if answers})
 
     def __bool__(self) -> bool:
         return bool(self.conditions)

@@ -115,7 +115,8 @@ def answers_of(request: HttpRequest) -> Answers:
     if has_account(request) and request.user.health:
         in_account = Answers.read(request.user.health, stored=True)
         declared = {**in_account.declared, **in_browser.declared}
-        details = {**in_account.details, **in_browser.details}
+        of_account = {slug: answers for slug, answers in in_account.details.items() if slug not in in_browser.declared}
+        details = {**of_account, **in_browser.details}
         return replace(in_account, declared=declared, details=details)
     return in_browser
 

@@ -181,10 +181,10 @@ class Contraindication(Entry):
     known_effects: Sequence["Effect"] = ()
     known_questions: Sequence["Question"] = ()
 
-    # Set where somebody has answered, see `techniques.safety.rules.held`: the slugs and the names of the areas they
-    # named, their other answers by key, and the rules that follow.
+    # Set where somebody has answered, see `techniques.safety.rules.held`: the slugs of the areas they named, their
+    # other answers by key, both in words, and the rules that follow.
     places: Sequence[str] = ()
-    area_names: Sequence[str] = ()
+    said: Sequence[str] = ()
     answered: Mapping[str, str] = {}
     rules: "tuple[Rule, ...] | None" = None
 
@@ -202,6 +202,11 @@ class Contraindication(Entry):
     @property
     def brief_name(self) -> str:
         return brief(self.name)
+
+    @property
+    def unanswered(self) -> "Sequence[Question]":
+        """The further questions that somebody with the condition left open."""
+        return [question for question in self.known_questions if question.key not in self.answered]
 
     @property
     def words(self) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from techniques import library_cache, localized
 from techniques.models import Contraindication
 from techniques.models.array_lookups import EVERYTHING, NOTHING
-from techniques.models.effects import Effect
+from techniques.models.effects import Effect, Question
 from techniques.models.position import ReceiverPosition
 from techniques.models.querysets import TechniqueQuerySet
 from techniques.models.traits import ONE_SIDED
@@ -23,7 +23,7 @@ from techniques.safety.scopes import Areas, Scope
 
 Outcome = Effect.Outcome
 GRAVITY = {outcome: rank for rank, outcome in enumerate(Outcome.values)}
-SIDE, SIDES = "side", ("left", "right")
+SIDE, SIDES, BOTH = "side", ("left", "right"), "both"
 """The answer on which side a condition of paired places is."""
 ANYWHERE: frozenset[str] = frozenset()
 
@@ -61,14 +61,32 @@ def held(
     not answered counts as its most careful answer.
     """
     areas = library_cache.kept().areas
-    holding, answers = copy(condition), answers or {}
+    holding, options = copy(condition), options_of(condition)
     holding.places = tuple(place for place in places if place in areas) if condition.person_says_where else ()
-    holding.answered = dict(answers)
-    holding.area_names = [areas[place].short_name for place in holding.places]
+    holding.answered = {key: answer for key, answer in (answers or {}).items() if answer in options.get(key, ())}
+    holding.said = [*(areas[place].short_name for place in holding.places), *_answers_in_words(holding)]
     holding.rules = _rules(holding, areas)
     if condition.kind == "absolute" or condition.is_red_flag:
         _mitigate(holding)
     return holding
+
+
+def _answers_in_words(holding: Contraindication) -> Iterable[str]:
+    """The side and each other answer, as pages say it: "left", "7th month"."""
+    if SIDE in holding.answered:
+        yield side_words()[holding.answered[SIDE]]
+    for question in holding.known_questions:
+        if question.key in holding.answered:
+            yield labels_of(question)[holding.answered[question.key]]
+
+
+def side_words() -> dict[str, str]:
+    return {"left": _("left"), "right": _("right"), BOTH: _("both sides")}
+
+
+def labels_of(question: Question) -> dict[str, str]:
+    """What pages say of each answer, by answer, in the reader's language."""
+    return dict(zip(question.options, localized.plain_text(question, "labels"), strict=False))
 
 
 def _mitigate(holding: Contraindication) -> None:
@@ -82,7 +100,13 @@ def _mitigate(holding: Contraindication) -> None:
 def options_of(condition: Contraindication) -> dict[str, Sequence[str]]:
     """The answers that each further question about a condition takes, by key."""
     options: dict[str, Sequence[str]] = {question.key: question.options for question in condition.known_questions}
-    return options | {SIDE: SIDES} if condition.person_says_where else options
+    return options | {SIDE: (*SIDES, BOTH)} if condition.person_says_where else options
+
+
+def unknown_answers(condition: Contraindication, answers: Mapping[str, str]) -> list[str]:
+    """The answers that no question about the condition takes, as `month=10`."""
+    options = options_of(condition)
+    return [f"{key}={answer}" for key, answer in answers.items() if answer not in options.get(key, ())]
 
 
 def rules_of(condition: Contraindication) -> tuple[Rule, ...]:
@@ -147,9 +171,9 @@ def _of_the_name(condition: Contraindication) -> Rule:
 
 
 def _side(condition: Contraindication, areas: Areas) -> str:
-    """The side of the condition, if one was said and all its places are paired."""
+    """The one side of the condition, if one was said and all its places are paired."""
     side = condition.answered.get(SIDE, "")
-    return side if all(areas[place].paired for place in condition.places) else ""
+    return side if side in SIDES and all(areas[place].paired for place in condition.places) else ""
 
 
 def out(conditions: Iterable[Contraindication]) -> Q:

@@ -200,8 +200,8 @@ def test_the_api_keeps_shows_and_forgets_ones_own(alice, alice_api, bob_api, api
     assert alice_api.put(address, held, format="json").status_code == 200
     got = alice_api.get(address)
     assert got.json()["conditions"] == [
-        {"condition": "bruise", "areas": ["calf"]},
-        {"condition": "pregnancy", "areas": []},
+        {"condition": "bruise", "areas": ["calf"], "answers": {}},
+        {"condition": "pregnancy", "areas": [], "answers": {}},
     ]
     assert got.json()["on"] == str(timezone.localdate())
     assert got["Cache-Control"] == "private, no-store"
@@ -291,16 +291,22 @@ def test_whatever_is_in_the_cookie_is_read_without_harm(text):
     assert Answers.read(answers.text()).declared == answers.declared
 
 
+PLACES = st.lists(st.sampled_from(["calf", "knee", "upper-back"]), max_size=3, unique=True)
+DETAILS = st.dictionaries(st.sampled_from(["month", "side", "cleared"]), st.sampled_from(["7", "left", "yes"]))
+
+
 @given(
     st.dictionaries(
         st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True).filter(lambda slug: len(slug) < 30),
-        st.lists(st.sampled_from(["calf", "knee", "upper-back"]), max_size=3, unique=True).map(tuple),
+        st.tuples(PLACES, DETAILS),
         max_size=20,
     )
 )
 def test_what_is_kept_is_what_was_said(said):
-    answers = Answers(said, timezone.localdate())
+    rows = [(slug, places, details) for slug, (places, details) in said.items()]
+    answers = Answers.of_rows(rows, timezone.localdate())
     assert Answers.read(answers.text()) == answers
+    assert answers.details == {slug: details for slug, _places, details in rows if details}
 
 
 def test_odd_cookies_harm_nothing(client):
