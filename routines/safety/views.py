@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -36,7 +35,7 @@ from routines.safety.screening import (
 )
 from techniques import library_cache
 from techniques.health_check.answers import Answers
-from techniques.health_check.forms import CheckForm
+from techniques.health_check.forms import CheckForm, with_earlier
 from techniques.health_check.views import stops_for_help
 from techniques.health_check.way_back import way_back
 
@@ -170,19 +169,16 @@ def make_safe_version(request: PageRequest, opened: Opened, answers: Answers, ch
 
 
 def save_answers(request: PageRequest, opened: Opened) -> HttpResponse:
-    """The first step asks for conditions, the second where those are that need it; then store them in the cookie."""
-    sent = request.POST.copy()
-    if "placed" not in sent:  # the second step starts with the areas named before
-        for slug, places in receiver_answers.answers_for(request, opened.document["for"]).declared.items():
-            sent.setlist(f"where-{slug}", places)
+    """The first step asks for conditions, the second for more about them; then store the answers in the cookie."""
+    sent = with_earlier(request.POST, receiver_answers.answers_for(request, opened.document["for"]))
     form = CheckForm(sent, answers=Answers(), user=AnonymousUser())
     if not form.is_valid():
-        return questions(request, opened, form, status=422)
-    if form.area_questions and "placed" not in sent and not form.answers().urgent:
-        return questions(request, opened, form, step="where")
+        return questions(request, opened, form, "further" if form.is_second_step else "what", status=422)
+    if form.asks_further:
+        return questions(request, opened, form, "further")
     answers = form.answers()
     response = redirect(opened.page if reasons_to_stop(answers.conditions) else way_back(request) or opened.page)
-    receiver_answers.store(request, response, opened.address, Answers(answers.declared, timezone.localdate()))
+    receiver_answers.store(request, response, opened.address, answers)
     return response
 
 

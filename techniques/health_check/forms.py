@@ -1,15 +1,22 @@
 """The safety check: short, before a massage, as a form in one or two steps."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.forms.boundfield import BoundWidget
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from techniques import library_cache
 from techniques.health_check.answers import MAX_LENGTH, Answers
+from techniques.localized import plain_text
 from techniques.models import Contraindication
+from techniques.models.effects import Effect
+from techniques.safety.rules import BOTH, SIDE, labels_of, options_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _AnyUser
@@ -43,14 +50,30 @@ AREAS = [
     *("knee", "shin", "calf", "lower-leg-outer", "ankle", "heel", "sole", "forefoot", "top-of-foot", "foot-outer-edge"),
     "toes",
 ]
+FEW = 4
+"""Answers that stand side by side; more of them are in a menu."""
 
 
-class Boxes(forms.CheckboxSelectMultiple):
-    """Checkboxes in a row: there are many, with short labels."""
+@dataclass(frozen=True)
+class Asked:
+    """What the second step asks about a condition that holds.
+
+    `likely` are boxes of places where it may well be, `elsewhere` all others; `choices` are its further questions.
+    """
+
+    condition: Contraindication
+    choices: list[forms.BoundField]
+    likely: list[BoundWidget]
+    elsewhere: list[BoundWidget]
+    side: forms.BoundField | None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return any(box.data["selected"] for box in self.elsewhere)
 
 
 class CheckForm(forms.Form):
-    """The first step asks which conditions hold; the second, where, for conditions whose area only the person knows."""
+    """The first step asks which conditions hold; the second, what only the person knows of these, such as where."""
 
     keep = forms.BooleanField(label=_("Keep these answers with my account"), required=False)
 
@@ -61,14 +84,8 @@ class CheckForm(forms.Form):
         for slug, condition in self.conditions.items():
             box = forms.BooleanField(label=condition.question, required=False, initial=slug in declared)
             self.fields[f"has-{slug}"] = box
-            if condition.person_says_where:
-                self.fields[f"where-{slug}"] = forms.MultipleChoiceField(
-                    label=condition.question,
-                    required=False,
-                    choices=area_choices(),
-                    widget=Boxes,
-                    initial=declared.get(slug, ()),
-                )
+            if self.is_bound and f"has-{slug}" in self.data:
+                self.fields.update(further_fields(condition))
         if not user.is_authenticated:
             del self.fields["keep"]
         else:
@@ -93,10 +110,27 @@ class CheckForm(forms.Form):
             yield str(title), boxes, any(box.value() for box in boxes)
 
     @property
-    def area_questions(self) -> list[tuple[Contraindication, forms.BoundField]]:
-        """The ticked conditions whose area only the person knows, each with its field."""
-        slugs = [slug for slug in self.ticked_slugs() if self.conditions[slug].person_says_where]
-        return [(self.conditions[slug], self[f"where-{slug}"]) for slug in slugs]
+    def is_second_step(self) -> bool:
+        return "placed" in self.data
+
+    @property
+    def asks_further(self) -> bool:
+        """Whether the second step is due. A red flag that holds whatever is answered needs help at once instead."""
+        ticked = [self.conditions[slug] for slug in self.ticked_slugs()]
+        stops = any(condition.is_red_flag and not condition.known_questions for condition in ticked)
+        return not self.is_second_step and not stops and any(options_of(condition) for condition in ticked)
+
+    @property
+    def further(self) -> Iterator[Asked]:
+        """What is asked about each ticked condition of which only the person knows more."""
+        for condition in (self.conditions[slug] for slug in self.ticked_slugs()):
+            if options_of(condition):
+                slug, has_place = condition.slug, condition.person_says_where
+                boxes = list(self[f"where-{slug}"]) if has_place else []
+                choices = [self[f"{question.key}-{slug}"] for question in condition.known_questions]
+                likely = len(likely_places(condition)) or len(boxes)
+                side = self[f"{SIDE}-{slug}"] if has_place else None
+                yield Asked(condition, choices, boxes[:likely], boxes[likely:], side)
 
     @property
     def ticked_names(self) -> list[str]:
@@ -109,10 +143,64 @@ class CheckForm(forms.Form):
         return [slug for slug in self.conditions if self.cleaned_data.get(f"has-{slug}")]
 
     def answers(self) -> Answers:
-        declared = {slug: tuple(self.cleaned_data.get(f"where-{slug}", ())) for slug in self.ticked_slugs()}
-        return Answers(declared, timezone.localdate(), stored=bool(self.cleaned_data.get("keep")))
+        rows = [(slug, self.cleaned_data.get(f"where-{slug}", ()), self._further(slug)) for slug in self.ticked_slugs()]
+        return Answers.of_rows(rows, timezone.localdate(), stored=bool(self.cleaned_data.get("keep")))
+
+    def _further(self, slug: str) -> dict[str, str]:
+        answers = {key: self.cleaned_data.get(f"{key}-{slug}", "") for key in options_of(self.conditions[slug])}
+        return {key: answer for key, answer in answers.items() if answer}
 
 
-def area_choices() -> list[tuple[str, str]]:
+def further_fields(condition: Contraindication) -> Iterator[tuple[str, forms.Field]]:
+    """A field for each further question about the condition, by name; where it is and on which side are two."""
+    slug = condition.slug
+    for question in condition.known_questions:
+        label, labels = plain_text(question, "name"), labels_of(question)
+        yield f"{question.key}-{slug}", choice_field(label, labels)
+    if condition.person_says_where:
+        places, boxes = area_choices(first=likely_places(condition)), forms.CheckboxSelectMultiple
+        where = forms.MultipleChoiceField(label=_("Where?"), required=False, choices=places, widget=boxes)
+        yield f"where-{slug}", where
+        sides = {"left": gettext("Left"), "right": gettext("Right"), BOTH: gettext("Both")}
+        yield f"{SIDE}-{slug}", choice_field(gettext("On which side?"), sides)
+
+
+def choice_field(label: str, labels: dict[str, str]) -> forms.ChoiceField:
+    widget = forms.RadioSelect if len(labels) <= FEW else forms.Select
+    choices = [*labels.items(), ("", _("I do not know"))]
+    return forms.ChoiceField(label=label, required=False, choices=choices, widget=widget)
+
+
+def area_choices(first: Collection[str] = ()) -> list[tuple[str, str]]:
+    """The places of the check, some of them first."""
     areas = library_cache.kept().areas
-    return [(slug, areas[slug].short_name) for slug in AREAS if slug in areas]
+    places = sorted((slug for slug in AREAS if slug in areas), key=lambda slug: slug not in first)
+    return [(slug, areas[slug].short_name) for slug in places]
+
+
+def likely_places(condition: Contraindication) -> list[str]:
+    """The places that the library guesses as long as none is named; none if it cannot guess."""
+    areas = library_cache.kept().areas
+    unplaced = [effect for effect in condition.known_effects if effect.scope == Effect.Scope.UNPLACED]
+    guessed = {area for effect in unplaced for area in effect.area_slugs}
+    return [slug for slug in AREAS if slug in areas and guessed.intersection(areas[slug].lineage)]
+
+
+def with_earlier(data: QueryDict, answers: Answers) -> QueryDict:
+    """The data sent, and for the second step to begin with what was answered before."""
+    data = data.copy()
+    if "placed" not in data:
+        for slug, places in answers.declared.items():
+            data.setlist(f"where-{slug}", list(dict.fromkeys(place for area in places for place in offered(area))))
+            for key, answer in answers.of(slug).items():
+                data[f"{key}-{slug}"] = answer
+    return data
+
+
+def offered(area: str) -> list[str]:
+    """The places of the check that an area is or holds, else the one that it is a part of."""
+    areas = library_cache.kept().areas
+    if area not in areas:
+        return []
+    inside = [slug for slug in AREAS if slug in areas and area in areas[slug].lineage]
+    return inside or [slug for slug in reversed(areas[area].lineage) if slug in AREAS][:1]

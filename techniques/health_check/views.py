@@ -3,7 +3,7 @@
 from functools import wraps
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,7 +15,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from techniques import library_cache
 from techniques.health_check import storage
 from techniques.health_check.answers import Answers
-from techniques.health_check.forms import CheckForm
+from techniques.health_check.forms import CheckForm, with_earlier
 from techniques.health_check.requests import PageRequest
 from techniques.health_check.storage import P, Request, Response, View
 from techniques.health_check.way_back import way_back
@@ -24,25 +24,27 @@ from techniques.health_check.way_back import way_back
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: PageRequest) -> HttpResponse:
-    """First which conditions hold; then where, if only the person knows; then what that means."""
+    """First which conditions hold; then where and what else only the person knows; then what that means."""
     library_cache.refresh()
-    data = with_stored_areas(request) if request.method == "POST" else None
+    data = with_earlier(request.POST, request.answers) if request.method == "POST" else None
     suggested = dict.fromkeys(request.GET.getlist("has"), ())
     initial = Answers({**suggested, **request.answers.declared}, stored=request.answers.stored)
     form = CheckForm(data, answers=initial, user=request.user)
     back = way_back(request)
-    page = {"form": form, "answers": request.answers, "step": "what", "back": back}
-    if data is None:
-        return render(request, "techniques/health_check/check.html", page)
-    if not form.is_valid():
-        return render(request, "techniques/health_check/check.html", page, status=422)
-    if form.area_questions and "placed" not in data and not form.answers().urgent:
-        return render(request, "techniques/health_check/check.html", page | {"step": "where"})
+    if data is None or not form.is_valid() or form.asks_further:
+        return questions(request, form, back)
     response = redirect(after(form, back))
     storage.save(request, response, form.answers())
     if not form.ticked_slugs():
         messages.success(request, _("Nothing is ticked, so nothing is left out."))
     return response
+
+
+def questions(request: PageRequest, form: CheckForm, back: str) -> HttpResponse:
+    """The step that is due, or the one with mistakes."""
+    is_second = form.is_second_step or (form.is_valid() and form.asks_further)
+    page = {"form": form, "answers": request.answers, "step": "further" if is_second else "what", "back": back}
+    return render(request, "techniques/health_check/check.html", page, status=422 if form.errors else 200)
 
 
 def after(form: CheckForm, back: str) -> str:
@@ -52,15 +54,6 @@ def after(form: CheckForm, back: str) -> str:
     if not form.ticked_slugs():
         return reverse("techniques:library")
     return reverse("techniques:check") + (f"?{urlencode({'next': back})}" if back else "")
-
-
-def with_stored_areas(request: PageRequest) -> QueryDict:
-    """The data sent, plus the areas named before when the second step begins."""
-    data = request.POST.copy()
-    if "placed" not in data:
-        for slug, areas in request.answers.declared.items():
-            data.setlist(f"where-{slug}", list(areas))
-    return data
 
 
 @require_POST

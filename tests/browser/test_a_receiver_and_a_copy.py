@@ -28,6 +28,7 @@ def ask(page, address, topic, question):
     page.locator("summary", has_text=topic).click()
     page.get_by_label(question).check()
     page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Show what fits").click()
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -112,5 +112,6 @@ def test_the_safety_check_leads_back_to_the_technique(open_window, script):
     page.locator("summary", has_text="Pregnancy").click()
     page.get_by_label("Are you pregnant").check()
     page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Show what fits").click()
     expect(page).to_have_url("/techniques/foot-wringing/")
     expect(page.locator(".technique-head .verdict .badge")).to_have_text("At most light")

@@ -84,7 +84,7 @@ def test_advice_never_stops_anybody_from_saving(alice_client, routine):
 
 
 def test_what_the_receiver_answered_is_said_beside_each_step(alice_client, routine):
-    alice_client.post("/safety/check/", {"has-pregnancy": "on"})
+    alice_client.post("/safety/check/", {"has-pregnancy": "on", "placed": "yes"})
     page = alice_client.get(edit(routine))
     [row] = page.context["sections"][0].rows
     assert row.ruling.act in ("lighter", "skip")
@@ -118,16 +118,16 @@ def test_what_speaks_of_one_receiver_is_set_aside_for_that_one_alone(alice_clien
     def said():
         return [note.id for note in notes(alice_client, routine).shown if note.rule == "L20"]
 
-    alice_client.post("/safety/check/", {"has-pregnancy": "on"})
+    alice_client.post("/safety/check/", {"has-pregnancy": "on", "placed": "yes"})
     [spoken] = said()
     response = alice_client.post(edit(routine, "advice/dismiss/"), {"id": spoken, "revision": 1})
     cookie = response.cookies["aside"]
     assert (cookie["path"], bool(cookie["httponly"])) == (routine.get_absolute_url(), True)
     assert said() == []
     assert Routine.objects.get().dismissed == []
-    alice_client.post("/safety/check/", {"has-pregnancy": "on", "has-diabetes": "on"})
+    alice_client.post("/safety/check/", {"has-pregnancy": "on", "has-diabetes": "on", "placed": "yes"})
     assert said()
-    alice_client.post("/safety/check/", {"has-pregnancy": "on"})
+    alice_client.post("/safety/check/", {"has-pregnancy": "on", "placed": "yes"})
     assert said() == []
     alice_client.post(edit(routine, "advice/recall/"), {"revision": 1})
     assert said() == [spoken]

@@ -137,7 +137,7 @@ def test_answers_are_no_page_for_search_engines_nor_for_other_sites(client):
 
 
 def test_what_the_reader_said_about_their_health_counts_here_too(client):
-    client.post("/safety/check/", {"has-pregnancy": "on"})
+    client.post("/safety/check/", {"has-pregnancy": "on", "placed": "yes"})
     judged = ticked(client, "sa8")
     assert judged.all("div", class_="verdict")
     client.post("/safety/check/", {"has-suspected-dvt": "on"})
