@@ -113,6 +113,7 @@ def pytest_collection_modifyitems(config, items):
 def pytest_collection_finish(session):
     gc.collect()
     gc.freeze()  # thousands of tests, which each full collection would go through: a sixth of the whole time
+    gc.set_threshold(20_000, 10, 10)  # a page makes more objects than the usual 700, and few of them in cycles
 
 
 def pytest_configure(config):
