@@ -28,7 +28,8 @@ def fits_the_person(reading: Reading) -> Iterator[Finding]:
 
     absolute: nothing of the routine today, and no finding on steps. Else no step is left out by an effect, in the
     position of its section or, if that has none, of its technique, and none is harder than the level (0 to 5) that the
-    verdict asks for. One finding per step, for the gravest condition; the repair resolves all of them.
+    verdict asks for. One finding per step, for the gravest condition; the repair, which replaces a step left out
+    where something fits, resolves all of them.
     """
     absolute = [condition for condition in reading.conditions if condition.kind == "absolute"]
     if absolute:
@@ -45,7 +46,8 @@ def fits_the_person(reading: Reading) -> Iterator[Finding]:
         names = {"technique": facts.name, "name": gravest.condition.brief_name, "why": gravest.why}
         if judged.is_left_out:
             message = _("“%(technique)s” is to be left out: %(name)s. %(why)s") % names
-            yield Finding(i, j, message, repairs.left_out(reading, (i, j)), why=gravest.condition.do_instead)
+            repair = repairs.replaced(reading, (i, j)) or repairs.left_out(reading, (i, j))
+            yield Finding(i, j, message, repair, why=gravest.condition.do_instead)
         elif judged.level is not None and step["pressure"] > judged.level:
             message = _("“%(technique)s” at level %(level)d at most: %(name)s.") % {**names, "level": judged.level}
             yield Finding(

@@ -11,7 +11,7 @@ from routines.document.shapes import Document, StepOfDocument, TechniqueOfDocume
 from techniques.models import BodyArea, Contraindication
 from techniques.models.position import position_in_document
 from techniques.models.traits import traits_of
-from techniques.safety.verdicts import verdict
+from techniques.safety.verdicts import Verdict, verdict
 
 At = tuple[int, int]
 """Where a step is in the document: its section and its position in it, both from 0."""
@@ -78,6 +78,11 @@ class Facts:
     traits: tuple[str, ...]
     zones: frozenset[str]
     all_zones: frozenset[str]
+    tools: tuple[str, ...] = ()
+
+    @property
+    def main(self) -> tuple[str, ...]:
+        return tuple(spot.slug for spot in self.primary)
 
     @property
     def pressure_min(self) -> int:
@@ -175,15 +180,17 @@ class Reading:
                     blocks[zone, side].append(touch)
         return dict(blocks)
 
-    @cached_property
+    @property
     def pool(self) -> list[Facts]:
         """Techniques that a repair may add: for this kind of massage, and not ruled out by a condition."""
-        return [
-            facts
-            for facts in self._facts_of_pool()
-            if (facts.for_self if self.for_self else facts.for_partner)
-            and not verdict(facts, self.conditions).is_left_out
-        ]
+        return [facts for facts, _verdict in self.allowed]
+
+    @cached_property
+    def allowed(self) -> list[tuple[Facts, Verdict]]:
+        """The same, each with its verdict."""
+        fitting = (facts for facts in self._facts_of_pool() if (facts.for_self if self.for_self else facts.for_partner))
+        judged = ((facts, verdict(facts, self.conditions)) for facts in fitting)
+        return [(facts, found) for facts, found in judged if not found.is_left_out]
 
     def _facts_of_pool(self) -> list[Facts]:
         """The last pool's facts are kept: the library is the same from page to page, and a tenth of the edit page."""
@@ -262,6 +269,7 @@ class Reading:
             traits=tuple(traits_of(entry, self.areas)),
             zones=frozenset(spot.zone for spot in primary),
             all_zones=frozenset(spot.zone for spot, _role in spots),
+            tools=tuple(_text(tool) for tool in _list(entry.get("tools"))),
         )
 
 

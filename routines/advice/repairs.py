@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 
 from routines.advice.model import Repair
 from routines.advice.reading import NEEDS_GRIP, At, Facts, Reading
-from routines.document.plan import MAX_NOTE, MAX_STEPS
+from routines.document.edits import with_technique
+from routines.document.plan import MAX_NOTE, MAX_STEPS, highest_pressure
 from routines.document.shapes import Document, StepFields, StepOfDocument, TechniqueOfDocument
+from techniques.safety.instead import Place, stand_in
+from techniques.safety.verdicts import verdict
 
 OILY = {"oil"}
 Address = tuple[str | None, int, int]
@@ -42,6 +45,33 @@ def noted(reading: Reading, at: At, label: str, words: str) -> Repair | None:
 
 def left_out(reading: Reading, at: At) -> Repair:
     return Repair(_("Leave this step out"), partial(_remove, _address(reading, at)))
+
+
+def replaced(reading: Reading, at: At) -> Repair | None:
+    """Another technique in its place, as `techniques.safety.instead` finds one, for as long and no harder."""
+    section, step = reading.sections[at[0]], reading.step(at)
+    own = reading.facts[step["technique"]]
+    judged = verdict(own, reading.conditions)
+    position = section["receiver_position"] or own.position
+    if not section["receiver_position"] and position in judged.positions_left_out:
+        position = ""
+    place = Place(
+        position=position,
+        side="each" if section["sides"] == "each" else step["side"],
+        taken=frozenset(other["technique"] for other in section["steps"]),
+        tools=frozenset(tool for facts in reading.facts.values() for tool in facts.tools),
+        hardest=min(step["pressure"], highest_pressure(reading.document["for"])),
+        seconds=step["seconds"],
+    )
+    found = stand_in(own, place, reading.allowed, reading.areas)
+    if found is None:
+        return None
+    facts, here = found
+    technique = reading.pool_document(facts.slug)
+    new = with_technique(step, technique, 5 if here.level is None else here.level)
+    return Repair(
+        _("Replace it by “%(name)s”") % {"name": facts.name}, partial(_put, _address(reading, at), new, technique)
+    )
 
 
 def on_both_sides(reading: Reading, steps: Iterable[At]) -> Repair:
@@ -114,6 +144,12 @@ def _set_all(addresses: Iterable[Address], fields: StepFields, document: Documen
     for address in addresses:
         steps, number = _find(document, address)
         steps[number].update(fields)
+
+
+def _put(address: Address, step: StepOfDocument, technique: TechniqueOfDocument, document: Document) -> None:
+    steps, number = _find(document, address)
+    steps[number] = {**step}
+    document["techniques"].setdefault(step["technique"], technique)
 
 
 def _remove(address: Address, document: Document) -> None:

@@ -199,3 +199,16 @@ def _index_of(steps: list[StepOfDocument], before: str) -> int:
 
 def _copied(document: Document) -> Document:
     return {**document, "sections": deepcopy(document["sections"])}
+
+
+def with_technique(step: StepOfDocument, technique: TechniqueOfDocument, hardest: int) -> StepOfDocument:
+    """The step with another technique: on the same side, as long and as hard as that allows, no harder than a level."""
+    pressure, seconds = technique["pressure"], technique["seconds"]
+    return {
+        **step,
+        "technique": technique["slug"],
+        "seconds": min(max(step["seconds"], seconds["min"]), seconds["max"]),
+        "pressure": max(min(step["pressure"], pressure["max"], hardest), pressure["min"]),
+        "repetitions": technique.get("repetitions"),
+        "note": "",
+    }

@@ -78,7 +78,8 @@ class OutlineStep(StepSettings):
     """A step laid out for reading: `number` counts from 1 through the whole routine, `position` is in words.
 
     `how` and `care` are a line each, taken from the instructions and cautions where the technique has none.
-    `sides_shown` are those to draw: of a step that is done on each side, both.
+    `sides_shown` are those to draw: of a step that is done on each side, both. `instead` is what a safe version has in
+    place of a step that is left out.
     """
 
     key: NotRequired[str]
@@ -94,6 +95,7 @@ class OutlineStep(StepSettings):
     own: bool
     position: str
     verdict: Verdict | None
+    instead: TechniqueOfDocument | None
 
 
 class OutlineSection(TypedDict):
@@ -281,6 +283,7 @@ def _sections(document: Document, played: list[Cue], verdicts: Mapping[str, Verd
                 "own": is_own_slug(step["technique"]),
                 "position": position_label(position),
                 "verdict": verdict,
+                "instead": None,
             }
             steps.append(outlined)
         position = taken.pop() if len(taken) == 1 else section["receiver_position"]

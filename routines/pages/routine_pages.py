@@ -22,7 +22,7 @@ from routines.copies import copying
 from routines.copies.views import house_routines, make_copy
 from routines.document import schema_org
 from routines.document.edits import Gone
-from routines.document.outline import outline, section_label
+from routines.document.outline import section_label
 from routines.document.plan import Plan, SectionPlan
 from routines.document.shapes import Document
 from routines.models import Routine, Section, Step
@@ -30,6 +30,7 @@ from routines.pages.forms import AddTechniqueForm, NewRoutineForm
 from routines.pages.listing import page_of
 from routines.safety.card_screens import with_screens
 from routines.safety.receiver_answers import for_reading
+from routines.safety.replacing import read_with_instead
 from routines.safety.views import screen_for
 from techniques.health_check.storage import answers_stay_private
 from techniques.health_check.views import stops_for_help
@@ -83,7 +84,7 @@ def routine(request: PageRequest, code: str) -> HttpResponse:
     page: dict[str, Any] = {"routine": routine, "document": document, "own": own, "origin": origin}
     page["address"] = f"{settings.SITE_URL}{routine.get_absolute_url()}"
     page |= screen_for(request, document, routine.get_absolute_url())
-    page |= {"about": structured_data(routine, document), "outline": outline(document, page["screen"])}
+    page |= {"about": structured_data(routine, document), "outline": read_with_instead(document, page["screen"])}
     return render(request, "routines/pages/routine.html", page)
 
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import cast
 
+from routines.document import edits
 from routines.document.cues import cues, total_seconds
 from routines.document.difference import difference
+from routines.document.outline import Outline, outline
 from routines.document.plan import highest_pressure
 from routines.document.shapes import Document, SectionOfDocument, StepOfDocument, TechniqueOfDocument
 from routines.safety.screening import Act, NotToday, Ruling, Screen, reasons_to_stop, rulings_on, softened
@@ -55,6 +57,15 @@ def rulings_with_instead(document: Document, screened: Screen | None) -> list[Ru
         replace(ruling, instead=new.get((ruling.section, ruling.step))) if ruling.act == Act.SKIP else ruling
         for ruling in rulings_on(document, screened)
     ]
+
+
+def read_with_instead(document: Document, screened: Screen | None) -> Outline:
+    """The routine laid out for reading, with what may be done instead of each step that is left out."""
+    laid = outline(document, screened)
+    for ruling in rulings_with_instead(document, screened):
+        if ruling.instead:
+            laid.sections[ruling.section]["steps"][ruling.step]["instead"] = ruling.instead
+    return laid
 
 
 @dataclass
@@ -192,23 +203,10 @@ class _Making:
         technique = cast(TechniqueOfDocument, offer.document)
         self.techniques[offer.slug] = technique
         self.verdicts[offer.slug] = next(judged for other, judged in self.allowed if other is offer)
-        return replacing(step, technique, 5 if here.level is None else here.level)
+        return edits.with_technique(step, technique, 5 if here.level is None else here.level)
 
     def _without(self, part: _Part, rulings: dict[At, Ruling]) -> _Part:
         """The part without what is still left out, and with the rest as light, and on the side, as it must be."""
         ruled = [(j, step, rulings[part.number, j]) for j, step in part.steps]
         steps = [(j, softened(step, ruling)) for j, step, ruling in ruled if ruling.act != Act.SKIP]
         return _Part(part.number, part.section, steps)
-
-
-def replacing(step: StepOfDocument, technique: TechniqueOfDocument, hardest: int) -> StepOfDocument:
-    """The step with another technique: on the same side, as long and as hard as that allows, no harder than a level."""
-    pressure, seconds = technique["pressure"], technique["seconds"]
-    return {
-        **step,
-        "technique": technique["slug"],
-        "seconds": min(max(step["seconds"], seconds["min"]), seconds["max"]),
-        "pressure": max(min(step["pressure"], pressure["max"], hardest), pressure["min"]),
-        "repetitions": technique.get("repetitions"),
-        "note": "",
-    }

@@ -39,7 +39,8 @@ class Ruling:
 
     `section` and `step` are its positions from 0. `level`, the highest pressure from 0 to 5, and `side`, the only side
     to do it on, are set for "lighter" alone, at least one of them. `reasons` come gravest first; "leave it out" without
-    any means that this site does not know the technique. `instead` is what the safe version has in its place.
+    any means that this site does not know the technique. `at_most` is the level
+    also of a step that is as light already. `instead` is what the safe version has in its place.
     """
 
     section: int
@@ -50,6 +51,7 @@ class Ruling:
     level: int | None
     reasons: tuple[Reason, ...]
     side: str = ""
+    at_most: int | None = None
     instead: TechniqueOfDocument | None = None
 
     @property
@@ -57,8 +59,8 @@ class Ruling:
         """What pages say of the step; with care where it stays as it is and there is something to mind."""
         if self.side:
             return _("On the left only") if self.side == "left" else _("On the right only")
-        if self.level is not None:
-            return verdict_words.at_most(self.level)
+        if self.at_most is not None:
+            return verdict_words.at_most(self.at_most)
         return str(verdict_words.WITH_CARE if self.act == Act.GO and self.reasons else self.act.label)
 
 
@@ -206,7 +208,7 @@ def _ruling(
     if len(kept) < len(verdicts):
         other = next(verdict for side, verdict in verdicts.items() if side not in kept)
         return Ruling(*where, Act.LIGHTER, level, other.reasons, next(iter(kept)))
-    return Ruling(*where, act, level, gravest.reasons)
+    return Ruling(*where, act, level, gravest.reasons, at_most=gravest.level)
 
 
 def _act(verdict: Verdict, step: StepOfDocument) -> Act:
@@ -228,7 +230,7 @@ def _in_time(rulings: Iterable[Ruling], seconds: Mapping[tuple[int, int], int]) 
         if over:
             words = _("Longer than %(minutes)d minutes in all.") % {"minutes": over[0].minutes}
             reasons = tuple(replace(reason, why=f"{reason.why} {words}") for reason in over)
-            yield replace(ruling, act=Act.SKIP, level=None, reasons=reasons, side="")
+            yield replace(ruling, act=Act.SKIP, level=None, at_most=None, reasons=reasons, side="")
             continue
         spent.update({reason.condition.slug: taken for reason in limited})
         yield ruling

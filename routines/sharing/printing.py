@@ -11,9 +11,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from routines.access import PageRequest
-from routines.document.outline import outline
 from routines.models import Routine
 from routines.safety.receiver_answers import for_reading
+from routines.safety.replacing import read_with_instead
 from routines.safety.views import screen_for
 from routines.sharing.shared_page import LinkPage, opened
 from techniques.health_check.storage import no_answers_without_cookie
@@ -33,7 +33,7 @@ def print_routine(request: PageRequest, code: str) -> HttpResponse:
         return redirect("routines:receiver", code=code)
     document, path = routine.as_document(), routine.get_absolute_url()
     page: dict[str, Any] = {"document": document, "path": path, **screen_for(request, document, path)}
-    page |= {"outline": outline(document, page["screen"]), "everything": EVERYTHING in request.GET}
+    page |= {"outline": read_with_instead(document, page["screen"]), "everything": EVERYTHING in request.GET}
     page["address"] = f"{settings.SITE_URL}{path}" if routine.is_public else ""
     return render(request, "routines/sharing/print.html", page)
 

@@ -18,6 +18,7 @@ from routines.document import outline
 from routines.document.shapes import Document
 from routines.models import ShareLink
 from routines.safety.receiver_answers import for_reading, stored_answers
+from routines.safety.replacing import read_with_instead
 from routines.safety.views import check_address, screen_for
 from techniques.health_check.storage import no_answers_without_cookie
 from techniques.health_check.views import stops_for_help
@@ -76,7 +77,7 @@ def gone() -> HttpResponse:
 def for_one_reader(request: PageRequest, page: LinkPage, document: Document, link: Link) -> HttpResponse:
     """The page with what the answers in this browser mean for the routine; never cached."""
     shown = {"document": document, **link, **screen_for(request, document, link["path"])}
-    shown["outline"] = outline.outline(document, shown["screen"])
+    shown["outline"] = read_with_instead(document, shown["screen"])
     response = render(request, page.template, shown)
     # With "no-referrer" the browser would send a form with a null Origin, which CSRF refuses.
     policy = {"Referrer-Policy": "same-origin"} if page.has_forms else {}

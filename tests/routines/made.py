@@ -22,7 +22,7 @@ def areas():
     """The table of body areas, as `techniques.library_cache` keeps it."""
     made = {}
     for slug, area in read().areas.items():
-        fields = ("slug", "name", "kind", "paired", "caution_note", "caution_max_pressure")
+        fields = ("slug", "name", "kind", "paired", "caution_note", "caution_max_pressure", "neighbours")
         made[slug] = SimpleNamespace(
             **{name: getattr(area, name) for name in fields}, lineage=list(read().lineages[slug])
         )

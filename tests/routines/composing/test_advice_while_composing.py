@@ -97,6 +97,23 @@ def test_what_the_receiver_answered_is_said_beside_each_step(alice_client, routi
     assert page.text.count("Why, and what to do instead") == 1
 
 
+def test_a_step_that_is_not_for_the_receiver_is_replaced_in_one_tap_by_what_is(alice_client, alice):
+    steps = [make_step("neck-slow-turns", pressure=0), make_step("foot-warming-rub", seconds=60, pressure=2)]
+    routine = make_routine(alice, *steps, sides="once")
+    alice_client.post("/safety/check/", {"has-pregnancy": "on"})
+    kept, row = alice_client.get(edit(routine)).context["sections"][0].rows
+    assert row.ruling.words == "Leave it out"
+    assert row.ruled_note.repair.label.startswith("Replace it by “")
+    alice_client.post(edit(routine, "advice/repair/"), {"id": row.ruled_note.id, "revision": 1})
+    now = Routine.objects.get(pk=routine.pk).as_document()["sections"][0]["steps"]
+    assert [now[0], now[1]["key"], now[1]["side"]] == [kept.step, row.key, row.step["side"]]
+    assert now[1]["pressure"] <= 2
+    (_kept, new) = alice_client.get(edit(routine)).context["sections"][0].rows
+    assert new.ruling.act == "go"
+    assert new.name in row.ruled_note.repair.label
+    assert routine.revisions.order_by("-number").first().summary.startswith(f"Replaced {row.name} by {new.name}")
+
+
 def test_all_that_is_not_for_the_receiver_is_left_out_in_one_tap_and_comes_back(alice_client, alice):
     veins = {"has-varicose-veins": "on", "where-varicose-veins": ["calf"], "placed": "yes"}
     knead = make_step("calf-kneading-upwards", seconds=120, pressure=3)
