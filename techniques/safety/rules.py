@@ -148,7 +148,8 @@ def _placed(effect: Effect, condition: Contraindication, areas: Areas) -> Iterab
             return
         where, side = scopes.working_in(slugs, areas), _side(condition, areas)
     elif effect.scope == Scope.LYING_ON_IT:
-        positions = frozenset(scopes.lain_on(condition.places, areas))
+        lain_on = scopes.lain_on(condition.places, areas)
+        positions = frozenset(lain_on.intersection(effect.positions) if effect.positions else lain_on)
         if not positions:
             return
     elif effect.scope == Scope.UNPLACED:

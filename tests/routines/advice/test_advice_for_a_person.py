@@ -46,7 +46,7 @@ def test_a_caution_asks_for_less_pressure():
 def test_a_caution_leaves_out_strokes_and_what_cannot_be_light():
     blood_thinner = answered("anticoagulants")
     (stripping,) = found("L20", section(step("arch-knuckle-glide", 60, 3)), conditions=blood_thinner)
-    assert "nothing deep, no tool" in stripping.message
+    assert "nothing deep, leaned on" in stripping.message
     (hard,) = found("L20", section(step("foot-wringing", 60, 3)), conditions=answered("fragile-skin"))
     assert "cannot be done as lightly as this asks" in hard.message
     assert ids("L20", section(step("closing-flush", 60, 2)), conditions=blood_thinner) == []

@@ -19,7 +19,7 @@ def mistakes_in(content):
         ("effects.csv", "varicose-veins,place,,,touch,", "varicose-veins,beneath,,,touch,", "scope"),
         ("effects.csv", "varicose-veins,place,,,touch,", "varicose-veins,place,,,clutch,", "limits"),
         ("effects.csv", "varicose-veins,place,,,touch,", "varicose-veins,place,calf,,touch,", "areas"),
-        ("effects.csv", "pregnancy,body,,prone,", "pregnancy,body,,upside-down,", "positions"),
+        ("effects.csv", "pregnancy,body,,prone,,month", "pregnancy,body,,upside-down,,month", "positions"),
         ("effects.csv", "pregnancy,areas,abdomen,", "pregnancy,areas,,", "areas"),
         (
             "effects.csv",

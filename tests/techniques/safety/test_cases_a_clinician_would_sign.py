@@ -1,7 +1,7 @@
 """Verdicts as a careful clinician would give them, case by case: condition, places, technique, and what may be said.
 
-`cases.csv` allows, for each, `fine` (nothing to say), `care` (with a reason), `lighter:N` (at most level N), `out` (not
-this technique) or `stop` (nothing today).
+`cases.csv` and `more_cases.csv` allow, for each, `fine` (nothing to say), `care` (with a reason), `lighter:N` (at most
+level N), `out` (not this technique) or `stop` (nothing today). Answers stand behind the condition or its places.
 """
 
 import csv
@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.django_db
-CASES = list(csv.DictReader((Path(__file__).parent / "cases.csv").open(encoding="utf-8", newline="")))
+CASES = [
+    case
+    for name in ("cases.csv", "more_cases.csv")
+    for case in csv.DictReader((Path(__file__).parent / name).open(encoding="utf-8", newline=""))
+]
 
 
 def is_allowed(verdict, allowed):
