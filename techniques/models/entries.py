@@ -210,8 +210,8 @@ class Contraindication(Entry):
 
     @property
     def words(self) -> str:
-        """What it means in general."""
-        return self.get_kind_display()
+        """What it means in general, as a routine with parts to leave out says it."""
+        return str(verdict_words.LEAVE_PARTS_OUT if self.kind == self.Kind.LOCAL else self.get_kind_display())
 
     @property
     def is_red_flag(self) -> bool:
