@@ -33,7 +33,7 @@ class Notes:
     def by_key(self) -> dict[str, list[tuple]]:
         """What stands beside each step and section, by its key, in a form that can be compared."""
         beside: dict[str, list[tuple]] = {
-            key: [(ruling.act, ruling.level)] for key, ruling in self.rulings.items() if ruling.act != "go"
+            key: [(ruling.act, ruling.level, ruling.side)] for key, ruling in self.rulings.items() if ruling.act != "go"
         }
         for note in self.shown:
             beside.setdefault(note.step_key or note.section_key, []).append((note.id, note.message))

@@ -270,7 +270,8 @@ def _sections(document: Document, played: list[Cue], verdicts: Mapping[str, Verd
             position, verdict = position_in(document, section, step["technique"]), verdicts.get(step["technique"])
             taken.add(position)
             if verdict:
-                verdict = verdict.in_step(position, "" if section["sides"] == "each" else step["side"])
+                side = "each" if section["sides"] == "each" and step["side"] == "both" else step["side"]
+                verdict = verdict.in_step(position, side)
             outlined: OutlineStep = {
                 **step,
                 "number": number,

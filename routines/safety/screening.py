@@ -58,7 +58,7 @@ class Ruling:
     def words(self) -> str:
         """What pages say of the step; with care where it stays as it is and there is something to mind."""
         if self.side:
-            return _("On the left only") if self.side == "left" else _("On the right only")
+            return verdict_words.on_one_side(self.side, self.at_most)
         if self.at_most is not None:
             return verdict_words.at_most(self.at_most)
         return str(verdict_words.WITH_CARE if self.act == Act.GO and self.reasons else self.act.label)
@@ -69,7 +69,8 @@ class Screen:
     """What conditions mean for a routine.
 
     `verdicts` are by slug of the technique, each in the technique's own position. `left_out` and `lighter` are names
-    of techniques by the gravest ruling on any of their steps, in the position of the section.
+    of techniques by the gravest ruling on any of their steps, in the position of the section; those that become lighter
+    by leaving one side out are in `one_sided` instead.
     """
 
     verdicts: dict[str, Verdict]
@@ -78,6 +79,7 @@ class Screen:
     lighter: list[str]
     conditions: tuple[Contraindication, ...] = ()
     nothing_stays: bool = False
+    one_sided: Sequence[str] = ()
 
     @property
     def words(self) -> str:
@@ -119,18 +121,20 @@ def screen_by(document: Document, verdicts: dict[str, Verdict], conditions: Sequ
     rulings = rulings_on(document, screened)
     for ruling in rulings:
         acts.get(ruling.technique, set()).add(ruling.act)
+    sided = {ruling.technique for ruling in rulings if ruling.side}
     gravest = {slug: max(of_steps, key=GRAVITY.index, default=Act.GO) for slug, of_steps in acts.items()}
-    left_out, lighter = (
-        [document["techniques"][slug]["name"] for slug, act in gravest.items() if act == wanted]
-        for wanted in (Act.SKIP, Act.LIGHTER)
+    left_out, lighter, one_sided = (
+        [document["techniques"][slug]["name"] for slug, act in gravest.items() if act == wanted and slug in among]
+        for wanted, among in ((Act.SKIP, acts), (Act.LIGHTER, acts.keys() - sided), (Act.LIGHTER, sided))
     )
     if reasons_to_stop(conditions):
         answer = Outcome.NOT_TODAY
     elif left_out:
         answer = Outcome.NOT_HERE
     else:
-        answer = Outcome.LIGHTER if lighter else Outcome.FINE
-    return replace(screened, answer=answer, left_out=left_out, lighter=lighter, nothing_stays=nothing_stays(rulings))
+        answer = Outcome.LIGHTER if lighter or one_sided else Outcome.FINE
+    screened = replace(screened, left_out=left_out, lighter=lighter, one_sided=one_sided)
+    return replace(screened, answer=answer, nothing_stays=nothing_stays(rulings))
 
 
 def verdict_on(
@@ -207,7 +211,10 @@ def _ruling(
     level = gravest.level if act == Act.LIGHTER else None
     if len(kept) < len(verdicts):
         other = next(verdict for side, verdict in verdicts.items() if side not in kept)
-        return Ruling(*where, Act.LIGHTER, level, other.reasons, next(iter(kept)))
+        known = {reason.condition.slug for reason in other.reasons}
+        more = [reason for reason in gravest.reasons if reason.condition.slug not in known]
+        reasons = (*other.reasons, *more)
+        return Ruling(*where, Act.LIGHTER, level, reasons, next(iter(kept)), at_most=gravest.level)
     return Ruling(*where, act, level, gravest.reasons, at_most=gravest.level)
 
 

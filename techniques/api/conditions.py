@@ -99,6 +99,7 @@ def with_verdict(row: Row, instead: Alternatives) -> str:
     data = {
         "answer": verdict.answer,
         "level": verdict.level,
+        "side": verdict.side,
         "reasons": [
             {"condition": reason.condition.slug, "why": reason.why, "do_instead": reason.condition.do_instead}
             for reason in verdict.reasons

@@ -69,6 +69,7 @@ class ReasonOfVerdict(serializers.Serializer):
 class VerdictOnTechnique(serializers.Serializer):
     answer = serializers.ChoiceField(verdicts.Outcome.values)
     level = serializers.IntegerField(allow_null=True, help_text="The highest pressure, where the answer is lighter.")
+    side = serializers.CharField(allow_blank=True, help_text="The only side, if it is left out on the other.")
     reasons = ReasonOfVerdict(many=True)
     instead = serializers.ListField(
         child=serializers.SlugField(), help_text="Where it is left out: techniques to do instead, the best first."

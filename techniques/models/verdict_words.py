@@ -15,6 +15,14 @@ LEAVE_PARTS_OUT = gettext_lazy("Leave parts out")
 NOT_TODAY = gettext_lazy("Not today")
 
 
+def on_one_side(side: str, level: int | None = None) -> str:
+    """ "On the right only", or with a level "On the right only, at most light"."""
+    only = _("On the left only") if side == "left" else _("On the right only")
+    if level is None:
+        return only
+    return _("%(only)s, at most %(level)s") % {"only": only, "level": str(Pressure(level).label).lower()}
+
+
 def at_most(level: int) -> str:
     """ "At most light" for level 2; levels are 0 to 5."""
     return _("At most %(level)s") % {"level": str(Pressure(level).label).lower()}

@@ -183,19 +183,14 @@ def out(conditions: Iterable[Contraindication]) -> Q:
     The verdict of `techniques.safety.verdicts` says the same of each.
     """
     gravest = [rule for condition in conditions for rule in rules_of(condition) if _may_leave_out(rule)]
-    everywhere, by_position = NOTHING, NOTHING
-    for rule in gravest:
-        if not rule.positions:
-            everywhere |= _leaves_out(rule)
+    in_any = [rule for rule in gravest if not rule.positions]
+    everywhere, by_position = _out_by(in_any), NOTHING
     positions = {position for rule in gravest for position in rule.positions}
     if positions:
         by_position = Q(traits__overlap=[f"position:{position}" for position in sorted(positions)])
         for position in ReceiverPosition.values:
-            blocked = NOTHING
-            for rule in gravest:
-                if position in rule.positions:
-                    blocked |= _leaves_out(rule)
-            by_position &= ~Q(traits__contains=[f"position:{position}"]) | blocked
+            here = [rule for rule in gravest if position in rule.positions or (rule.side and not rule.positions)]
+            by_position &= ~Q(traits__contains=[f"position:{position}"]) | _out_by(here)
     return everywhere | by_position
 
 
@@ -203,11 +198,18 @@ def _may_leave_out(rule: Rule) -> bool:
     return rule.outcome != Outcome.CARE
 
 
-def _leaves_out(rule: Rule) -> Q:
-    met = rule.met_by()
-    if rule.outcome == Outcome.LIGHTER:
-        met = Q(met, pressure_min__gt=rule.level)
-    return met & ~Q(traits__contains=[ONE_SIDED]) if rule.side else Q(met)
+def _out_by(gravest: Iterable[Rule]) -> Q:
+    """Techniques that the rules leave out; those for one side at a time only if they do so on either side."""
+    on: dict[str, Q] = {}
+    for rule in gravest:
+        met = rule.met_by()
+        if rule.outcome == Outcome.LIGHTER:
+            met = Q(met, pressure_min__gt=rule.level)
+        on[rule.side] = on.get(rule.side, NOTHING) | met
+    left_out = on.pop("", NOTHING)
+    for one in on.values():
+        left_out |= one & ~Q(traits__contains=[ONE_SIDED])
+    return left_out | (on["left"] & on["right"]) if len(on) == 2 else left_out
 
 
 def minutes_of(conditions: Iterable[Contraindication]) -> dict[str, int]:

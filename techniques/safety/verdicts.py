@@ -78,13 +78,14 @@ class Reason:
 class Verdict:
     """`level` is the highest pressure (0 to 5) if the answer is lighter; reasons are listed gravest first.
 
-    It holds for the technique as the library describes it: in the best of its own positions, and on the side where the
-    condition is not. `in_step` judges one step.
+    It holds for the technique as the library describes it: in the best of its own positions, and on the better side.
+    `side` is that side if the technique is left out on the other. `in_step` judges one step.
     """
 
     answer: Outcome
     level: int | None
     reasons: tuple[Reason, ...]
+    side: str = ""
     question: "_Question | None" = field(default=None, repr=False, compare=False)
 
     @property
@@ -95,6 +96,8 @@ class Verdict:
     @property
     def words(self) -> str:
         """What pages say."""
+        if self.side:
+            return verdict_words.on_one_side(self.side, self.level)
         if self.answer == Outcome.LIGHTER and self.level is not None:
             return verdict_words.at_most(self.level)
         return str(verdict_words.WITH_CARE if self.is_with_care else self.answer.label)
@@ -123,7 +126,7 @@ class Verdict:
     def in_step(self, position: str = "", side: str = "") -> "Verdict":
         """The verdict on the same technique done in this position, if one is named, and on this side.
 
-        `side` is left, right or both; without one it may be done on the side where the condition is not.
+        `side` is left, right or both; without one it may be done on the better side alone.
         """
         if self.question is None:
             return self
@@ -160,42 +163,57 @@ class _Question:
         for p, verdict in graver.items():
             known = {reason.condition.slug for reason in best.reasons}
             other = [Reason(r.condition, not_in(p)) for r in verdict.reasons if r.condition.slug not in known]
-            best = Verdict(best.answer, best.level, (*best.reasons, *other), self)
+            best = replace(best, reasons=(*best.reasons, *other))
         return best
 
     def _answer(self, position: str | None, side: str) -> Verdict:
+        """On this side, or else on the better one of a technique for one side at a time."""
+        is_sided = self.has_side and any(rule.side for _condition, met in self.met for rule in met)
+        if side or not is_sided:
+            return self._on(position, side or "both")
+        left, right = (self._on(position, one) for one in SIDES)
+        if _gravity(left)[:2] == _gravity(right)[:2]:
+            return self._on(position, "both")
+        best, other, name = (left, right, "left") if _gravity(left) < _gravity(right) else (right, left, "right")
+        known = {reason.condition.slug: reason for reason in best.reasons}
+        reasons = []
+        for reason in other.reasons:
+            here = known.pop(reason.condition.slug, None)
+            if here is None or _rank(reason) > _rank(here):
+                here = replace(here or Reason(reason.condition), why=_of_the_other_side(reason, name, here))
+            reasons.append(here)
+        reasons.sort(key=lambda reason: -GRAVITY.index(reason.answer))
+        only = name if other.is_left_out and not best.is_left_out else ""
+        return replace(best, reasons=(*reasons, *known.values()), side=only)
+
+    def _on(self, position: str | None, side: str) -> Verdict:
         reasons = [reason for condition, met in self.met if (reason := self._reason(condition, met, position, side))]
         reasons.sort(key=lambda reason: -GRAVITY.index(reason.answer))
         gravest = max((reason.answer for reason in reasons), key=GRAVITY.index, default=Outcome.FINE)
         levels = [reason.level for reason in reasons if reason.level is not None]
         level = min(levels) if gravest == Outcome.LIGHTER else None
-        return Verdict(gravest, level, tuple(reasons), self)
+        return Verdict(gravest, level, tuple(reasons), question=self)
 
     def _reason(
         self, condition: Contraindication, met: Sequence[Rule], position: str | None, side: str
     ) -> Reason | None:
         """What the condition comes to, by the gravest of its rules; None if it does not concern the technique."""
-        judged: list[tuple[int, int, Reason]] = []
+        judged: list[Reason] = []
         for rule in met:
             if rule.positions and (position is None or position not in rule.positions):
                 continue
             if rule.side and side in SIDES and side != rule.side:
                 continue
-            answer, why = self._by_rule(rule, side)
+            answer, why = self._by_rule(rule)
             level = rule.level if answer == Outcome.LIGHTER else None
-            rank = (GRAVITY.index(answer), -(6 if level is None else level))
-            judged.append((*rank, Reason(condition, why, answer, level, rule.effect.minutes, rule.effect)))
+            judged.append(Reason(condition, why, answer, level, rule.effect.minutes, rule.effect))
         if not judged:
             return None
-        gravest = max(judged, key=lambda one: one[:2])
-        minutes = [reason.minutes for *_rank, reason in judged if reason.minutes is not None]
-        return replace(gravest[2], minutes=min(minutes, default=None))
+        minutes = [reason.minutes for reason in judged if reason.minutes is not None]
+        return replace(max(judged, key=_rank), minutes=min(minutes, default=None))
 
-    def _by_rule(self, rule: Rule, side: str) -> tuple[Outcome, str]:
+    def _by_rule(self, rule: Rule) -> tuple[Outcome, str]:
         words = rules.words_of(rule.effect)
-        if rule.side and not side and self.has_side:
-            other = _("On the right side only.") if rule.side == "left" else _("On the left side only.")
-            return Outcome.FINE, other if rule.outcome != Effect.Outcome.CARE else words
         answer = OF_EFFECT[Effect.Outcome(rule.outcome)]
         if answer == Outcome.LIGHTER and rule.level is not None:
             if self.softest > rule.level:
@@ -203,6 +221,21 @@ class _Question:
             if self.hardest <= rule.level:
                 return Outcome.FINE, words
         return answer, words
+
+
+def _of_the_other_side(reason: Reason, side: str, here: Reason | None) -> str:
+    """What to say of a side where a condition weighs more than on the better one, with what it says there."""
+    if reason.answer in (Outcome.NOT_HERE, Outcome.NOT_TODAY):
+        other = _("On the left side only.") if side == "left" else _("On the right side only.")
+    else:
+        there = _("On the right side: %(words)s") if side == "left" else _("On the left side: %(words)s")
+        other = there % {"words": reason.why}
+    return f"{other} {here.why if here else ''}".strip()
+
+
+def _rank(reason: Reason) -> tuple[int, int]:
+    """Sort key, mildest first."""
+    return GRAVITY.index(reason.answer), -(6 if reason.level is None else reason.level)
 
 
 def _gravity(verdict: Verdict) -> tuple[int, int, int]:

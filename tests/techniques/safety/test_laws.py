@@ -40,9 +40,16 @@ def test_the_filter_keeps_exactly_what_the_verdict_keeps(library):
     for condition in conditions():
         for said in said_of(condition):
             assert kept_by_the_filter(said) == kept_by_the_verdict(library, said), words(said)
-    for side in SIDES:
-        said = held(next(c for c in conditions() if c.slug == "bruise"), ("calf", "knee"), {SIDE: side})
-        assert kept_by_the_filter(said) == kept_by_the_verdict(library, said), words(said)
+    left, right = (held(bruise(), ("calf", "knee"), {SIDE: side}) for side in SIDES)
+    for said in ([left], [right], [left, right]):
+        assert kept_by_the_filter(*said) == kept_by_the_verdict(library, *said), [words(one) for one in said]
+    both = held(bruise(), ("calf", "knee"))
+    assert kept_by_the_verdict(library, left, right) == kept_by_the_verdict(library, both), "no side is left"
+    assert kept_by_the_verdict(library, left) > kept_by_the_verdict(library, both)
+
+
+def bruise():
+    return next(condition for condition in conditions() if condition.slug == "bruise")
 
 
 @st.composite
