@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from techniques.library_files import library
-from techniques.library_files.review_sheet import review_sheet
+from techniques.library_files.conditions_to_review import review_sheet
 
 
 class Command(BaseCommand):
