@@ -14,6 +14,7 @@ import pytest
 
 from config.server import database
 
+gc.set_threshold(20_000, 10, 10)  # a page makes more objects than the usual 700, and few of them in cycles
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 # Before settings are read: data of the tests' own, and nothing of how this machine is otherwise set up.
 if not WORKER:  # workers inherit what is set here
@@ -113,7 +114,6 @@ def pytest_collection_modifyitems(config, items):
 def pytest_collection_finish(session):
     gc.collect()
     gc.freeze()  # thousands of tests, which each full collection would go through: a sixth of the whole time
-    gc.set_threshold(20_000, 10, 10)  # a page makes more objects than the usual 700, and few of them in cycles
 
 
 def pytest_configure(config):
