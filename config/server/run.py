@@ -33,7 +33,7 @@ OTHER_FILES = 256
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    gc.set_threshold(20_000, 10, 10)  # what is loaded at start stays: looking for garbage in it takes a twelfth of a start
+    gc.set_threshold(20_000, 10, 10)  # what a start loads stays: a twelfth of it was looking for garbage
     wanted = arguments()
     try:
         check_data_dir()
