@@ -11,7 +11,7 @@ from routines.document.plan import highest_pressure
 from routines.document.shapes import Document, SectionOfDocument, StepOfDocument, TechniqueOfDocument
 from routines.safety.screening import Act, NotToday, Ruling, Screen, reasons_to_stop, rulings_on, softened
 from techniques import library_cache
-from techniques.models.position import position_in_document
+from techniques.models.position import NEAR_GROUND, REACHED_EITHER_WAY, position_in_document
 from techniques.safety import instead
 from techniques.safety.instead import Place
 from techniques.safety.verdicts import Outcome
@@ -19,6 +19,7 @@ from techniques.safety.verdicts import Outcome
 At = tuple[int, int]
 TURNED = ("side-lying", "seated", "supine", "prone")
 """Positions to do a section in that is mostly left out in its own, the one to try first on top."""
+EITHER_WAY = {"seated", "supine"}
 WORTH_TURNING = 0.75
 """The share of its time that a section keeps without being done in another position."""
 
@@ -146,9 +147,11 @@ class _Making:
         """Do a section in another position if too much of it would be lost in its own; `rulings` are the first ones."""
         section = self.document["sections"][i]
         whole = _Part(i, section, list(enumerate(section["steps"])))
-        if not any(self._is_for_position(rulings[i, j]) for j, _step in whole.steps if rulings[i, j].act == Act.SKIP):
+        now = self._rulings()
+        ruled = [*(rulings[i, j] for j, _step in whole.steps), *(now[i, j] for j, _step in self.parts[i].steps)]
+        if not any(self._is_for_position(ruling) for ruling in ruled if ruling.act == Act.SKIP):
             return
-        stays = self._without(self.parts[i], self._rulings())
+        stays = self._without(self.parts[i], now)
         if stays.seconds < WORTH_TURNING * whole.seconds:
             turned = [self._laid(whole, rulings, position) for position in TURNED]
             self.parts[i] = max([stays, *turned], key=lambda part: part.seconds)
@@ -174,10 +177,23 @@ class _Making:
         return _Part(part.number, section, steps)
 
     def _is_done_in(self, step: StepOfDocument, position: str) -> bool:
-        """Whether the technique is done in this position, where the conditions allow it."""
-        own = position_in_document(self.techniques[step["technique"]], self.document["for"])
-        judged = self.verdicts.get(step["technique"])
-        return own == position and judged is not None and not judged.in_step(position, step["side"]).is_left_out
+        """Whether the technique can be done in this position, and the conditions allow that without a limit of time."""
+        technique, judged = self.techniques[step["technique"]], self.verdicts.get(step["technique"])
+        positions = {position_in_document(technique, self.document["for"])}
+        if self._is_reached_either_way(technique) and not positions.isdisjoint(EITHER_WAY):
+            positions |= EITHER_WAY
+        if judged is None or position not in positions:
+            return False
+        here = judged.in_step(position, step["side"])
+        return not here.is_left_out and not instead.limits_time(here)
+
+    def _is_reached_either_way(self, technique: TechniqueOfDocument) -> bool:
+        """Whether a partner may sit for it as well as lie on the back."""
+        if self.document["for"] == "self" or technique.get("contact") == "none" or technique.get("tools"):
+            return False
+        main = instead.offer_of(technique, self.document["for"]).main
+        segments = {instead.segment(self.areas[area].lineage) for area in main if area in self.areas}
+        return bool(segments) and segments <= NEAR_GROUND | REACHED_EITHER_WAY
 
     def _stand_in(
         self, section: SectionOfDocument, step: StepOfDocument, turned: str, taken: set[str]

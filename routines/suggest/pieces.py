@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from routines.document.plan import MAX_SECONDS, MIN_SECONDS
 from routines.document.shapes import TechniqueOfDocument
 from routines.suggest.area_tree import LIMBS, ZONES, AreaTree
-from techniques.models.position import position_in_document
+from techniques.models.position import NEAR_GROUND, REACHED_EITHER_WAY, position_in_document
 from techniques.safety.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ FLESH = {"region", "muscle", "fascia"}
 """Where tapping is allowed (L19)."""
 RANGE: tuple[Literal["min"], Literal["default"], Literal["max"]] = ("min", "default", "max")
 LUBRICANT = {"none": 0, "optional": 1, "little": 2, "oil": 3}
-NEAR_GROUND = {"lower-leg", "ankle", "foot"}
-REACHED_EITHER_WAY = {"head", "hand", "wrist", "forearm", "elbow", "upper-arm"}
 FACING_FORWARD = {"shin", "top-of-foot", "ankle-front", "toes"}
 
 

@@ -16,6 +16,11 @@ class ReceiverPosition(models.TextChoices):
     STANDING = "standing", gettext_lazy("Standing")
 
 
+NEAR_GROUND = {"lower-leg", "ankle", "foot"}
+REACHED_EITHER_WAY = {"head", "hand", "wrist", "forearm", "elbow", "upper-arm"}
+"""What another person reaches whether one sits or lies on the back, as they do the legs NEAR_GROUND."""
+
+
 def position_for(for_whom: str, receiver_position: str, self_position: str) -> str:
     """The position of whoever is massaged, `for_whom` being "self" or "partner"; `self_position` is often empty."""
     return (self_position if for_whom == "self" else "") or receiver_position

@@ -157,7 +157,7 @@ def nearness(one: Iterable[str], other: Iterable[str], areas: Areas) -> Near:
     for a, b in pairs:
         if a.slug in b.lineage or b.slug in a.lineage:
             return Near.HERE
-        if _segment(a.lineage) == _segment(b.lineage):
+        if segment(a.lineage) == segment(b.lineage):
             found = Near.SEGMENT
         elif found > Near.BESIDE and any(
             slug in there.lineage for here, there in ((a, b), (b, a)) for slug in neighbours_of(here, areas)
@@ -166,7 +166,7 @@ def nearness(one: Iterable[str], other: Iterable[str], areas: Areas) -> Near:
     return found
 
 
-def _segment(lineage: Sequence[str]) -> str:
+def segment(lineage: Sequence[str]) -> str:
     """The part of a limb or of the trunk that an area lies in; the neck and the head are one each."""
     return lineage[2] if len(lineage) > 2 and lineage[1] in DIVIDED else "".join(lineage[1:2])
 
