@@ -126,7 +126,7 @@ def _rules(condition: Contraindication, areas: Areas) -> tuple[Rule, ...]:
     here = [rule.traits[0] for rule in local if rule.traits]
     for effect in effects:
         if effect.scope == Scope.NAMED:
-            rules.append(_named(effect, condition, frozenset().union(*here)))
+            rules.append(_named(effect, condition, frozenset().union(*here), areas))
     return (*rules, _of_the_name(condition))
 
 
@@ -157,12 +157,13 @@ def _placed(effect: Effect, condition: Contraindication, areas: Areas) -> Iterab
     yield Rule(effect, effect.outcome, effect.level, tuple(filter(None, (where, limits))), positions, side)
 
 
-def _named(effect: Effect, condition: Contraindication, here: frozenset[str]) -> Rule:
+def _named(effect: Effect, condition: Contraindication, here: frozenset[str], areas: Areas) -> Rule:
     """What a technique that names the condition comes to: with a place known, its full weight there alone."""
     names = frozenset({f"names:{condition.slug}"})
     limits = frozenset(f"work:{work}" for work in effect.limits)
     whole = tuple(filter(None, (names, limits, here if condition.places else ANYWHERE)))
-    return Rule(effect, effect.outcome, effect.level, whole, frozenset(effect.positions))
+    side = _side(condition, areas) if condition.places else ""
+    return Rule(effect, effect.outcome, effect.level, whole, frozenset(effect.positions), side)
 
 
 def _of_the_name(condition: Contraindication) -> Rule:
