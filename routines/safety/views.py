@@ -202,6 +202,7 @@ def show_rulings(
         "answers": answers,
         "from_here": receiver_answers.stored_answers(request) is not None,
         "act": act,
+        "nothing_fits": nothing_stays(rulings) and not any(ruling.instead for ruling in rulings),
         "words": words_for_whole(act, any(ruling.reasons for ruling in rulings), nothing_stays(rulings)),
         "stopping": [reason.condition for reason in reasons_to_stop(answers.conditions)] or answers.conditions,
         "sections": ruled_sections(opened.document, rulings),

@@ -162,6 +162,33 @@ def test_where_a_condition_forbids_any_massage_nothing_is_offered(routine, alice
     assert Revision.objects.count() == 1
 
 
+def test_where_nothing_stands_in_for_any_step_the_way_on_is_to_another_place(alice, alice_client):
+    routine = make_routine(alice, make_step("calf-jostle", seconds=30, pressure=2), for_whom="partner", sides="once")
+    tick(alice_client, address(routine), "bruise", bruise=["calf"])
+    page = alice_client.get(address(routine)).text
+    assert acts(page) == ["skip"]
+    assert '<p class="callout-title">Leave it out</p>' in page
+    assert 'class="button" href="/routines/suggest/"' in page
+    assert "safe-version" not in page
+    response = alice_client.post(address(routine, "safe-version/"), {"how": "here", "revision": 1})
+    assert (response.status_code, Routine.objects.get().revision) == (422, 1)
+
+
+def test_each_step_left_out_names_what_may_be_done_instead_on_every_page_that_shows_it(alice, alice_client):
+    steps = [make_step("foot-warming-rub", seconds=60, pressure=2), make_step("neck-slow-turns", pressure=0)]
+    routine = make_routine(alice, *steps, for_whom="self", sides="once")
+    tick(alice_client, address(routine), "pregnancy")
+    (instead, none) = (
+        step["instead"] for step in alice_client.get(routine.get_absolute_url()).context["outline"].sections[0]["steps"]
+    )
+    assert none is None
+    for page in (routine.get_absolute_url(), address(routine), f"{routine.get_absolute_url()}print/"):
+        assert f'Instead: <a href="/techniques/{instead["slug"]}/">{instead["name"]}</a>' in alice_client.get(page).text
+    alice_client.post(address(routine, "safe-version/"), {"how": "here", "revision": 1})
+    made = [step["technique"] for step in Routine.objects.get().as_document()["sections"][0]["steps"]]
+    assert made == [instead["slug"], "neck-slow-turns"]
+
+
 def test_nothing_ticked_means_go(routine, alice_client):
     tick(alice_client, address(routine))
     page = alice_client.get(address(routine)).text

@@ -111,7 +111,7 @@ def test_what_was_said_of_the_receiver_marks_the_steps_and_is_never_kept(alice_c
     questions = f"{of.get_absolute_url()}receiver/"
     tick(alice_client, questions, "pregnancy")
     page = printed(alice_client, of)
-    assert f"Do more lightly:</strong> {name(KNEADING)}." in page.text
+    assert f"Do more lightly:</strong> {name('lower-leg-opening-glide')}; {name(KNEADING)}." in page.text
     assert "verdict-lighter" in page.text
     assert "<form" not in page.text.partition('<article class="sheet')[2]
     assert page.headers["Cache-Control"] == "private, no-store"
