@@ -6,6 +6,8 @@ from accounts.models import User
 from routines.document.plan import Plan, SectionPlan
 from routines.models import Routine
 from techniques.models import BodyArea, Stroke, Technique
+from techniques.models.document import technique_document
+from techniques.models.traits import traits_of
 
 PASSWORD = "a calm pair of hands"
 # What somebody may ask for as a technique of their own; see `techniques.own.own_technique.read`.
@@ -66,8 +68,14 @@ def make_technique(slug="long-glide", area="calf", stroke="effleurage", **fields
     }
     technique = Technique.objects.create(slug=slug, **fields)
     technique.targets.create(area=BodyArea.objects.get(slug=area))
-    technique.prepare()
+    with_traits(technique)
     return technique
+
+
+def with_traits(technique):
+    """Work out what the rules of safety read of it, after its links have changed."""
+    technique.traits = traits_of(technique_document(technique), {area.slug: area for area in BodyArea.objects.all()})
+    technique.save(update_fields=["traits"])
 
 
 def make_step(slug="ankle-bone-circles", **fields):

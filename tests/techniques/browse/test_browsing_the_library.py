@@ -164,14 +164,15 @@ ASKED = [
 
 
 @pytest.mark.parametrize("query", ASKED)
-def test_the_page_takes_fewer_than_five_queries_whatever_is_asked(
+def test_the_page_takes_few_queries_whatever_is_asked(
     client, alice_client, query, django_assert_max_num_queries
 ):
     for number in range(40):
         make_technique(f"glide-{number}", area="heel")
-    with django_assert_max_num_queries(4):
+    most = 6 if "q=" in query else 4  # words also lead to routines, and to something instead of an empty list
+    with django_assert_max_num_queries(most):
         assert client.get(f"/techniques/?{query}").status_code == 200
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(most):
         assert alice_client.get(f"/techniques/?{query}").status_code == 200
 
 

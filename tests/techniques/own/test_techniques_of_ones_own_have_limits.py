@@ -59,9 +59,9 @@ def test_as_much_as_there_can_be_is_written_and_copied(alice, bob, django_assert
         {**HEEL_RUB, "benefits": benefits, "cautions": [f"Ease off {n}." for n in range(40)]}
     )
     assert not problems
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(75):
         made = own_technique.write(alice, entry)
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(75):
         copy = made.copy_for(bob)
     assert [(b.position, b.text, b.scope) for b in copy.benefits.all()] == [
         (b.position, b.text, b.scope) for b in made.benefits.all()
