@@ -164,9 +164,7 @@ ASKED = [
 
 
 @pytest.mark.parametrize("query", ASKED)
-def test_the_page_takes_few_queries_whatever_is_asked(
-    client, alice_client, query, django_assert_max_num_queries
-):
+def test_the_page_takes_few_queries_whatever_is_asked(client, alice_client, query, django_assert_max_num_queries):
     for number in range(40):
         make_technique(f"glide-{number}", area="heel")
     most = 6 if "q=" in query else 4  # words also lead to routines, and to something instead of an empty list
