@@ -100,7 +100,7 @@ def test_what_the_receiver_answered_is_said_beside_each_step(alice_client, routi
 def test_a_step_that_is_not_for_the_receiver_is_replaced_in_one_tap_by_what_is(alice_client, alice):
     steps = [make_step("neck-slow-turns", pressure=0), make_step("foot-warming-rub", seconds=60, pressure=2)]
     routine = make_routine(alice, *steps, sides="once")
-    alice_client.post("/safety/check/", {"has-pregnancy": "on"})
+    alice_client.post("/safety/check/", {"has-pregnancy": "on", "placed": "yes"})
     kept, row = alice_client.get(edit(routine)).context["sections"][0].rows
     assert row.ruling.words == "Leave it out"
     assert row.ruled_note.repair.label.startswith("Replace it by “")
