@@ -179,7 +179,7 @@ def test_an_area_that_moves_takes_what_lies_below_it_along(content):
     ],
 )
 def test_with_a_mistake_in_a_file_nothing_is_loaded(content, file, old, new, named):
-    content.edit("techniques/closing-flush.toml", "Long, soft strokes from the toes", "Soft strokes from the toes")
+    content.edit("techniques/closing-flush.toml", "Upwards: long, soft strokes", "Upwards: soft strokes")
     line = content.edit(file, old, new) + (old[0] == "\n")
     before = stored()
     with pytest.raises(CommandError) as caught:
