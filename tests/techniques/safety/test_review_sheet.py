@@ -29,7 +29,7 @@ def test_the_sheet_says_each_row_with_its_words_and_each_source_with_what_it_say
         assert "Not yet reviewed by a clinician." in part or condition.reviewed_on
         assert "Registration" in part
     late = page.partition('id="pregnancy"')[2]
-    assert "Seventh month, or Eighth month" in late
+    assert "7th month, or 8th month" in late
     assert "or not answered" in late
     assert "10 minutes at most" in late
 
