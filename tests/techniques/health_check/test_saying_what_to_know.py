@@ -190,7 +190,10 @@ def test_the_library_takes_no_more_queries_with_answers(client, alice_client, dj
     for reader in (client, alice_client):
         say(reader, "pregnancy", "bruise", where_bruise=["calf"])
         for query in ("", "q=calf", "area=foot&without=diabetes"):
-            with django_assert_max_num_queries(4):
+            most = (
+                6 if "q=" in query else 4
+            )  # words also lead to routines, and to something instead of what is left out
+            with django_assert_max_num_queries(most):
                 reader.get(f"/techniques/?{query}")
 
 
