@@ -13,7 +13,7 @@ import django
 
 from config.server import database
 
-MOST_QUERIES = 4
+MOST_QUERIES = 6
 HEADS = ("page", "reader", "queries", "db before", "db after", "grew", "page before", "page after")
 LINE = "{:<20} {:<9} {:>7}  {:>9}  {:>9}  {:>5}  {:>11}  {:>10}  {}"
 

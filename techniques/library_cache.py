@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import OuterRef
 
-from techniques.models import BodyArea, Contraindication, Effect, Entry, Question, Stroke, Technique, Topic
+from techniques.models import BodyArea, Contraindication, Effect, Entry, Question, Stroke, Target, Technique, Topic
 from techniques.models.edition import Edition
 
 Row = TypeVar("Row", bound=Entry)
@@ -21,7 +21,8 @@ TOPIC = ("id", "slug", "name", "position", "translations", "summary", "page", "w
 class Reference:
     """Current areas, strokes, contraindications (with effects and questions) and topics by slug, and searchable texts.
 
-    `texts` holds a row for each technique of the library, with the text of each column that is searched.
+    `texts` holds a row for each technique of the library, with the text of each column that is searched; `targets`
+    the ids of techniques of the library that work on an area, by its id and the role.
     """
 
     edition: int
@@ -30,6 +31,11 @@ class Reference:
     conditions: dict[str, Contraindication] = field(repr=False)
     topics: dict[str, Topic] = field(repr=False)
     texts: tuple[dict[str, str], ...] = field(repr=False)
+    targets: dict[tuple[int, str], list[int]] = field(repr=False)
+
+    def working_on(self, area_ids: Iterable[int], role: str) -> list[int]:
+        """Ids of the techniques of the library with a target of this role among these areas."""
+        return sorted({pk for area in area_ids for pk in self.targets.get((area, role), ())})
 
 
 _cached: list[Reference] = []
@@ -75,16 +81,20 @@ def _read() -> Reference:
         Question.objects.filter(**current).values(),
         Topic.objects.current().values(*TOPIC),
         Technique.objects.library().values("name", "summary", "search_words", "search_text"),
+        Target.objects.filter(technique__in=Technique.objects.library()).values("technique_id", "area_id", "role"),
     ]
     sql, params = zip(*(table.query.sql_with_params() for table in tables), strict=True)
     parts = ", ".join(f"(SELECT json_agg(t) FROM ({part}) AS t)" for part in sql)  # noqa: S608 - the model's own SQL
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {parts}", [value for part in params for value in part])
         edition, *rows = (rows or [] for rows in cursor.fetchone())
-    areas, strokes, conditions, effects, questions, topics, texts = rows
+    areas, strokes, conditions, effects, questions, topics, texts, targets = rows
     known = _entries(Contraindication, conditions)
     _give(known, "known_effects", _entries(Effect, effects).values())
     _give(known, "known_questions", _entries(Question, questions).values())
+    techniques: dict[tuple[int, str], list[int]] = {}
+    for row in targets:
+        techniques.setdefault((row["area_id"], row["role"]), []).append(row["technique_id"])
     return Reference(
         edition[0]["number"] if edition else 0,
         _entries(BodyArea, areas),
@@ -92,6 +102,7 @@ def _read() -> Reference:
         known,
         _entries(Topic, topics),
         tuple(texts),
+        techniques,
     )
 
 

@@ -1,14 +1,12 @@
 """How many techniques each choice of each filter finds, with the other filters as they are."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import Case, CharField, Count, F, Q, Value, When
-from django.db.models.expressions import RawSQL
 
 from techniques import library_cache
 from techniques.library_cache import Reference
@@ -38,11 +36,15 @@ class Choice:
 @dataclass
 class Facets:
     total: int
-    """`left_out` is how many techniques each chosen condition rules out; `edition` that of the library counted."""
+    """`left_out` is how many techniques each chosen condition rules out; `edition` that of the library counted.
+
+    `found` are the ids of all that is found.
+    """
 
     choices: dict[str, list[Choice]]  # by filter
     left_out: dict[str, int]
     edition: int
+    found: list[int]
 
 
 # Each row of `matched` is a technique that misses at most one of the chosen filters, named by `missed` ('' for none): a
@@ -50,7 +52,7 @@ class Facets:
 # a partner, so the role and the position are met together, as 'position'.
 SQL = """
 WITH matched (id, stroke_id, phase, receiver_position, own_position, for_self, for_partner, pressure_min, seconds_min,
-    missed, ruled_out)
+    missed, is_own)
 AS MATERIALIZED ({matched}),
 area AS (
     SELECT above.slug, count(DISTINCT m.id) AS n FROM matched m
@@ -88,10 +90,7 @@ UNION ALL SELECT 'pressure_max', level::text, '', NULL, level, count(m.id) FROM 
     LEFT JOIN matched m ON m.missed IN ('', 'pressure_max') AND m.pressure_min <= level GROUP BY level
 UNION ALL SELECT 'minutes_max', most::text, '', NULL, most, count(m.id) FROM unnest(%s::int[]) AS most
     LEFT JOIN matched m ON m.missed IN ('', 'minutes_max') AND m.seconds_min <= 60 * most GROUP BY most
-UNION ALL SELECT 'without', c, '', NULL, 0, count(m.id) FROM unnest(%s::text[]) AS c
-    LEFT JOIN matched m ON m.missed = '' AND NOT c = ANY(m.ruled_out) GROUP BY c
-UNION ALL SELECT 'left_out', c, '', NULL, 0, count(*) FROM unnest(%s::text[]) AS c
-    JOIN matched m ON m.missed IN ('', 'without') AND c = ANY(m.ruled_out) GROUP BY c
+UNION ALL SELECT 'matched', missed, '', NULL, is_own::int, id FROM matched WHERE missed IN ('', 'without')
 UNION ALL SELECT 'edition', '', '', NULL, 0, max(number) FROM techniques_edition
 """
 
@@ -102,14 +101,13 @@ def count_choices(filterset: "TechniqueFilter", conditions: bool = True) -> Face
     Only areas that some technique visible to the reader works on are choices; a phase or position without techniques is
     absent. The count of a condition is what remains if it is chosen too; `conditions=False` skips these counts.
     """
-    counted = list(library_cache.kept().conditions.values()) if conditions else []
     techniques = nearly_matching(filterset).annotate(  # type: ignore[no-redef]  # also declared on the model
-        ruled_out=_ruled_out(library_cache.kept()) if conditions else Slugs([], leaves_out),
+        is_own=Q(author__isnull=False),
         own_position=Case(When(self_position="", then=F("receiver_position")), default=F("self_position")),
     )
     matched = techniques.values_list(  # type: ignore[misc]  # `missed` is annotated
         "id", "stroke_id", "phase", "receiver_position", "own_position", "for_self", "for_partner", "pressure_min",
-        "seconds_min", "missed", "ruled_out",
+        "seconds_min", "missed", "is_own",
     )  # fmt: skip
     matched_sql, matched_params = matched.query.sql_with_params()
     visible_sql, visible_params = filterset.queryset.order_by().values("pk").query.sql_with_params()
@@ -119,13 +117,34 @@ def count_choices(filterset: "TechniqueFilter", conditions: bool = True) -> Face
         sql = SQL.format(matched=matched_sql, visible=visible_sql)
         role, positions = filterset.chosen.get("role", ""), filterset.chosen.get("position", ReceiverPosition.values)
         of_whom = [role, role, list(positions), list(positions)]
-        slugs = [condition.slug for condition in counted]
-        cursor.execute(sql, [*matched_params, *visible_params, *of_whom, MINUTES, slugs, chosen])
+        cursor.execute(sql, [*matched_params, *visible_params, *of_whom, MINUTES])
         for name, value, label, lineage, position, count in cursor.fetchall():
             choices[name].append(Choice(value, label, count or 0, lineage or [], position))
     total, edition = (choices.pop(name)[0].count for name in ("total", "edition"))
-    left_out = {choice.value: choice.count for choice in choices.pop("left_out", [])}
-    return Facets(total, choices, left_out, edition)
+    rows = choices.pop("matched", [])
+    found = [row.count for row in rows if not row.value]
+    if not conditions:
+        return Facets(total, choices, {}, edition, found)
+    remaining, left_out = _by_condition(rows, total)
+    choices["without"] = [Choice(slug, "", count) for slug, count in remaining.items()]
+    return Facets(total, choices, {slug: left_out[slug] for slug in chosen if left_out[slug]}, edition, found)
+
+
+def _by_condition(matched: list[Choice], total: int) -> tuple[dict[str, int], Counter[str]]:
+    """How many techniques remain with each condition, and how many each rules out.
+
+    `matched` holds the id of each technique as its count, what it missed as its value, and whether it is a person's
+    own as its position.
+    """
+    library = library_cache.kept()
+    ruled_out = dict(_ruled_out_of_library(library))
+    if own := [row.count for row in matched if row.position]:
+        ruled_out |= _ruled_out(library, Technique.objects.filter(pk__in=own))
+    without, left_out = Counter[str](), Counter[str]()
+    for row in matched:
+        left_out.update(ruled_out.get(row.count, ()))
+        without.update(ruled_out.get(row.count, ()) if not row.value else ())
+    return {slug: total - without[slug] for slug in library.conditions}, left_out
 
 
 def leaves_out(condition: Contraindication) -> Q:
@@ -133,17 +152,14 @@ def leaves_out(condition: Contraindication) -> Q:
 
 
 @lru_cache(maxsize=1)
-def _ruled_out(library: Reference) -> RawSQL:
-    """Slugs of the conditions that rule a technique out, compiled once for an edition.
+def _ruled_out_of_library(library: Reference) -> dict[int, list[str]]:
+    """The same for every technique of the library, asked once for an edition: it takes most of a page's time."""
+    return _ruled_out(library, Technique.objects.library())
 
-    Django takes longer to write the rules of some fifty conditions as SQL than the database takes to answer.
-    """
-    techniques = Technique.objects.annotate(  # type: ignore[no-redef]  # also declared on the model
-        ruled_out=Slugs(library.conditions.values(), leaves_out)
-    )
-    compiler = techniques.query.get_compiler(connection=connection)
-    sql, params = compiler.compile(techniques.query.annotations["ruled_out"])
-    return RawSQL(sql, params, output_field=ArrayField(CharField()))  # noqa: S611 - the model's own SQL
+
+def _ruled_out(library: Reference, techniques: TechniqueQuerySet) -> dict[int, list[str]]:
+    """Slugs of the conditions that rule a technique out, by its id."""
+    return dict(techniques.order_by().values_list("pk", Slugs(library.conditions.values(), leaves_out)))
 
 
 def nearly_matching(filterset: "TechniqueFilter") -> TechniqueQuerySet:

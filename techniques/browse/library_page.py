@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -17,6 +18,7 @@ from techniques.browse.filters import Sort, TechniqueFilter, held_by
 from techniques.browse.sidebar import Group, Sidebar, label_of
 from techniques.health_check.answers import NONE, Answers
 from techniques.models import BodyArea, Contraindication, Technique
+from techniques.models.array_lookups import is_one_of
 from techniques.models.querysets import TechniqueQuerySet
 from techniques.safety import verdicts
 from techniques.safety.instead import Alternatives
@@ -163,7 +165,8 @@ class LibraryPage:
     @cached_property
     def marks(self) -> list[Term]:
         """The words to highlight: the search words, and the names of the areas that they mean."""
-        return [*self.terms, *(term for part in self.reading.parts for name in part.names for term in name)]
+        names = (term for part in self.reading.parts for name in part.names for term in name)
+        return [term for term in dict.fromkeys([*self.terms, *names]) if term.unfinished or not term.is_empty]
 
     @property
     def areas_named(self) -> list[BodyArea]:
@@ -203,10 +206,13 @@ class LibraryPage:
 
     @cached_property
     def page(self) -> "Page[Result]":
-        techniques = self.filters.qs.for_cards()
+        techniques: Any = self.filters.queryset
+        if self.terms:  # what was found when it was counted need not be searched for again
+            found = self.filters.in_order(techniques.filter(Q(is_one_of(self.facets.found))))
+            techniques = with_all_texts(found.for_cards(), holds_all(self.reading))
+        else:
+            techniques = self.filters.qs.for_cards()
         conditions = self.conditions
-        if self.terms:
-            techniques = with_all_texts(techniques, holds_all(self.reading))
         paginator = Paginator(techniques, PER_PAGE)
         paginator.count = self.total
         page = paginator.get_page(self.data.get("page"))

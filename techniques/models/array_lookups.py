@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 if TYPE_CHECKING:
@@ -29,16 +29,22 @@ class Overlap(Func):
     output_field = BooleanField()
 
 
+class Among(Func):
+    """Whether a value is in an array."""
+
+    template, arg_joiner = "(%(expressions)s))", " = ANY("
+    output_field = BooleanField()
+
+
 def works_in(areas: Q) -> Overlap:
     """Techniques with a target among the areas that meet this condition."""
     targets = apps.get_model("techniques", "Target").objects
     return Overlap(_linked(targets.all(), "area_id"), _ids("BodyArea", areas))
 
 
-def aims_at(area_ids: Iterable[int], role: str = "primary") -> Overlap:
-    """Techniques with a target of this role among these areas."""
-    targets = apps.get_model("techniques", "Target").objects.filter(role=role)
-    return Overlap(_linked(targets, "area_id"), Cast(Value(list(area_ids)), ArrayField(BigIntegerField())))
+def is_one_of(ids: Iterable[int]) -> "Among":
+    """Techniques with one of these ids, given as one value, however many they are."""
+    return Among(F("pk"), Cast(Value(list(ids)), ArrayField(BigIntegerField())))
 
 
 def also_made_of(strokes: Q) -> Overlap:

@@ -5,7 +5,7 @@ whatever else works there follows, and nothing that does not. Without a place, t
 """
 
 from collections.abc import Collection, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_, or_
 
 from django.db.models import Case, Exists, OrderBy, Q, Value, When
@@ -13,12 +13,12 @@ from django.db.models.expressions import Combinable
 
 from techniques import library_cache
 from techniques.models import Technique
-from techniques.models.array_lookups import EVERYTHING, NOTHING, Overlap, aims_at, with_strokes
+from techniques.models.array_lookups import EVERYTHING, NOTHING, with_strokes
 from techniques.models.querysets import TechniqueQuerySet
 from techniques.search import ranking, spelling
 from techniques.search.goals import Goal
 from techniques.search.phrases import Part
-from techniques.search.ranking import FEW, raw_query, within
+from techniques.search.ranking import FEW, raw_query, within, works_on
 from techniques.search.reading import Reading, read
 
 SOFT = ("muscle", "tendon", "fascia")
@@ -29,8 +29,11 @@ BROAD = 2
 def with_words(typed: str) -> Q:
     """The techniques that a search means: those of its first level, and of the next while there are fewer than FEW."""
     reading = read(typed)
-    if not reading.terms:
-        return NOTHING
+    return _with_words(reading) if reading.terms else NOTHING
+
+
+@lru_cache(maxsize=64)  # a page asks for the list and for the counts beside it
+def _with_words(reading: Reading) -> Q:
     first, *others = levels(reading)
     found, before = first, first
     few = 1 if reading.texts and is_broad(reading) else FEW
@@ -46,6 +49,7 @@ def is_broad(reading: Reading) -> bool:
     return any(len(area.lineage) <= BROAD for area in reading.areas)
 
 
+@lru_cache(maxsize=64)
 def levels(reading: Reading) -> list[Q]:
     """What techniques may match, from all that was meant to the least that makes sense."""
     if not reading.sought and not reading.goals:
@@ -55,7 +59,7 @@ def levels(reading: Reading) -> list[Q]:
         return [NOTHING if reading.answers else _is_called(reading)]
     every = in_full(reading)
     if reading.places:
-        there = reduce(or_, (Q(_aims(part)) for part in reading.places))
+        there = reduce(or_, (_aims(part) for part in reading.places))
         wider = reduce(or_, (_touches(part) for part in reading.places))
         found = [every, *([there] if len(reading.places) > 1 or reading.texts or reading.goals else []), wider]
     elif reading.goals:
@@ -69,7 +73,7 @@ def levels(reading: Reading) -> list[Q]:
 
 def in_full(reading: Reading) -> Q:
     """Techniques with all that was meant."""
-    ways = [Q(_aims(part)) for part in reading.places]
+    ways = [_aims(part) for part in reading.places]
     if words := [part for part in reading.sought if part not in reading.places]:
         ways.append(_has(reading, words))
     if reading.goals:
@@ -113,11 +117,15 @@ def holds_all(reading: Reading) -> Q:
     return found[0]
 
 
-def _aims(part: Part) -> Overlap:
-    """Techniques that work on the place, or a part of it; of a muscle and the like, on what holds it as well."""
+def _aims(part: Part) -> Q:
+    """Techniques that work on the place, or a part of it; of a muscle and the like, on what holds it as well.
+
+    A person's own are known by their words alone.
+    """
     areas = library_cache.kept().areas
     holding = [areas[slug].parent_id for slug in part.meaning.areas if areas[slug].kind in SOFT]
-    return aims_at([*within(areas, part.meaning.areas), *(pk for pk in holding if pk)])
+    ids = [*within(areas, part.meaning.areas), *(pk for pk in holding if pk)]
+    return works_on(ids) | Q(author__isnull=False, search=raw_query(part.query(), part.terms))
 
 
 def _touches(part: Part) -> Q:
@@ -126,9 +134,8 @@ def _touches(part: Part) -> Q:
     """
     areas = library_cache.kept().areas
     holding = [areas[slug].parent_id for slug in part.meaning.areas if areas[slug].kind != "region"]
-    there = within(areas, part.meaning.areas)
-    ways = [_aims(part), aims_at(there, "secondary"), aims_at([pk for pk in holding if pk])]
-    return reduce(or_, map(Q, ways), Q(search=raw_query(part.query(), part.terms)))
+    there = works_on(within(areas, part.meaning.areas), "secondary") | works_on(pk for pk in holding if pk)
+    return _aims(part) | there | Q(search=raw_query(part.query(), part.terms))
 
 
 def _has(reading: Reading, parts: Sequence[Part], joined: str = " & ") -> Q:
@@ -146,7 +153,7 @@ def _meets(goals: Collection[Goal], anywhere: bool = False) -> Q:
     ways = [_filter(name, values) for goal in goals for name, values in goal.filters]
     areas = {slug for goal in goals for slug in goal.areas}
     if areas and not anywhere:
-        ways.append(Q(aims_at(within(library_cache.kept().areas, areas))))
+        ways.append(works_on(within(library_cache.kept().areas, areas)))
     return reduce(and_, ways, EVERYTHING)
 
 
@@ -162,7 +169,7 @@ def _filter(name: str, values: Sequence[str]) -> Q:
         case "stroke":
             return with_strokes(values)
         case "position":
-            return Q(receiver_position__in=values)
+            return Q(self_position__in=values) | Q(self_position="", receiver_position__in=values)
         case "phase":
             return Q(phase__in=values)
     raise ValueError(name)

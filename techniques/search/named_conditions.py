@@ -71,9 +71,15 @@ class Words:
         self.prefix = last if is_begun and with_begun else ""
         self.text = f" {' '.join(self.typed)} "
         self.areas = list(areas)
+        self.met: dict[str, set[str] | None] = {}
 
     def having(self, sign: str) -> set[str] | None:
         """The words that meet the sign; None if none do."""
+        if sign not in self.met:
+            self.met[sign] = self._having(sign)
+        return self.met[sign]
+
+    def _having(self, sign: str) -> set[str] | None:
         if sign.startswith("{"):
             found = [words for one in classes()[sign[1:-1]] if (words := self.having(one)) is not None]
             return set().union(*found) if found else None
@@ -103,7 +109,7 @@ class Words:
         return found
 
 
-def named_by(terms: Sequence[Term], areas: Iterable[BodyArea]) -> list[Named]:
+def named_by(terms: Sequence[Term], areas: Sequence[BodyArea]) -> list[Named]:
     """The conditions that the terms name, at most MOST unless there are more emergencies; the most urgent first.
 
     `areas` are the parts of the body that the terms name. What a person says of themselves is told before what they
@@ -113,7 +119,9 @@ def named_by(terms: Sequence[Term], areas: Iterable[BodyArea]) -> list[Named]:
     current = library_cache.kept().conditions
     found: dict[str, Named] = {}
     for row in condition_rows():
-        if row.condition in current and (named := _said(words, row) or _said(begun, row, is_begun=True)):
+        if row.condition in current and (
+            named := _said(words, row) or (begun.prefix and _said(begun, row, is_begun=True))
+        ):
             before = found.get(row.condition)
             found[row.condition] = _both(before, named) if before else named
 

@@ -9,7 +9,7 @@ from django.db.models.expressions import Combinable
 
 from techniques import library_cache
 from techniques.models import Benefit, BodyArea, Technique
-from techniques.models.array_lookups import aims_at
+from techniques.models.array_lookups import NOTHING, is_one_of
 from techniques.models.querysets import TechniqueQuerySet
 from techniques.search import phrases, spelling
 from techniques.search.library_words import library_words
@@ -70,18 +70,25 @@ def nearness_to(places: Iterable[tuple[Sequence[str], bool]]) -> Combinable:
     """How near a technique works to places, each given by slugs of areas and whether the first counts most.
 
     Per place: 3 if the technique aims at it or a part of it, 2 if at the region that holds it, 1 if it touches it,
-    else 0. Where the first counts most, as for a complaint, each area counts one more than the next.
+    else 0, as for a person's own. Where the first counts most, as for a complaint, each area counts one more than the
+    next.
     """
     areas = library_cache.kept().areas
     found: Combinable = Value(0)
     for slugs, is_ranked in places:
         groups = [(slug,) for slug in slugs] if is_ranked else [tuple(slugs)]
-        on_it = [When(aims_at(within(areas, group)), then=3 + n) for n, group in enumerate(reversed(groups))]
+        on_it = [When(works_on(within(areas, group)), then=3 + n) for n, group in enumerate(reversed(groups))]
         structures = [areas[slug] for slug in slugs if areas[slug].kind != "region"]
         holding = [area.parent_id for area in structures if area.parent_id]
-        touching = aims_at(within(areas, slugs), "secondary")
-        found += Case(*reversed(on_it), When(aims_at(holding), then=2), When(touching, then=1), default=0)
+        touching = works_on(within(areas, slugs), "secondary")
+        found += Case(*reversed(on_it), When(works_on(holding), then=2), When(touching, then=1), default=0)
     return found
+
+
+def works_on(area_ids: Iterable[int], role: str = "primary") -> Q:
+    """Techniques of the library with a target of this role among these areas, whose ids are at hand."""
+    found = library_cache.kept().working_on(area_ids, role)
+    return Q(is_one_of(found)) if found else NOTHING
 
 
 def within(areas: Mapping[str, BodyArea], slugs: Collection[str]) -> list[int]:

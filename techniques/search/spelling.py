@@ -78,7 +78,7 @@ class Term:
     completions: tuple[str, ...] = ()
     accented: str = ""
 
-    @property
+    @cached_property
     def sought(self) -> tuple[str, ...]:
         return tuple(filter(None, (self.typed, self.correction, self.accented)))
 
@@ -106,9 +106,11 @@ class Term:
     def is_in(self, word: str) -> bool:
         """Whether it matches this word of a text: by its stem, or as its beginning if unfinished."""
         word = word.lower()
-        return any(
-            stem(word) == stem(sought) or (self.unfinished and word.startswith(sought)) for sought in self.sought
-        )
+        return stem(word) in self.stems or (self.unfinished and word.startswith(self.sought))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(map(stem, self.sought))
 
 
 class Vocabulary:
@@ -234,4 +236,14 @@ def marked(text: str, terms: Sequence[Term]) -> SafeString:
 
 
 def holds(text: str, term: Term) -> bool:
-    return any(term.is_in(word) for word in WORD.findall(text))
+    words, stems = _words_of(text)
+    if term.unfinished and any(word.startswith(term.sought) for word in words):
+        return True
+    return not stems.isdisjoint(term.stems)
+
+
+@lru_cache(maxsize=8_000)  # the same texts are looked through for every search
+def _words_of(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The different words of the text in small letters, and their stems."""
+    words = frozenset(WORD.findall(text.lower()))
+    return words, frozenset(map(stem, words))
