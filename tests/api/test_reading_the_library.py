@@ -212,6 +212,7 @@ def test_a_filter_of_a_shelf_that_cannot_be_is_refused_by_name(api, shelf, query
 
 @pytest.mark.parametrize("shelf", ["techniques", *SHELVES])
 def test_a_list_costs_two_queries_however_long(api, shelf):
+    api.get(f"{URL}{shelf}/")  # a new process reads the library's tables first
     assert queries(api.get, f"{URL}{shelf}/", {"per_page": 2}) == 2
     assert queries(api.get, f"{URL}{shelf}/", {"per_page": 200}) == 2
 

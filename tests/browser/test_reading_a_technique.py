@@ -29,7 +29,7 @@ def test_picture_and_how_to_come_first_and_the_page_is_short(open_window):
         phone.goto(f"/techniques/{slug}/")
         assert phone.locator(".diagram").evaluate(TOP) < 520, slug
         assert phone.locator("#how").evaluate(TOP) <= 1100, slug
-        assert phone.evaluate(HEIGHT) <= 4500, slug
+        assert phone.evaluate(HEIGHT) <= 4700, slug  # with nine conditions that it names
         assert not phone.evaluate(SCROLLS)
         rows = phone.locator(".facts-compact > :not(.facts-whole)").evaluate_all("all => all.map(one => one.offsetTop)")
         assert len(set(rows)) <= (len(rows) + 1) // 2 + 1, slug
@@ -70,9 +70,9 @@ def test_large_text_and_a_long_name_without_a_picture_fit(open_window, live_serv
 @pytest.mark.parametrize(
     ("slug", "conditions", "said", "instead"),
     [
-        ("calf-jostle", "clot-risk", "With care", "Ask a clinician before any work on the legs."),
-        ("foot-wringing", "pregnancy", "At most light", "Skip strong pressure"),
-        ("calf-wringing", "pregnancy", "Leave it out", "Not lying on the front"),
+        ("ankle-holding-warm", "clot-risk", "With care", "until then no strokes on calf and inner thigh"),
+        ("foot-wringing", "pregnancy", "At most light", "nothing on the belly but a resting hand"),
+        ("calf-wringing", "pregnancy", "Leave it out", "nothing on the belly but a resting hand"),
         ("foot-wringing", "fever", "Not today", "Rest, and wait until you are well again."),
     ],
 )
@@ -81,7 +81,7 @@ def test_what_the_answers_mean_comes_before_the_picture(open_window, live_server
     know(page, live_server, conditions)
     page.goto(f"/techniques/{slug}/")
     verdict = page.locator(".technique-head .verdict")
-    expect(verdict.locator(".badge")).to_have_text(said)
+    expect(verdict.locator(".badge").first).to_have_text(said)
     expect(verdict).to_contain_text(instead)
     assert verdict.evaluate(TOP) < page.locator(".diagram").evaluate(TOP)
     expect(page.locator(".limits, .near").get_by_text(instead)).to_have_count(0)

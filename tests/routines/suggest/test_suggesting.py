@@ -124,7 +124,8 @@ def keeps_its_shape(made, wanted):
     check(made.document)
     assert made.total_seconds == made.document["total_seconds"] == total_seconds(cues(made.document))
     is_near = abs(made.total_seconds - 60 * wanted.minutes) <= 0.05 * 60 * wanted.minutes
-    assert is_near != bool(made.shortfall)
+    is_elsewhere = "This is for another" in made.shortfall  # the answers leave out all of the place asked for
+    assert is_elsewhere or is_near != bool(made.shortfall)
     places = [(i, j) for i, section in enumerate(made.document["sections"]) for j in range(len(section["steps"]))]
     assert [(reason.section, reason.step) for reason in made.reasons] == places
     assert [reason.technique for reason in made.reasons] == [step["technique"] for _, step in steps_of(made.document)]

@@ -210,11 +210,11 @@ def test_where_enough_have_all_the_words_the_others_are_left_out(client):
 
 
 def test_the_pages_of_a_search_hold_each_technique_once_and_the_partial_ones_last(client):
-    everything = found("back stretch")
-    pages = [search(client, "back stretch", page=1 + start // 24) for start in range(0, len(everything), 24)]
+    everything = found("slow oil glide")
+    pages = [search(client, "slow oil glide", page=1 + start // 24) for start in range(0, len(everything), 24)]
     shown = [address for page in pages for address in page.card_addresses]
     assert len(set(shown)) == len(shown) == len(everything) > 24
-    assert all("These have some of the words" in page.text for page in pages)
+    assert "These have some of the words" in pages[-1].text
 
 
 @pytest.mark.parametrize("typed", ["lower back pain", "tennis ball", "neck and shoulder", "migrane", "pregnancy"])
