@@ -80,7 +80,7 @@ def test_what_the_answers_mean_comes_before_the_picture(open_window, live_server
     page = open_window(width=360, height=780)
     know(page, live_server, conditions)
     page.goto(f"/techniques/{slug}/")
-    verdict = page.locator(".technique-head .verdict")
+    verdict = page.locator(".technique-head .verdict").first
     expect(verdict.locator(".badge").first).to_have_text(said)
     expect(verdict).to_contain_text(instead)
     assert verdict.evaluate(TOP) < page.locator(".diagram").evaluate(TOP)
