@@ -276,11 +276,14 @@ def application_in_worker(launcher):
 
 
 def end_with(launcher):
-    """A worker whose launcher was killed must not keep the port."""
+    """A worker whose launcher was killed must not keep the port; one that just starts may miss the first signal."""
     waiting = threading.Event()
     while os.getppid() == launcher:
         waiting.wait(0.5)
-    os.kill(os.getpid(), signal.SIGTERM)
+    for _again in range(20):
+        os.kill(os.getpid(), signal.SIGTERM)
+        waiting.wait(0.5)
+    os._exit(1)
 
 
 def announce(stopped):
