@@ -63,7 +63,7 @@ def anything_said(draw):
     return held(condition, places, {**answers, **side})
 
 
-@settings(max_examples=cases(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=cases(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_one_more_condition_never_makes_a_verdict_milder(library, data):
     one, other = data.draw(anything_said()), data.draw(anything_said())
@@ -74,7 +74,7 @@ def test_one_more_condition_never_makes_a_verdict_milder(library, data):
     assert kept_by_the_filter(one, other) == kept_by_the_verdict(library, one, other), (words(one), words(other))
 
 
-@settings(max_examples=cases(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=cases(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=anything_said(), data=st.data())
 def test_one_more_place_never_makes_a_verdict_milder(library, said, data):
     more = data.draw(st.sampled_from(sorted(BodyArea.objects.current().values_list("slug", flat=True))))
