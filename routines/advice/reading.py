@@ -11,6 +11,8 @@ from routines.document.shapes import Document, StepOfDocument, TechniqueOfDocume
 from techniques.models import BodyArea, Contraindication
 from techniques.models.position import position_in_document
 from techniques.models.traits import traits_of
+from techniques.models.unchecked import items, table, text, whole
+from techniques.safety.scopes import segment
 from techniques.safety.verdicts import Verdict, verdict
 
 At = tuple[int, int]
@@ -29,7 +31,6 @@ NEEDS_GRIP = {
 }
 """Strokes that oil makes slip: the library's no-slip strokes except compression, which presses straight down."""
 BOTH = ("left", "right")
-PARTS_WITH_ZONES = {"upper-limb", "lower-limb", "trunk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +235,8 @@ class Reading:
             return ""
         part = self.sections[section]
         if step is not None:
-            return _text(part["steps"][step].get("key")) or f"{section}.{step}"
-        return _text(part.get("key")) or f"{section}"
+            return text(part["steps"][step].get("key")) or f"{section}.{step}"
+        return text(part.get("key")) or f"{section}"
 
     def spot(self, slug: str, target: Mapping[str, object]) -> Spot:
         if slug not in self._spots:
@@ -245,23 +246,23 @@ class Reading:
     def facts_of(self, slug: str, technique: TechniqueOfDocument) -> Facts:
         """The facts of a technique; a document from elsewhere may have anything where the schema is silent."""
         entry: Mapping[str, object] = technique
-        targets = [target for target in _list(entry.get("targets")) if isinstance(target, dict)]
-        spots = [(self.spot(_text(t.get("area")), t), t.get("role")) for t in targets if _text(t.get("area"))]
+        targets = [target for target in items(entry.get("targets")) if isinstance(target, dict)]
+        spots = [(self.spot(text(t.get("area")), t), t.get("role")) for t in targets if text(t.get("area"))]
         primary = tuple(spot for spot, role in spots if role != "secondary")
-        pressure, seconds = _dict(entry.get("pressure")), _dict(entry.get("seconds"))
+        pressure, seconds = table(entry.get("pressure")), table(entry.get("seconds"))
         return Facts(
             slug=slug,
-            name=_text(entry.get("name")),
-            stroke=_text(_dict(entry.get("stroke")).get("slug")),
-            phase=_text(entry.get("phase")),
-            contact=_text(entry.get("contact")),
-            direction=_text(entry.get("direction")),
-            lubricant=_text(entry.get("lubricant")),
+            name=text(entry.get("name")),
+            stroke=text(table(entry.get("stroke")).get("slug")),
+            phase=text(entry.get("phase")),
+            contact=text(entry.get("contact")),
+            direction=text(entry.get("direction")),
+            lubricant=text(entry.get("lubricant")),
             position=position_in_document(entry, self.document["for"]),
             hold_seconds=_count(entry.get("hold_seconds")),
             repetitions=_count(entry.get("repetitions")),
-            pressure=(_whole(pressure.get("min"), 0), _whole(pressure.get("max"), 5)),
-            seconds=(_whole(seconds.get("min"), 5), _whole(seconds.get("max"), 3600)),
+            pressure=(whole(pressure.get("min"), 0), whole(pressure.get("max"), 5)),
+            seconds=(whole(seconds.get("min"), 5), whole(seconds.get("max"), 3600)),
             for_self=entry.get("for_self") is not False,
             for_partner=entry.get("for_partner") is not False,
             primary=primary,
@@ -269,7 +270,7 @@ class Reading:
             traits=tuple(traits_of(entry, self.areas)),
             zones=frozenset(spot.zone for spot in primary),
             all_zones=frozenset(spot.zone for spot, _role in spots),
-            tools=tuple(_text(tool) for tool in _list(entry.get("tools"))),
+            tools=tuple(text(tool) for tool in items(entry.get("tools"))),
         )
 
 
@@ -288,10 +289,10 @@ def works_near(one: Facts, other: Facts) -> bool:
 def _spot(slug: str, target: Mapping[str, object], areas: Mapping[str, BodyArea]) -> Spot:
     area = areas.get(slug)
     if area is None:
-        return Spot(slug, _text(target.get("name")) or slug, _text(target.get("kind")), (slug,), slug, slug, slug, True)
+        return Spot(slug, text(target.get("name")) or slug, text(target.get("kind")), (slug,), slug, slug, slug, True)
     line = tuple(area.lineage) or (slug,)
     part = line[1] if len(line) > 1 else line[0]
-    zone = line[2] if len(line) > 2 and part in PARTS_WITH_ZONES else part
+    zone = segment(line)
     above = [areas[step] for step in reversed(line) if step in areas]
     region = next((step.slug for step in above if step.kind == "region"), slug)
     site = next((step for step in above if step.caution_max_pressure is not None), None)
@@ -299,22 +300,6 @@ def _spot(slug: str, target: Mapping[str, object], areas: Mapping[str, BodyArea]
     return Spot(slug, area.name, area.kind, line, region, zone, part, area.paired, *limits)
 
 
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
-
-
-def _dict(value: object) -> dict[str, object]:
-    return value if isinstance(value, dict) else {}
-
-
-def _whole(value: object, default: int) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) else default
-
-
 def _count(value: object) -> int | None:
-    number = _whole(value, 0)
+    number = whole(value, 0)
     return number if number > 0 else None

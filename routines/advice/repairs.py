@@ -68,7 +68,7 @@ def replaced(reading: Reading, at: At) -> Repair | None:
         return None
     facts, here = found
     technique = reading.pool_document(facts.slug)
-    new = with_technique(step, technique, 5 if here.level is None else here.level)
+    new = with_technique(step, technique, here.highest)
     return Repair(
         _("Replace it by “%(name)s”") % {"name": facts.name}, partial(_put, _address(reading, at), new, technique)
     )

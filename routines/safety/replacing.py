@@ -14,6 +14,7 @@ from techniques import library_cache
 from techniques.models.position import NEAR_GROUND, REACHED_EITHER_WAY, position_in_document
 from techniques.safety import instead
 from techniques.safety.instead import Place
+from techniques.safety.scopes import segment
 from techniques.safety.verdicts import Outcome
 
 At = tuple[int, int]
@@ -192,7 +193,7 @@ class _Making:
         if self.document["for"] == "self" or technique.get("contact") == "none" or technique.get("tools"):
             return False
         main = instead.offer_of(technique, self.document["for"]).main
-        segments = {instead.segment(self.areas[area].lineage) for area in main if area in self.areas}
+        segments = {segment(self.areas[area].lineage) for area in main if area in self.areas}
         return bool(segments) and segments <= NEAR_GROUND | REACHED_EITHER_WAY
 
     def _stand_in(
@@ -219,7 +220,7 @@ class _Making:
         technique = cast(TechniqueOfDocument, offer.document)
         self.techniques[offer.slug] = technique
         self.verdicts[offer.slug] = next(judged for other, judged in self.allowed if other is offer)
-        return edits.with_technique(step, technique, 5 if here.level is None else here.level)
+        return edits.with_technique(step, technique, here.highest)
 
     def _without(self, part: _Part, rulings: dict[At, Ruling]) -> _Part:
         """The part without what is still left out, and with the rest as light, and on the side, as it must be."""

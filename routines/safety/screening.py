@@ -206,7 +206,7 @@ def _ruling(
     if not verdicts:
         return Ruling(*where, Act.SKIP, None, ())
     kept = {side: verdict for side, verdict in verdicts.items() if not verdict.is_left_out} or verdicts
-    gravest = max(kept.values(), key=lambda verdict: (GRAVITY.index(_act(verdict, step)), -_level(verdict)))
+    gravest = max(kept.values(), key=lambda verdict: (GRAVITY.index(_act(verdict, step)), -verdict.highest))
     act = _act(gravest, step)
     level = gravest.level if act == Act.LIGHTER else None
     if len(kept) < len(verdicts):
@@ -219,12 +219,8 @@ def _ruling(
 
 
 def _act(verdict: Verdict, step: StepOfDocument) -> Act:
-    is_light_enough = verdict.answer == Outcome.LIGHTER and step["pressure"] <= _level(verdict)
+    is_light_enough = verdict.answer == Outcome.LIGHTER and step["pressure"] <= verdict.highest
     return Act.GO if is_light_enough else ACTS[verdict.answer]
-
-
-def _level(verdict: Verdict) -> int:
-    return 5 if verdict.level is None else verdict.level
 
 
 def _in_time(rulings: Iterable[Ruling], seconds: Mapping[tuple[int, int], int]) -> Iterator[Ruling]:

@@ -3,10 +3,11 @@
 They are stored beside the document, so that the one evaluator and the filter in SQL compare the same texts.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
 from techniques.models.position import positions_in_document
+from techniques.models.unchecked import items, table, tables, text, whole
 from techniques.models.work import work_of
 
 ONE_SIDED = "one-sided"
@@ -25,41 +26,21 @@ def traits_of(technique: Mapping[str, Any], areas: Mapping[str, Area]) -> list[s
 
     `area:` stands for each area that holds one of its targets or is one, `target:` for the targets themselves.
     """
-    targets = [area for target in _dicts(technique.get("targets")) if (area := _text(target.get("area")))]
+    targets = [area for target in tables(technique.get("targets")) if (area := text(target.get("area")))]
     known = [areas[target] for target in targets if target in areas]
-    strokes = [_dict(technique.get("stroke")), *_dicts(technique.get("also_strokes"))]
-    pressure = _dict(technique.get("pressure"))
+    strokes = [table(technique.get("stroke")), *tables(technique.get("also_strokes"))]
+    pressure = table(technique.get("pressure"))
     work = work_of(
-        [_text(stroke.get("slug")) for stroke in strokes],
-        _text(technique.get("contact")),
-        (_level(pressure.get("min"), 0), _level(pressure.get("max"), 5)),
-        [demand for demand in _list(technique.get("demands")) if isinstance(demand, str)],
+        [text(stroke.get("slug")) for stroke in strokes],
+        text(technique.get("contact")),
+        (whole(pressure.get("min"), 0), whole(pressure.get("max"), 5)),
+        [demand for demand in items(technique.get("demands")) if isinstance(demand, str)],
     )
     traits = {f"work:{kind}" for kind in work}
     traits |= {f"target:{target}" for target in targets}
     traits |= {f"area:{slug}" for area in known for slug in area.lineage} | {f"area:{target}" for target in targets}
     traits |= {f"position:{position}" for position in positions_in_document(technique)}
-    traits |= {f"names:{_text(named.get('slug'))}" for named in _dicts(technique.get("contraindications"))}
+    traits |= {f"names:{text(named.get('slug'))}" for named in tables(technique.get("contraindications"))}
     if known and all(area.paired for area in known):
         traits.add(ONE_SIDED)
     return sorted(traits)
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
-
-
-def _dict(value: object) -> dict[str, object]:
-    return value if isinstance(value, dict) else {}
-
-
-def _dicts(value: object) -> Iterable[dict[str, object]]:
-    return (item for item in _list(value) if isinstance(item, dict))
-
-
-def _level(value: object, default: int) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) else default

@@ -1,6 +1,6 @@
 """What may be done instead of a technique that is left out: for the same purpose nearby, else elsewhere."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
@@ -10,7 +10,7 @@ from techniques import library_cache
 from techniques.models import Contraindication, Technique
 from techniques.models.position import position_in_document
 from techniques.models.traits import ONE_SIDED
-from techniques.safety.scopes import Areas, neighbours_of
+from techniques.safety.scopes import Areas, neighbours_of, segment
 from techniques.safety.verdicts import GRAVITY, Judged, Verdict, verdict
 
 MOST = 3
@@ -18,7 +18,6 @@ LONGER = 1.5
 POINTS = {"acupressure", "reflexology"}
 """Strokes that a tradition knows a purpose for: other work is no better replaced by them."""
 WHOM = ("partner", "self")
-DIVIDED = {"upper-limb", "lower-limb", "trunk"}
 STANDS_IN: Mapping[str, tuple[str, ...]] = {
     "warm-up": ("warm-up", "close"),
     "work": ("work", "warm-up"),
@@ -166,11 +165,6 @@ def nearness(one: Iterable[str], other: Iterable[str], areas: Areas) -> Near:
     return found
 
 
-def segment(lineage: Sequence[str]) -> str:
-    """The part of a limb or of the trunk that an area lies in; the neck and the head are one each."""
-    return lineage[2] if len(lineage) > 2 and lineage[1] in DIVIDED else "".join(lineage[1:2])
-
-
 def ranked(asked: Offered, among: Iterable[Allowed[Some]], areas: Areas, most: int = MOST) -> list[Allowed[Some]]:
     """At most `most` of what may be done instead of `asked`, the best first.
 
@@ -238,10 +232,9 @@ def stand_in(asked: Offered, place: Place, among: Iterable[Allowed[Some]], areas
         if nearness(asked.main, offer.main, areas) > Near.SEGMENT:
             continue
         here = _gravest(found, offer.position, place.side)
-        level = 5 if here.level is None else here.level
         if place.any_time and limits_time(here):
             continue
-        if not here.is_left_out and offer.pressure_min <= min(level, place.hardest):
+        if not here.is_left_out and offer.pressure_min <= min(here.highest, place.hardest):
             fitting.append((offer, here))
     best = ranked(asked, sorted(fitting, key=lambda one: limits_time(one[1])), areas, most=1)
     return best[0] if best else None
@@ -250,7 +243,7 @@ def stand_in(asked: Offered, place: Place, among: Iterable[Allowed[Some]], areas
 def _gravest(found: Verdict, position: str, side: str) -> Verdict:
     """The verdict in a position, on each side that the step is done on."""
     verdicts = [found.in_step(position, one) for one in (("left", "right") if side == "each" else (side,))]
-    return max(verdicts, key=lambda one: (GRAVITY.index(one.answer), -(5 if one.level is None else one.level)))
+    return max(verdicts, key=lambda one: (GRAVITY.index(one.answer), -one.highest))
 
 
 def limits_time(found: Verdict) -> bool:

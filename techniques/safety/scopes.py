@@ -1,6 +1,6 @@
 """Where an effect holds on the body: a scope and the places that a person named, as areas of the tree."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from techniques.models import BodyArea
 from techniques.models.effects import Effect
@@ -9,6 +9,8 @@ Areas = Mapping[str, BodyArea]
 Scope = Effect.Scope
 
 LIMBS = ("upper-limb", "lower-limb")
+DIVIDED = (*LIMBS, "trunk")
+"""The divisions of the body that have segments."""
 FROM_THE_TRUNK = {
     "upper-limb": ("shoulder", "upper-arm", "elbow", "forearm", "wrist", "hand"),
     "lower-limb": ("hip", "thigh", "knee", "lower-leg", "ankle", "foot"),
@@ -45,6 +47,11 @@ def neighbours_of(area: BodyArea, areas: Areas) -> list[str]:
 def limb_of(area: BodyArea) -> str:
     """The arm or the leg that the area belongs to; "" for the trunk, the neck and the head."""
     return next((slug for slug in area.lineage if slug in LIMBS), "")
+
+
+def segment(lineage: Sequence[str]) -> str:
+    """The part of a limb or of the trunk that an area lies in; the neck and the head are one each."""
+    return lineage[2] if len(lineage) > 2 and lineage[1] in DIVIDED else lineage[:2][-1]
 
 
 def below(area: BodyArea) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from techniques.models import Contraindication, Technique, verdict_words
 from techniques.models.effects import Effect
 from techniques.models.position import ReceiverPosition, not_in
+from techniques.models.pressure import Pressure
 from techniques.models.querysets import TechniqueQuerySet
 from techniques.models.traits import ONE_SIDED
 from techniques.safety import rules
@@ -101,6 +102,11 @@ class Verdict:
         if self.answer == Outcome.LIGHTER and self.level is not None:
             return verdict_words.at_most(self.level)
         return str(verdict_words.WITH_CARE if self.is_with_care else self.answer.label)
+
+    @property
+    def highest(self) -> int:
+        """The highest pressure that it allows, 0 to 5."""
+        return Pressure.VERY_DEEP if self.level is None else self.level
 
     @property
     def is_with_care(self) -> bool:
