@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db.models import Case, Count, IntegerField, Q, When
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from techniques import schema_org
@@ -18,6 +19,7 @@ from techniques.models.work import OF_STROKE
 from techniques.pictures.body_maps import on_body_map
 from techniques.safety import verdicts
 from techniques.safety.instead import Alternatives
+from techniques.safety.rules import labels_of
 from techniques.safety.verdicts import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -199,3 +201,12 @@ def leaving_out(stroke: Stroke) -> EntryQuerySet[Contraindication]:
     kinds = [str(kind) for kind in OF_STROKE.get(stroke.slug, ())]
     effects = Effect.objects.current().filter(outcome=Effect.Outcome.OUT, limits__overlap=kinds)
     return Contraindication.objects.current().filter(effects__in=effects).distinct()
+
+
+def effects_of(condition: Contraindication) -> list[tuple[Effect, str]]:
+    """Its effects, each with the answers to which it is limited, in words; they also hold where nobody has answered."""
+    labels = {question.key: labels_of(question) for question in condition.questions.current()}
+    return [
+        (effect, get_text_list([labels[effect.question][answer] for answer in effect.answers], _("or")))
+        for effect in condition.effects.current().prefetch_related("areas")
+    ]

@@ -7,7 +7,15 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from techniques.browse.entry_pages import CARDS, about_area, about_safety, about_technique, as_tree, leaving_out
+from techniques.browse.entry_pages import (
+    CARDS,
+    about_area,
+    about_safety,
+    about_technique,
+    as_tree,
+    effects_of,
+    leaving_out,
+)
 from techniques.browse.filter_counts import Choice, count_choices
 from techniques.browse.filters import TechniqueFilter
 from techniques.browse.learning import about_topic
@@ -144,7 +152,7 @@ def contraindication(request: PageRequest, slug: str) -> HttpResponse:
     context = {
         "condition": found,
         "crumbs": [(reverse("techniques:safety"), _("When not to massage"))],
-        "effects": found.effects.current().prefetch_related("areas", "sources"),
+        "effects": effects_of(found),
         "sources": found.sources.all(),
         "guidance": found.guidance.current(),
         "naming": []

@@ -258,3 +258,9 @@ def test_a_long_list_of_what_names_a_condition_says_that_it_stops(client):
 
 def test_an_unknown_condition_is_not_found(client):
     assert client.get("/safety/nothing-like-it/").status_code == 404
+
+
+def test_an_effect_that_hangs_on_an_answer_says_which(client):
+    text = Page(client.get("/safety/pregnancy/")).text
+    out = "Leave it out Not lying on the front: lie on the side or sit."
+    assert f"{out} 4th month, 5th month, 6th month, 7th month, 8th month or 9th month" in text
