@@ -86,8 +86,11 @@ def test_closer_by_every_place_is_large_enough_for_a_finger_on_a_phone(open_wind
     page = open_window(width=360)
     page.goto("/body/")
     page.locator(f'.look-closer a[href="/body/?zoom={zoom}"]').click()
+    page.wait_for_url(f"**/body/?zoom={zoom}", wait_until="load")
     for area in CLOSER[zoom]:
-        for link in page.locator(f'.body-map a[data-area="{area}"]').all():
+        links = page.locator(f'.body-map a[data-area="{area}"]').all()
+        assert links, area
+        for link in links:
             box = link.bounding_box()
             assert min(box["width"], box["height"]) >= NARROW.get(area, LEAST), (area, box)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
