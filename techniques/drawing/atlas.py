@@ -80,6 +80,7 @@ WHOLE_BODY = ("body-front", "body-back")
 SYMMETRIC = (*WHOLE_BODY, "back", "neck-back", "head-front")
 LAYERS = ("areas", "structures", "cautions")
 TISSUES = ("", "muscle", "tendon", "ligament", "bone")
+SIDES_OF_A_BOX = ("top", "right", "bottom", "left")
 OTHER_SIDE = {"left": "right", "right": "left"}
 
 
@@ -123,7 +124,7 @@ class Shape(Line):
     """A path with a name: a region, a structure or a caution (see `layer`).
 
     `reach` is path data of a larger target to click. `tissue` is set where it differs from that of the area, as for the
-    tendon of a muscle.
+    tendon of a muscle. What is `deep` lies under something else that is drawn.
     """
 
     id: str = ""
@@ -132,6 +133,14 @@ class Shape(Line):
     title: str = ""
     reach: str = ""
     tissue: str = ""
+    deep: bool = False
+
+
+@dataclass(frozen=True)
+class Stroke(Line):
+    """A fibre or a shadow. It lies right over the structure whose id is `on`, or over all of them."""
+
+    on: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,6 +170,10 @@ class Drawing:
     creases: tuple[Line, ...]
     landmarks: dict[str, Landmark]
     crops: dict[str, Crop]
+    fibres: tuple[Stroke, ...] = ()
+    shades: tuple[Stroke, ...] = ()
+    cut: tuple[str, ...] = ()
+    """The sides of the box beyond which the body goes on."""
 
     @property
     def is_symmetric(self) -> bool:
@@ -212,6 +225,9 @@ class _Reader:
             raise ValueError("data-side is neither left nor right")
         x, y = root.attrib["data-heart"].split()
         views = [element for element in root if _tag(element) == "view"]
+        cut = tuple(root.get("data-cut", "").split())
+        if set(cut) - set(SIDES_OF_A_BOX):
+            raise ValueError(f"data-cut is {' '.join(cut)!r}, and not some of {', '.join(SIDES_OF_A_BOX)}")
         crops = [Crop(self._id(v).removeprefix("zoom-"), v.attrib["data-title"], _box(v)) for v in views]
         return Drawing(
             view=self.view,
@@ -228,13 +244,16 @@ class _Reader:
             creases=tuple(self._line(path) for path in self._group("creases")),
             landmarks={landmark.id: landmark for landmark in landmarks},
             crops={crop.id: crop for crop in crops},
+            fibres=tuple(self._stroke(path) for path in self._group("fibres", needed=False)),
+            shades=tuple(self._stroke(path) for path in self._group("shade", needed=False)),
+            cut=cut,
         )
 
-    def _group(self, name: str) -> list[Element]:
+    def _group(self, name: str, needed: bool = True) -> list[Element]:
         groups = [element for element in self.root if element.get("id") == name]
-        if len(groups) != 1:
+        if len(groups) != 1 and (needed or groups):
             raise ValueError(f"has {len(groups)} groups {name!r}")
-        return [element for element in groups[0].iter() if _tag(element) in ("path", "circle")]
+        return [element for group in groups for element in group.iter() if _tag(element) in ("path", "circle")]
 
     def _id(self, element: Element) -> str:
         name = element.attrib["id"]
@@ -251,6 +270,12 @@ class _Reader:
         d = path.attrib["d"]
         return Line(d, _is_paired(path), _rings(d))
 
+    def _stroke(self, path: Element) -> Stroke:
+        d, on = path.attrib["d"], path.get("data-on", "")
+        if on and ("path", on) not in self.seen:
+            raise ValueError(f"data-on is {on!r}, and there is no such structure")
+        return Stroke(d, _is_paired(path), _rings(d), on)
+
     def _shape(self, path: Element, layer: str, default_id: str) -> Shape:
         d, reach, tissue = path.attrib["d"], path.get("data-reach", ""), path.get("data-tissue", "")
         if tissue not in TISSUES:
@@ -264,6 +289,7 @@ class _Reader:
             title=path.get("data-title", ""),
             reach=compact(reach) if reach else "",
             tissue=tissue,
+            deep=path.get("data-deep") == "yes",
             rings=_rings(d),
         )
 

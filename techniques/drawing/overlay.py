@@ -94,7 +94,7 @@ def _lit(diagram: Diagram, deviations: Mapping[str, float]) -> dict[str, list[st
 
 
 def _cautions(diagram: Diagram) -> Iterator[str]:
-    """The edges of what to keep off, drawn once more where the wash of a lit area would pale them."""
+    """The edges of what to keep off, drawn once more where the tint of a lit area would pale them."""
     shapes = diagram.drawing.shapes
     washed = [s.box for s in shapes if s.layer != "cautions" and s.area in diagram.lit]
     for shape in shapes:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from techniques.drawing.atlas import Drawing, Line, Shape
-from techniques.drawing.geometry import number
+from techniques.drawing.geometry import Box, Point, number, straight
 
 SMALL = "-small"
 """The end of the name of a small file."""
@@ -20,7 +20,7 @@ TOKENS = Path(__file__).resolve().parents[2] / "static" / "css" / "tokens.css"
 TOKEN = re.compile(r"--([\w-]+):\s*([^;]+);")
 REFERENCE = re.compile(r"var\(--([\w-]+)\)")
 BY_SCHEME = re.compile(r"light-dark\((.+), (.+)\)")
-COLOURS = ("skin", "ground", "line", "muscle", "tendon", "bone", "nerve", "caution")
+COLOURS = ("skin", "line", "muscle", "deep", "tendon", "bone", "nerve", "shade", "caution")
 """The tokens `--map-...` that a file needs."""
 TISSUES = {
     **dict.fromkeys(("tendon", "ligament", "fascia"), "tendon"),
@@ -30,16 +30,26 @@ TISSUES = {
 """The class of a structure by what it is; a muscle has none."""
 RULES = (
     "path{stroke-linejoin:round;stroke-linecap:round;vector-effect:non-scaling-stroke}"
-    ".ground{fill:var(--ground)}"
-    ".areas{fill:var(--skin);stroke:var(--ground)}"
+    ".skin{fill:var(--skin)}"
     ".structures{fill:var(--muscle);stroke:var(--line);stroke-width:.625px}"
+    ".deep{fill:var(--deep);stroke-opacity:.6}"
     ".tendon{fill:var(--tendon)}.bone{fill:var(--bone)}.nerve{fill:var(--nerve)}"
+    ".deep:is(.tendon,.bone,.nerve){fill-opacity:.5}"
+    ".shade{fill:var(--shade);fill-opacity:.16;stroke:none}"
+    ".fibres{fill:none;stroke-width:.4px;stroke-opacity:.6}"
     ".cautions{fill:url(#hatch);stroke:var(--caution);stroke-width:1.25px;stroke-dasharray:4 3}"
     "#hatch path{stroke:var(--caution);vector-effect:none}"
-    ".lines{fill:none;stroke:var(--line);stroke-width:1.25px}"
-    ".creases{stroke-width:.625px}"
-    "@media(min-width:16rem){.lines{stroke-width:2px}.creases,.structures{stroke-width:1px}}"
+    ".lines,.creases{fill:none;stroke:var(--line)}"
+    ".lines{stroke-width:1.25px}.creases{stroke-width:.625px}"
+    "@media(min-width:16rem){.lines{stroke-width:1.6px}.creases,.structures{stroke-width:.9px}"
+    ".fibres{stroke-width:.6px}.deep{stroke-width:.6px}}"
 )
+FADE = 0.07
+"""How much of a view its cut takes to fade out, as a share of its size."""
+GONE = 0.02
+"""How much of a cut does not show at all, for no limb ends in a straight line."""
+SHIFT = 1 / 420
+"""How much heavier the outline is away from the light, which comes from the upper left, as a share of the size."""
 SMALL_RULES = "path{fill:var(--skin);stroke:var(--line);stroke-linejoin:round;vector-effect:non-scaling-stroke}"
 MIRRORED = ' transform="scale(-1 1)"'
 
@@ -86,18 +96,69 @@ def _full(drawing: Drawing, kinds: Mapping[str, str]) -> Iterator[str]:
     gap, width = number(drawing.box.size / 80), number(drawing.box.size / 500)
     size = f'width="{gap}" height="{gap}" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"'
     yield f'<pattern id="hatch" {size}><path d="M0 0V{gap}" stroke-width="{width}"/></pattern>'
-    yield f'<g class="ground">{outline}</g>'
-    for layer in ("areas", "structures", "cautions"):
-        found = [shape for shape in drawing.shapes if shape.layer == layer]
-        yield f'<g class="{layer}">{"".join(_paths(found, kinds))}</g>'
-    yield f'<g class="lines">{outline}<g class="creases">{"".join(_paths(drawing.creases))}</g></g>'
+    yield f'<clipPath id="within">{outline}</clipPath>{fade(drawing)}'
+    fading = ' mask="url(#fade)"' if drawing.cut else ""
+    yield f'<g{fading}><g class="skin">{outline}</g><g class="structures">'
+    for shape in drawing.shapes:
+        if shape.layer == "structures":
+            yield from _paths([shape], kinds)
+            yield from _form(drawing, shape.id)
+    yield f'<g clip-path="url(#within)">{"".join(_form(drawing, ""))}</g></g>'
+    yield f'<g class="creases">{"".join(_paths(drawing.creases))}</g>'
+    yield f'<g class="cautions">{"".join(_paths(s for s in drawing.shapes if s.layer == "cautions"))}</g>'
+    shift = number(-SHIFT * drawing.box.size)
+    heavier = f'<g clip-path="url(#within)"><g transform="translate({shift} {shift})">{outline}</g></g>'
+    yield f'<g class="lines">{outline}{heavier}</g></g>'
+
+
+def _form(drawing: Drawing, on: str) -> Iterator[str]:
+    """The shadow and the fibres of a structure, or those that belong to none."""
+    for name, strokes in (("shade", drawing.shades), ("fibres", drawing.fibres)):
+        found = "".join(_paths(stroke for stroke in strokes if stroke.on == on))
+        if found:
+            yield f'<g class="{name}">{found}</g>'
+
+
+def fade(drawing: Drawing, prefix: str = "") -> str:
+    """The mask `fade`, which lets a drawing fade where the body goes on; empty if it is not cut."""
+    if not drawing.cut:
+        return ""
+    box = Box.around([point for line in drawing.outlines for point in (*line.outline, *_mirrored(line))])
+    frame, ramps, painted = f'd="{straight(drawing.box.ring, closed=True)}"', "", ""
+    for side in drawing.cut:
+        ends = zip(("x1", "y1", "x2", "y2"), _fading(box, drawing.box.size, side), strict=True)
+        where = " ".join(f'{name}="{number(end)}"' for name, end in ends)
+        ramps += f'<linearGradient id="{prefix}{side}" gradientUnits="userSpaceOnUse" {where}>'
+        ramps += '<stop/><stop offset="1" stop-opacity="0"/></linearGradient>'
+        painted += f'<path fill="url(#{prefix}{side})" {frame}/>'
+    sizes = zip(("x", "y", "width", "height"), str(drawing.box).split(), strict=True)
+    whole = " ".join(f'{name}="{value}"' for name, value in sizes)
+    mask = f'<mask id="{prefix}fade" maskUnits="userSpaceOnUse" {whole}><path fill="#fff" {frame}/>{painted}</mask>'
+    return ramps + mask
+
+
+def _fading(box: Box, size: float, side: str) -> tuple[float, float, float, float]:
+    """From where to where a drawing fades in at a side of its box."""
+    (left, top), (right, bottom) = box.corners
+    gone, seen = GONE * size, (GONE + FADE) * size
+    return {
+        "top": (0, top + gone, 0, top + seen),
+        "right": (right - gone, 0, right - seen, 0),
+        "bottom": (0, bottom - gone, 0, bottom - seen),
+        "left": (left + gone, 0, left + seen, 0),
+    }[side]
+
+
+def _mirrored(line: Line) -> list[Point]:
+    return [(-x, y) for x, y in line.outline] if line.paired else []
 
 
 def _paths(lines: Iterable[Line], kinds: Mapping[str, str] | None = None) -> Iterator[str]:
     for line in lines:
         what = ""
-        if kinds is not None and isinstance(line, Shape) and line.layer == "structures":
-            what = TISSUES.get(line.tissue or kinds.get(line.area, ""), "")
+        if kinds is not None and isinstance(line, Shape):
+            tissue = TISSUES.get(line.tissue or kinds.get(line.area, ""), "")
+            what = " ".join(filter(None, (tissue, "deep" if line.deep else "")))
         path = f'<path class="{what}" d="{line.d}"' if what else f'<path d="{line.d}"'
         yield f"{path}/>"
         if line.paired:

@@ -16,6 +16,7 @@ from techniques.drawing import atlas
 from techniques.drawing.atlas import Drawing, Line, Shape
 from techniques.drawing.geometry import Box, area_of, number, straight
 from techniques.drawing.stroke_diagram import Lineages, drawn_for, drawn_parts
+from techniques.drawing.view_file import fade
 from techniques.library_files.library import BodyArea, anatomy
 from techniques.models.entries import brief
 
@@ -53,6 +54,8 @@ class Part:
     is_caution: bool = False
     is_region: bool = False
     is_copy: bool = False
+    shades: tuple[str, ...] = ()
+    fibres: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class Picture:
     sides: tuple[str, ...] = ()
     notes: tuple[tuple[str, BodyArea], ...] = ()
     frame: str = ""
+    fade: SafeString = SafeString("")  # noqa: RUF009 - it does not change
     leads_to: Callable[[str], str] | None = None
     pieces: dict[bool, list[str]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -98,6 +102,11 @@ class Picture:
         by_area = {area: escape(self.leads_to(area)) for area in set(pieces[1::2])}
         addresses = [by_area[area] for area in pieces[1::2]]
         return SafeString("".join(part for pair in zip_longest(pieces[::2], addresses, fillvalue="") for part in pair))
+
+    @property
+    def is_close(self) -> bool:
+        """Whether it shows what lies under the skin."""
+        return self.view in CLOSE_VIEWS
 
     @property
     def is_linked(self) -> bool:
@@ -158,6 +167,7 @@ def _picture(
         sides=viewers_sides(drawing, box),
         notes=tuple(cautions(drawing, box)),
         frame=frame,
+        fade=SafeString(fade(drawing, f"{id}-")),
     )
 
 
@@ -249,7 +259,7 @@ def _part(drawing: Drawing, shape: Shape, side: str, current: Collection[str], h
     is_current = shape.area in current and shape.layer != "cautions"
     kind = shape.tissue or (area.kind if area else "")
     tissue = f"tissue-{kind}" if kind and shape.layer == "structures" else ""
-    classes = [f"drawing-{shape.layer.removesuffix('s')}", tissue]
+    classes = [f"drawing-{shape.layer.removesuffix('s')}", tissue, "drawing-deep" if shape.deep else ""]
     return Part(
         id=shape.id,
         area=shape.area,
@@ -263,6 +273,8 @@ def _part(drawing: Drawing, shape: Shape, side: str, current: Collection[str], h
         is_current=is_current,
         is_caution=shape.layer == "cautions",
         is_region=shape.layer == "areas",
+        shades=tuple(line.d for line in drawing.shades if line.on == shape.id),
+        fibres=tuple(line.d for line in drawing.fibres if line.on == shape.id),
     )
 
 

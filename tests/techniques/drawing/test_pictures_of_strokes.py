@@ -76,6 +76,22 @@ def test_a_view_is_a_small_file_that_stands_alone(view, small):
     assert not {"style", "onload", "href"} & {name for element in root.iter() for name in element.attrib}
 
 
+def test_a_view_shows_no_seams_between_regions(documents):
+    for view in atlas.VIEWS:
+        drawing = atlas.drawing(view)
+        regions = [shape for shape in drawing.shapes if shape.layer == "areas"]
+        drawn = set(re.findall(r' d="([^"]+)"', panels.view_file(view).text))
+        assert regions
+        assert not drawn & {region.d for region in regions}
+
+
+@pytest.mark.parametrize("view", atlas.VIEWS)
+def test_a_limb_fades_where_it_is_cut_and_nowhere_else(view):
+    drawing, text = atlas.drawing(view), panels.view_file(view).text
+    assert (' mask="url(#fade)"' in text) == bool(drawing.cut)
+    assert re.findall(r'<linearGradient id="(\w+)"', text) == list(drawing.cut)
+
+
 def test_a_small_file_is_an_outline_and_little_else():
     assert max(packed(panels.view_file(view, small=True).text) for view in atlas.VIEWS) <= KB
 
@@ -188,18 +204,29 @@ def test_a_picture_of_one_half_lights_that_half_and_one_of_both_hands_lights_bot
     assert found == {False: {None}, True: {None, "scale(-1 1)"}}
 
 
-@pytest.mark.parametrize("role", ["target", "also"])
-def test_a_wash_over_skin_has_the_colour_of_what_is_lit_in_light_and_in_dark(role):
-    """So what a stroke works on is as clear as the same area on the body map."""
-    rule = re.search(rf"\.picture-{role} {{[^}}]*opacity: ([\d.]+)", PICTURE_CSS.read_text())
+def test_what_is_lit_in_a_small_picture_has_the_colour_of_the_same_area_on_the_body_map():
+    rule = re.search(r"\.picture-small \.picture-target {[^}]*fill-opacity: ([\d.]+)", PICTURE_CSS.read_text())
     strength = float(rule[1])
     for scheme in (0, 1):
-        skin, wash, lit = (
-            [int(tokens()[name][scheme][n : n + 2], 16) for n in (1, 3, 5)]
-            for name in ("map-skin", f"wash-{role}", f"map-{role}")
-        )
+        skin, wash, lit = (rgb(name, scheme) for name in ("map-skin", "wash-target", "map-target"))
         seen = [strength * over + (1 - strength) * under for over, under in zip(wash, skin, strict=True)]
         assert max(abs(one - other) for one, other in zip(seen, lit, strict=True)) < 2
+
+
+@pytest.mark.parametrize("beneath", ["skin", "muscle", "deep", "tendon", "bone"])
+def test_the_line_around_what_is_lit_stands_out_from_all_that_it_crosses(beneath):
+    for scheme in (0, 1):
+        one, other = (luminance(rgb(name, scheme)) for name in ("map-edge", f"map-{beneath}"))
+        assert (max(one, other) + 0.05) / (min(one, other) + 0.05) >= (2 if scheme and beneath == "bone" else 3)
+
+
+def rgb(token, scheme):
+    return [int(tokens()[token][scheme][n : n + 2], 16) for n in (1, 3, 5)]
+
+
+def luminance(colour):
+    parts = [n / 255 / 12.92 if n <= 10 else ((n / 255 + 0.055) / 1.055) ** 2.4 for n in colour]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
 def test_a_face_shows_where_a_routine_works_by_level():

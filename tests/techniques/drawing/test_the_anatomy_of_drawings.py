@@ -67,7 +67,7 @@ def is_inside(point, pieces):
 def test_nothing_is_drawn_outside_the_skin(view):
     drawing = atlas.drawing(view)
     pieces = [piece for line in drawing.outlines for piece in edge(line.outline)]
-    for drawn in (*drawing.shapes, *drawing.creases):
+    for drawn in (*drawing.shapes, *drawing.creases, *drawing.fibres):
         for point in drawn.outline:
             off = 0 if is_inside(point, pieces) else min(how_far(point, a, b) for a, b in pieces)
             assert off < 0.005 * drawing.box.size, (drawn, point)

@@ -9,7 +9,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from techniques.drawing import atlas
+from techniques.drawing import atlas, view_file
 from techniques.drawing.geometry import compact, segments, simplified, smooth
 from techniques.library_files.library import anatomy
 from techniques.pictures import body_maps
@@ -123,6 +123,8 @@ def test_both_views_of_the_whole_body_can_be_looked_at_closer_in_the_same_parts(
         ('data-heart="0 430"', "", "data-heart"),
         ('<g id="cautions"/>', "", "0 groups 'cautions'"),
         ('<path data-area="chest"', '<path data-tissue="wood" data-area="chest"', "data-tissue is 'wood'"),
+        ('data-heart="0 430"', 'data-heart="0 430" data-cut="up"', "data-cut is 'up'"),
+        ('<g id="cautions"/>', '<g id="cautions"/><g id="fibres"><path data-on="x" d="M0 0"/></g>', "data-on is 'x'"),
         ('id="crown"', 'id="crest"', "no landmark crown"),
         ('id="forehead"', 'id="crown"', "'crown' occurs twice"),
         ('d="M0 0C', 'd="m0 0C', "path data"),
@@ -139,6 +141,21 @@ def test_a_drawing_that_is_not_as_it_should_be_is_refused_with_its_name_and_the_
         atlas.read(file)
     assert str(bad.value).startswith("body-front.svg: ")
     assert says in str(bad.value)
+
+
+def test_fibres_and_shadows_lie_right_over_their_structure_and_what_is_deep_looks_deep(tmp_path):
+    added = """<g id="structures">
+        <path id="lower" data-area="calf" data-deep="yes" d="M1 1L2 2Z"/>
+        <path id="upper" data-area="calf" d="M3 3L4 4Z"/></g>
+        <g id="shade"><path d="M7 7L8 8Z"/><path data-on="lower" d="M5 5L6 6Z"/></g>
+        <g id="fibres"><path data-on="lower" d="M9 9L9 8"/></g>"""
+    file = tmp_path / "body-front.svg"
+    file.write_text((atlas.FOLDER / "body-front.svg").read_text().replace('<g id="structures"/>', added))
+    drawing = atlas.read(file)
+    text = view_file.render(drawing, {"calf": "muscle"}).text
+    order = [text.index(piece) for piece in ('class="deep" d="M1 1', "M5 5", "M9 9", "M3 3", "M7 7")]
+    assert order == sorted(order)
+    assert drawing.fibres[0].on == "lower"
 
 
 def test_a_missing_drawing_and_an_unknown_view_are_named(tmp_path):
