@@ -33,6 +33,20 @@ LANDMARKS = {
         "head-front": """
             crown hairline forehead-middle forehead-side brow-inner brow-outer temple scalp-side ear-front
             eye nose-side cheek jaw-hinge jaw-corner chin neck-side-top neck-side-bottom collarbone""",
+        "head-side": """
+            crown hairline forehead-side brow-outer temple temple-back scalp-side scalp-back ear-front
+            ear-behind cheek jaw-hinge jaw-muscle-top jaw-muscle jaw-corner jaw-middle chin behind-ear
+            skull-bump skull-base-side neck-top neck-middle neck-bottom neck-side-top neck-side-bottom
+            shoulder-inner shoulder-cap collarbone""",
+        "trunk-front": """
+            collarbone-inner collarbone-middle collarbone-outer below-collarbone-inner
+            below-collarbone-middle below-collarbone-outer chest-inner chest-middle chest-outer
+            shoulder-cap upper-arm-top breastbone-middle ribs-side ribs-edge belly-top belly-upper belly-middle
+            belly-side belly-bottom belly-low-side waist hip-crest hip-bone groin""",
+        "shoulder-side": """
+            neck-side-bottom shoulder-inner shoulder-top shoulder-cap shoulder-back shoulder-front
+            deltoid-end upper-arm-top upper-arm-middle upper-arm-bottom arm-front-top arm-front-middle
+            arm-front-bottom elbow elbow-outer forearm-top blade-middle blade-tip chest-outer ribs-side""",
         "leg-front": """
             knee-below shin-top shin-middle shin-bottom outer-top outer-middle outer-bottom
             inner-top inner-middle inner-bottom ankle-front ankle-front-inner ankle-front-outer
@@ -77,7 +91,7 @@ LANDMARKS = {
 }
 VIEWS = tuple(LANDMARKS)
 WHOLE_BODY = ("body-front", "body-back")
-SYMMETRIC = (*WHOLE_BODY, "back", "neck-back", "head-front")
+SYMMETRIC = (*WHOLE_BODY, "back", "neck-back", "head-front", "trunk-front")
 LAYERS = ("areas", "structures", "cautions")
 TISSUES = ("", "muscle", "tendon", "ligament", "bone")
 SIDES_OF_A_BOX = ("top", "right", "bottom", "left")
