@@ -143,7 +143,7 @@ def test_a_brisk_stroke_moves_faster_than_a_slow_one(page):
 
 
 # A leg is drawn as the right one; the front of the whole body has its left half drawn.
-@pytest.mark.parametrize(("slug", "side_drawn"), [("closing-flush", "Right"), ("upper-arm-glide", "Left")])
+@pytest.mark.parametrize(("slug", "side_drawn"), [("closing-flush", "Right"), ("arm-light-upward-strokes", "Left")])
 def test_the_picture_is_mirrored_for_the_other_side_and_shows_the_right_one_first(page, slug, side_drawn):
     page.goto(f"/techniques/{slug}/")
     figure = page.locator(".diagram")
