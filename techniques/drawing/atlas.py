@@ -71,6 +71,14 @@ LANDMARKS = {
         "foot-top": """
             ankle-front ankle-front-inner ankle-front-outer instep top-middle top-inner top-outer
             groove-1 groove-2 groove-3 groove-4 web-1 web-2 web-3 web-4 toe-1 toe-2-base toe-2 toe-3 toe-4 toe-5""",
+        "foot-inner": """
+            shin-edge-bottom achilles-middle achilles-bottom ankle-front malleolus malleolus-front malleolus-above
+            malleolus-behind malleolus-below tarsal-tunnel heel-side heel-back heel-bottom heel-tubercle
+            arch-back arch-middle arch-front arch-bone ball big-toe toe-joint instep top-of-foot""",
+        "foot-outer": """
+            peroneal-bottom achilles-middle achilles-bottom ankle-front malleolus malleolus-front malleolus-above
+            malleolus-behind malleolus-below ligament-front ligament-below heel-side heel-back heel-bottom
+            edge-back edge-middle edge-front edge-bone little-toe instep top-of-foot""",
         "thigh-front": """
             hip-front thigh-top thigh-middle thigh-bottom outer-top outer-middle outer-bottom
             inner-top inner-middle inner-bottom knee-above knee-inner knee-outer knee-below kneecap""",

@@ -19,7 +19,10 @@ GROUPS = [
     (gettext_lazy("Thigh and knee"), ["thigh-front", "thigh-back"]),
     (
         gettext_lazy("Lower leg and foot"),
-        ["leg-front", "leg-back", "leg-medial", "leg-lateral", "foot-top", "foot-sole"],
+        [
+            *("leg-front", "leg-back", "leg-medial", "leg-lateral"),
+            *("foot-top", "foot-sole", "foot-inner", "foot-outer"),
+        ],
     ),
 ]
 """Every drawing once, grouped by the part of the body that it shows."""

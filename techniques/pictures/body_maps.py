@@ -26,6 +26,8 @@ SLOT = "\0"
 """Stands before and after the area of a link, until the address is known."""
 MIN_SHOWN = 0.2
 """A shape with less than this share of it in the picture is no link."""
+SHARE_IF_CUT = 0.5
+"""What a shape that goes on beyond the edge counts when the view that shows an area best is looked for."""
 MAX_PARTS = 6
 """An area on more parts of the body map than this is seen better there than in a close view."""
 SIDED = {"left": gettext_lazy("%(name)s, left"), "right": gettext_lazy("%(name)s, right")}
@@ -241,7 +243,16 @@ def _share(drawing: Drawing, area: str, lineages: Lineages) -> tuple[bool, float
     slugs = drawn_for(drawing, area, lineages)
     shapes = [s for s in drawing.shapes if s.area in slugs and s.layer != "cautions"]
     is_exact = any(area in lineages[slug] for slug in slugs)
-    return is_exact, sum(area_of(s.outline) for s in shapes) / (drawing.box.width * drawing.box.height)
+    seen = sum(area_of(s.outline) * (SHARE_IF_CUT if _is_cut(drawing, s) else 1) for s in shapes)
+    return is_exact, seen / (drawing.box.width * drawing.box.height)
+
+
+def _is_cut(drawing: Drawing, shape: Shape) -> bool:
+    """Whether a shape goes on beyond an edge of the drawing."""
+    (left, top), (right, bottom) = drawing.box.corners
+    (x, y), (end, low) = shape.box.corners
+    from_edge = {"top": y - top, "right": right - end, "bottom": bottom - low, "left": x - left}
+    return any(from_edge[side] < drawing.box.size / 20 for side in drawing.cut)
 
 
 def _sides(shape: Shape) -> tuple[str, ...]:

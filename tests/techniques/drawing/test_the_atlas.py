@@ -33,6 +33,8 @@ FARTHER_FIRST = {
     "leg-lateral": ["little-toe", "malleolus", "shin-top"],
     "foot-sole": ["toe-3", "ball-middle", "heel-back"],
     "foot-top": ["toe-3", "web-2", "ankle-front"],
+    "foot-inner": ["big-toe", "arch-middle", "malleolus-above"],
+    "foot-outer": ["little-toe", "edge-middle", "malleolus-above"],
     "thigh-front": ["knee-below", "thigh-middle", "hip-front"],
     "thigh-back": ["calf-top", "thigh-middle", "sit-bone"],
     "forearm-palm": ["finger-3-tip", "wrist", "elbow-crease"],

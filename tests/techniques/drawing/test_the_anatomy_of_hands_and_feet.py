@@ -1,0 +1,129 @@
+"""Feet and hands close by: proportions, order, and the places that they share with the views of the whole limb."""
+
+import gzip
+from itertools import pairwise
+
+import pytest
+
+from techniques.drawing import atlas
+from techniques.drawing.geometry import distance
+from tests.techniques.drawing.test_the_anatomy_of_drawings import (
+    across,
+    bottom,
+    box,
+    edge,
+    is_inside,
+    mark,
+    outline,
+    shape,
+)
+from tests.techniques.drawing.test_the_anatomy_of_legs import apart, centre_at, gap
+
+CLOSE = {"foot-inner": ("leg-medial", -50, -640), "foot-outer": ("leg-lateral", -70, -640)}
+"""Close views, each at twice the size of a neighbour: its name, and what is added to doubled x and y."""
+BACK, LENGTH, GROUND = {"foot-inner": 540, "foot-outer": 20}, 510, 370
+"""The back of the heel, the length of the foot and the ground, in the units of a close view."""
+
+
+def placed(view, point):
+    """A point of the neighbour in the frame of a close view."""
+    _neighbour, dx, dy = CLOSE[view]
+    return (2 * point[0] + dx, 2 * point[1] + dy)
+
+
+def along(view, point):
+    """How far along the foot a point is, from the back of the heel."""
+    return abs(point[0] - BACK[view]) / LENGTH
+
+
+def high(point):
+    return (GROUND - point[1]) / LENGTH
+
+
+@pytest.mark.parametrize("view", CLOSE)
+def test_a_close_view_is_light_to_fetch(view):
+    assert len(gzip.compress((atlas.FOLDER / f"{view}.svg").read_bytes())) < 12_000
+
+
+@pytest.mark.parametrize("view", CLOSE)
+def test_a_landmark_has_the_same_place_and_name_close_by(view):
+    near, far = atlas.drawing(view), atlas.drawing(CLOSE[view][0])
+    shared = near.landmarks.keys() & far.landmarks.keys()
+    assert len(shared) > 12
+    for name in shared:
+        assert distance(near.landmarks[name].point, placed(view, far.landmarks[name].point)) < 8, name
+        assert near.landmarks[name].title == far.landmarks[name].title, name
+
+
+@pytest.mark.parametrize(
+    ("view", "names"),
+    [
+        ("foot-inner", "medial-malleolus navicular abductor-hallucis calcaneus big-toe-joint tarsal-tunnel-zone"),
+        ("foot-outer", "lateral-malleolus fifth-metatarsal-base calcaneus atfl cfl sural-nerve-zone"),
+    ],
+)
+def test_a_structure_has_the_same_place_close_by(view, names):
+    for name in names.split():
+        there = placed(view, box(CLOSE[view][0], name).centre)
+        assert distance(box(view, name).centre, there) < 20, name  # 10 millimetres
+
+
+def test_close_by_the_inner_side_of_a_foot_keeps_its_proportions():
+    bone = box("foot-inner", "medial-malleolus")
+    assert 0.22 <= along("foot-inner", bone.centre) <= 0.28
+    assert 0.29 <= high((0, bottom("foot-inner", "medial-malleolus"))) <= 0.34
+    assert 0.34 <= along("foot-inner", mark("foot-inner", "arch-bone")) <= 0.43
+    assert is_inside(mark("foot-inner", "arch-bone"), edge(shape("foot-inner", "navicular")))
+    arch = max(range(240, 440, 4), key=lambda x: -max(y for a, y in outline("foot-inner") if abs(a - x) < 8))
+    assert 0.36 <= along("foot-inner", (arch, 0)) <= 0.48
+    bones = ["toe-phalanges", "metatarsal-1", "medial-cuneiform", "navicular", "talus", "calcaneus"]
+    middles = [box("foot-inner", name).centre[0] for name in bones]
+    assert middles == sorted(middles)
+    base = max(x for x, y in shape("foot-inner", "metatarsal-1"))
+    assert 0.49 <= along("foot-inner", (base, 0)) <= 0.55  # half-way
+
+
+def test_close_by_the_tendons_and_the_nerve_behind_the_inner_ankle_bone_keep_their_order():
+    order = ["medial-malleolus", "tibialis-posterior-tendon", "flexor-digitorum-longus-tendon"]
+    order += ["flexor-hallucis-longus-tendon", "achilles-tendon"]
+    y = mark("foot-inner", "malleolus-behind")[1] - 2
+    middles = [centre_at("foot-inner", name, y) for name in order]
+    assert middles == sorted(middles)
+    assert middles[2] - 6 < centre_at("foot-inner", "tarsal-tunnel-zone", y) < middles[3]
+    assert apart("foot-inner", "tibialis-posterior-tendon", "navicular") < 4
+    assert apart("foot-inner", "flexor-retinaculum-ankle", "medial-malleolus") < 4
+    assert apart("foot-inner", "tibialis-anterior-tendon", "medial-cuneiform") < 4
+    drawn = [s.id for s in atlas.drawing("foot-inner").shapes]
+    for tendon in ("flexor-digitorum-longus-tendon", "flexor-hallucis-longus-tendon"):
+        assert drawn.index(tendon) < drawn.index("abductor-hallucis")
+        assert is_inside(min(shape("foot-inner", tendon)), edge(shape("foot-inner", "abductor-hallucis")))
+
+
+def test_close_by_the_outer_side_of_a_foot_keeps_its_proportions():
+    bone = box("foot-outer", "lateral-malleolus")
+    assert 0.2 <= along("foot-outer", bone.centre) <= 0.28
+    assert 0.22 <= high((0, bottom("foot-outer", "lateral-malleolus"))) <= 0.28
+    assert 0.38 <= along("foot-outer", mark("foot-outer", "edge-bone")) <= 0.42
+    assert is_inside(mark("foot-outer", "edge-bone"), edge(shape("foot-outer", "fifth-metatarsal-base")))
+    head = max(x for x, y in shape("foot-outer", "metatarsal-5"))
+    assert 0.61 <= along("foot-outer", (head - 12, 0)) <= 0.66
+    bones = ["calcaneus", "cuboid", "metatarsal-5", "toe-phalanges"]
+    middles = [box("foot-outer", name).centre[0] for name in bones]
+    assert middles == sorted(middles)
+
+
+def test_close_by_what_holds_the_outer_ankle_runs_as_it_does_on_a_body():
+    y = mark("foot-outer", "malleolus")[1] - 30
+    names = ["achilles-tendon", "sural-nerve-zone", "fibularis-longus-tendon", "fibularis-brevis-tendon"]
+    names.append("lateral-malleolus")
+    middles = [centre_at("foot-outer", name, y) for name in names]
+    assert middles == sorted(middles)
+    assert apart("foot-outer", "atfl", "lateral-malleolus") < 4
+    assert gap(mark("foot-outer", "ligament-below"), shape("foot-outer", "cfl")) < 10
+    for bone in ("lateral-malleolus", "calcaneus"):
+        assert apart("foot-outer", "fibular-retinacula", bone) < 4
+    assert apart("foot-outer", "fibularis-brevis-tendon", "fifth-metatarsal-base") < 4
+    drawn = [s.id for s in atlas.drawing("foot-outer").shapes]
+    assert drawn.index("fibularis-longus-tendon") < drawn.index("abductor-digiti-minimi-foot")  # it goes under the foot
+    tendons = [across(shape("foot-outer", "extensor-digitorum-longus-tendons"), y) for y in (300, 320)]
+    assert all(a[0] < b[0] for a, b in pairwise(tendons))
