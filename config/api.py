@@ -24,7 +24,7 @@ from accounts import api as accounts
 from accounts.devices import sessions_api as devices
 from accounts.leaving import leaving_api as leaving
 from config.http.etags import PUBLIC, cached
-from routines.api import advice, copies, history, import_export, routines, safety
+from routines.api import advice, copies, deleted, history, import_export, routines, safety
 from routines.api import suggest as suggestions
 from techniques.api import topics_api as topics
 from techniques.api import views as techniques
@@ -109,7 +109,7 @@ one_routine = "routines/<slug:code>"
 revisions, way_back = history.RevisionViewSet.as_view, history.WayBack.as_view
 advised, marks = advice.RoutineAdvice.as_view, advice.Favourites.as_view
 origin, safe = copies.OriginOfRoutine.as_view, safety.RoutineSafety.as_view
-public = safety.PublicRoutineSafety.as_view
+public, gone = safety.PublicRoutineSafety.as_view, deleted.DeletedRoutineViewSet.as_view
 history_of_a_routine = [
     path(f"{one_routine}/revisions/", revisions({"get": "list"}), name="revisions"),
     path(f"{one_routine}/revisions/<int:number>/", revisions({"get": "retrieve"}), name="revision"),
@@ -141,6 +141,9 @@ urlpatterns = [
     ),
     path("shared/<slug:token>/safety/", safety.SharedRoutineSafety.as_view({"post": "judge"}), name="shared_safety"),
     path("shared/<slug:token>/copy/", copies.CopyOfShared.as_view({"post": "make"}), name="copy_shared"),
+    path("routines/deleted/", gone({"get": "list"}), name="deleted"),
+    path("routines/deleted/<slug:code>/", gone({"delete": "destroy"}), name="delete_for_good"),
+    path("routines/deleted/<slug:code>/bring-back/", gone({"post": "bring_back"}), name="bring_back"),
     path("routines/export/", import_export.ExportRoutines.as_view(), name="export"),
     path("routines/import/", import_export.ImportRoutines.as_view(), name="import"),
     path("routines/read-text/", import_export.TextIntoSteps.as_view(), name="read_text"),

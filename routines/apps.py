@@ -9,6 +9,8 @@ class RoutinesConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from accounts import belongings
+        from config.server import chores
+        from routines.models import Routine
         from routines.models import belongings as routines
         from routines.models.house_shelf import routines_meant
         from techniques.own import own_technique
@@ -17,3 +19,4 @@ class RoutinesConfig(AppConfig):
         belongings.register(routines)
         beside.register("routines", _("Routines for this"), routines_meant)
         own_technique.tell_of_changes(routines.update_technique)
+        chores.register("routines deleted a month ago", Routine.delete_long_deleted)

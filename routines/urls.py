@@ -7,7 +7,7 @@ from routines.composing import advice_views, favourite_views
 from routines.composing import views as edit
 from routines.copies import views as copies
 from routines.import_export import views as files
-from routines.pages import explore, history_pages, mobility, routine_pages
+from routines.pages import deleted_pages, explore, history_pages, mobility, routine_pages
 from routines.safety import views as receiver
 from routines.sharing import printing, shared_page
 from routines.sharing import views as share
@@ -76,6 +76,9 @@ urlpatterns = [
     path("routines/import/", files.import_routines, name="import"),
     path("routines/paste/", files.paste, name="paste"),
     path("routines/export/", files.export_all, name="export_all"),
+    path("routines/deleted/", deleted_pages.deleted, name="deleted"),
+    path("routines/deleted/<code:code>/bring-back/", deleted_pages.bring_back, name="bring_back"),
+    path("routines/deleted/<code:code>/delete/", deleted_pages.delete_for_good, name="delete_for_good"),
     path("routines/add/<slug:slug>/", routine_pages.add_technique, name="add_technique"),
     path("routines/favourites/<slug:slug>/", favourite_views.mark, name="favourite"),
     path("routines/suggest/", suggest.suggestion, name="suggest"),

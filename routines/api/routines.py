@@ -185,8 +185,8 @@ class RoutineViewSet(GenericViewSet):
     @extend_schema(parameters=[IF_MATCH], responses={204: None})
     @transaction.atomic
     def destroy(self, request: Request, code: str) -> Response:
-        """Delete the routine, its revisions and its links."""
-        self.locked(code).delete()
+        """Delete the routine. For 30 days it is in `routines/deleted/` and can be brought back."""
+        self.locked(code).discard()
         return Response(status=204)
 
     def locked(self, code: str) -> Routine:

@@ -260,7 +260,8 @@ def _origin(document: Document, person: User) -> Revision | None:
     origin = document.get("based_on") or {}
     if "code" not in origin or "revision" not in origin:
         return None
-    seen = Q(routine__author=person) | Q(number=F("routine__revision")) | Q(copies__author=person)
+    copied = Q(copies__author=person, copies__deleted_at=None)
+    seen = Q(routine__author=person) | Q(number=F("routine__revision")) | copied
     visible = Q(routine__in=Routine.objects.visible_to(person))
     return Revision.objects.filter(visible, seen, routine__code=origin["code"], number=origin["revision"]).first()
 

@@ -12,12 +12,14 @@ from techniques.models import Technique
 
 def update_name(person: User) -> None:
     """Stored routine documents hold their authors' names."""
-    for routine in Routine.objects.naming(person):
+    for routine in Routine.everything.naming(person):
         routine.update_names()
 
 
 def hide(person: User) -> None:
-    """As an administrator would; the moment tells which routines come back."""
+    """As an administrator would; the moment tells which routines come back. Deleted ones go for good at once."""
+    list(Routine.everything.naming(person).only("pk"))  # locked, in the order that all follow
+    Routine.everything.deleted_by(person).delete()  # no copy names them
     _mark(person, hidden_at=None, becomes=person.closed_at)
 
 
@@ -27,7 +29,7 @@ def show(person: User) -> None:
 
 def _mark(person: User, hidden_at: datetime | None, becomes: datetime | None) -> None:
     """Hide or show, for everybody, the person's routines that are hidden since then, and their names in copies."""
-    named = list(Routine.objects.naming(person))
+    named = list(Routine.everything.naming(person))
     Routine.objects.filter(author=person, hidden_at=hidden_at).update(hidden_at=becomes)
     for routine in named:
         if routine.author_id != person.pk:
@@ -39,7 +41,7 @@ def _mark(person: User, hidden_at: datetime | None, becomes: datetime | None) ->
 @contextmanager
 def closing(person: User) -> Iterator[None]:
     """Copies that other people made stay, but no longer name their original."""
-    copies = [routine for routine in Routine.objects.naming(person) if routine.author_id != person.pk]
+    copies = [routine for routine in Routine.everything.naming(person) if routine.author_id != person.pk]
     yield
     for routine in copies:
         routine.update_origin()
@@ -47,6 +49,6 @@ def closing(person: User) -> Iterator[None]:
 
 def update_technique(technique: Technique) -> None:
     """Stored routine documents hold their techniques' documents. Every lock of several routines is in this order."""
-    routines = Routine.objects.select_for_update(of=["self"])
+    routines = Routine.everything.select_for_update(of=["self"])
     for routine in routines.filter(pk__in=technique.steps.values("section__routine")).order_by("pk"):
         routine.refresh_document()

@@ -19,7 +19,8 @@ from techniques.models import Technique
 
 AT_ONCE = 20
 """Documents read from the database together."""
-ROUTINES = ["code", "title", "summary", "for_whom", "visibility", "revision", "created_at", "changed_at", "dismissed"]
+ROUTINES = ["code", "title", "summary", "for_whom", "visibility", "revision", "created_at", "changed_at", "deleted_at"]
+ROUTINES += ["dismissed"]
 REVISIONS = ["number", "made_at", "summary"]
 LINKS = ["routine", "label", "revision", "may_copy", "shows_name", "made_at", "expires_at", "revoked_at"]
 LINKS += ["opened_count", "last_opened_at"]
@@ -32,10 +33,9 @@ def files(person: User) -> Iterator[File]:
     rows = marked.values("made_at", slug=F("technique__slug"), name=F("technique__name"))
     yield from table("favourites", "Techniques that you marked.", ["slug", "name", "made_at"], rows)
     yield from links(person)
-    routines = Routine.objects.editable_by(person).order_by("pk")
-    yield from table(
-        "routines", "Your routines; each with its history is in a folder.", ROUTINES, routines.values(*ROUTINES)
-    )
+    routines = Routine.everything.filter(author=person).order_by("pk")
+    about = "Your routines, also those recently deleted; each with its history is in a folder."
+    yield from table("routines", about, ROUTINES, routines.values(*ROUTINES))
     for routine in routines.iterator(chunk_size=AT_ONCE):
         yield from one(routine)
 

@@ -42,6 +42,6 @@ def favourites(techniques: TechniqueQuerySet, user: User) -> TechniqueQuerySet:
 
 def recent(techniques: TechniqueQuerySet, user: User) -> TechniqueQuerySet:
     """Techniques in the person's routines, those in the routine changed last first."""
-    own = Q(steps__section__routine__author=user)
+    own = Q(steps__section__routine__author=user, steps__section__routine__deleted_at=None)
     used = techniques.filter(own).annotate(used_at=Max("steps__section__routine__changed_at", filter=own))
     return used.order_by("-used_at", "position", "slug")

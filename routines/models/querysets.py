@@ -20,18 +20,25 @@ if TYPE_CHECKING:
 
 
 class RoutineQuerySet(models.QuerySet["Routine"]):
+    def not_deleted(self) -> Self:
+        return self.filter(deleted_at__isnull=True)
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """What this person may open: their own routines, and every public one."""
         public = Q(visibility="public", hidden_at__isnull=True)
-        return self.filter(Q(author=user) | public if user.is_authenticated else public)
+        return self.not_deleted().filter(Q(author=user) | public if user.is_authenticated else public)
 
     def editable_by(self, user: User | AnonymousUser) -> Self:
         """What this person may change: their own routines."""
-        return self.filter(author=user) if user.is_authenticated else self.none()
+        return self.not_deleted().filter(author=user) if user.is_authenticated else self.none()
 
     def listed(self) -> Self:
         """What a visitor may find: public, and not hidden by an administrator."""
-        return self.filter(visibility="public", hidden_at__isnull=True)
+        return self.not_deleted().filter(visibility="public", hidden_at__isnull=True)
+
+    def deleted_by(self, user: User | AnonymousUser) -> Self:
+        """What this person deleted and can bring back."""
+        return self.filter(author=user, deleted_at__isnull=False) if user.is_authenticated else self.none()
 
     def house(self) -> Self:
         """Routines of the house, which have no author."""
@@ -59,8 +66,9 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
 
     def for_cards(self) -> Self:
         """Only what a card in a list shows, without the long document."""
-        shown = ["code", "title", "summary", "for_whom", "visibility", "hidden_at", "revision", "changed_at"]
-        return self.select_related("author").only(*shown, "total_seconds", "step_count", "face", "author__display_name")
+        shown = ["code", "title", "summary", "for_whom", "visibility", "hidden_at", "deleted_at", "revision"]
+        shown += ["changed_at", "total_seconds", "step_count", "face", "author__display_name"]
+        return self.select_related("author").only(*shown)
 
     def with_open_links(self) -> Self:
         """Each with `open_links`, the number of links that open it now."""
@@ -99,3 +107,13 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
                 routine = self.model.objects.select_for_update().filter(pk=pk).first()
                 changed += bool(routine and routine.refresh_document())
         return changed
+
+
+QuerySetManager = models.Manager.from_queryset(RoutineQuerySet)
+
+
+class RoutineManager(QuerySetManager):
+    """Begins every query, also that of a person's routines, without deleted ones."""
+
+    def get_queryset(self) -> RoutineQuerySet:  # type: ignore[override]  # the manager's type knows no Routine
+        return RoutineQuerySet(self.model, using=self._db).not_deleted()

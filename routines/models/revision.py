@@ -39,7 +39,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         bases = changes.filter(number__gt=oldest, undoes_to__isnull=False).order_by()
         older = self.filter(Q(number__lt=oldest) | Q(repeats__isnull=False), number__lte=latest - MAX_REVISIONS)
         pinned = self.model._meta.apps.get_model("routines", "ShareLink").objects.filter(pinned=OuterRef("pk"))
-        copies = self.model._meta.apps.get_model("routines", "Routine").objects.filter(based_on=OuterRef("pk"))
+        copies = self.model._meta.apps.get_model("routines", "Routine").everything.filter(based_on=OuterRef("pk"))
         older = older.exclude(number__in=bases.values("undoes_to"))
         older.exclude(Exists(pinned)).exclude(Exists(copies)).delete()
 

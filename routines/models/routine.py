@@ -19,8 +19,9 @@ from routines.document import adoption, difference, edits
 from routines.document.plan import MAX_SUMMARY, MAX_TITLE, TOO_DEEP, Plan, highest_pressure
 from routines.document.shapes import Document, StepFields, TechniqueOfDocument
 from routines.models import plan_rows, quotas
+from routines.models.deletable import Deletable
 from routines.models.prepared import PREPARED, Prepared
-from routines.models.querysets import RoutineQuerySet
+from routines.models.querysets import RoutineManager, RoutineQuerySet
 from routines.models.revision import NothingLeft, Revision, StaleRevision
 from routines.models.section_and_step import Section, Step, more_field
 from techniques.models import ALPHABET, Technique
@@ -34,7 +35,7 @@ def new_code() -> str:
     return get_random_string(10, ALPHABET)
 
 
-class Routine(Prepared):
+class Routine(Prepared, Deletable):
     """An ordered massage, private until its author publishes it."""
 
     class Visibility(models.TextChoices):
@@ -70,7 +71,8 @@ class Routine(Prepared):
     more = more_field()
     kept_bytes = models.PositiveIntegerField(default=0, editable=False)  # by all its revisions
 
-    objects = RoutineQuerySet.as_manager()
+    objects = RoutineManager()  # without deleted ones
+    everything = RoutineQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -79,7 +81,13 @@ class Routine(Prepared):
             models.Index(
                 fields=["-id"],
                 name="routine_public_newest",
-                condition=Q(visibility="public", hidden_at__isnull=True),
+                condition=Q(visibility="public", hidden_at__isnull=True, deleted_at__isnull=True),
+            ),
+            # For those recently deleted, and for deleting them for good: few of all.
+            models.Index(
+                fields=["author", "-deleted_at", "-id"],
+                name="routine_deleted",
+                condition=Q(deleted_at__isnull=False),
             ),
         ]
         constraints = [
@@ -89,8 +97,9 @@ class Routine(Prepared):
                 violation_error_message=_("Give the routine a title."),
             ),
             models.CheckConstraint(
-                condition=Q(author__isnull=False) | Q(visibility="public"),
-                name="what_the_house_made_is_public",
+                condition=Q(author__isnull=False) | Q(visibility="public", deleted_at__isnull=True),
+                name="what_the_house_made_is_public_and_not_deleted",
+                violation_error_message=_("A routine of the house is public; it is hidden, not deleted."),
             ),
         ]
 
@@ -118,7 +127,7 @@ class Routine(Prepared):
     def describe(self, by: User, based_on: int | None = None, **about: Any) -> None:
         """Change the title, summary, for whom, language or visibility; undo skips a change of the visibility."""
         with transaction.atomic():
-            self._lock(based_on)
+            self.lock(based_on)
             before = self.as_document()
             if changed := self._update_about(about):
                 self._save_revision(by, before, **self._skipped_by_undo(changed))
@@ -126,13 +135,13 @@ class Routine(Prepared):
     def replace(self, by: User | None, plan: Plan, based_on: int | None = None) -> None:
         """Replace everything with the plan; parts with the same key keep their identity."""
         with transaction.atomic():
-            self._lock(based_on)
+            self.lock(based_on)
             self._apply(by, plan)
 
     def become(self, by: User, document: Document, based_on: int | None = None, summary: str = "") -> None:
         """Replace everything but the visibility with what a document says."""
         with transaction.atomic():
-            self._lock(based_on)
+            self.lock(based_on)
             self._apply(by, adoption.plan(document, by), summary)
 
     def rewrite(
@@ -140,7 +149,7 @@ class Routine(Prepared):
     ) -> None:
         """Apply a function of `routines.document.edits` to the routine. Raises `edits.Gone`."""
         with transaction.atomic():
-            self._lock(based_on)
+            self.lock(based_on)
             before = self.as_document()
             self._apply(by, adoption.plan(edit(before, *args), by), summary, before=before)
 
@@ -161,7 +170,7 @@ class Routine(Prepared):
     ) -> Step:
         """Add a technique to a section, with the technique's defaults for the fields not given."""
         with transaction.atomic():
-            self._lock(based_on)
+            self.lock(based_on)
             dose.setdefault("pressure", min(technique.pressure_default, highest_pressure(self.for_whom)))
             old = self.as_document()
             known = set(edits.keys_of(old))
@@ -174,7 +183,7 @@ class Routine(Prepared):
     def undo(self, by: User, based_on: int | None = None) -> None:
         """Undo the last change that is not undone yet. Raises NothingLeft."""
         with transaction.atomic():
-            self._lock(based_on)
+            self.lock(based_on)
             head = self._head()
             undone = self.revisions.filter(number=head.state).first()
             target = self.revisions.filter(number=undone.undoes_to).first() if undone and undone.undoes_to else None
@@ -186,7 +195,7 @@ class Routine(Prepared):
     def redo(self, by: User, based_on: int | None = None) -> None:
         """Redo what was undone last. Raises NothingLeft, as it does after any other change."""
         with transaction.atomic():
-            self._lock(based_on)
+            self.lock(based_on)
             head = self._head()
             target = self.revisions.filter(number=head.redo[-1]).first() if head.redo else None
             if target is None:
@@ -202,14 +211,14 @@ class Routine(Prepared):
     def dismiss(self, advice_id: str) -> None:
         """Stop showing this advice on this routine. The routine itself does not change, so there is no revision."""
         with transaction.atomic():
-            self._lock()
+            self.lock()
             self.dismissed = [*(other for other in self.dismissed if other != advice_id), advice_id][-MAX_DISMISSED:]
             self.save(update_fields=["dismissed"])
 
     def recall_advice(self) -> None:
         """Show all dismissed advice again."""
         with transaction.atomic():
-            self._lock()
+            self.lock()
             self.dismissed = []
             self.save(update_fields=["dismissed"])
 
@@ -243,10 +252,10 @@ class Routine(Prepared):
             revision.rewrite(document)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete it, locked like every write, so that writers of it and of its copies finish first."""
+        """Delete it for good, locked like every write, so that writers of it and of its copies finish first."""
         with transaction.atomic():
             self._locked_author()
-            Routine.objects.select_for_update().filter(pk=self.pk).first()
+            Routine.everything.select_for_update().filter(pk=self.pk).first()
             copies = list(self.copies())
             deleted = super().delete(*args, **kwargs)
             for routine in copies:
@@ -254,14 +263,25 @@ class Routine(Prepared):
             return deleted
 
     def update_copies(self) -> None:
-        """After it was published or hidden. The caller holds the lock."""
+        """After it was published, hidden, deleted or brought back. The caller holds the lock."""
         for routine in self.copies():
             routine.update_origin()
 
     def copies(self) -> RoutineQuerySet:
-        """Everybody's copies of it, locked in the order that all follow."""
-        stored = Routine.objects.select_for_update(of=["self"]).order_by("pk")
+        """Everybody's copies of it, also deleted ones, locked in the order that all follow."""
+        stored = Routine.everything.select_for_update(of=["self"]).order_by("pk")
         return stored.filter(based_on__routine=self).exclude(pk=self.pk)
+
+    def lock(self, based_on: int | None = None) -> None:
+        """Lock the author, then the row, until the transaction ends; for the order see `User.lock`.
+
+        Raises StaleRevision, and DoesNotExist if it was deleted, alone or along with the account.
+        """
+        author = self._locked_author()
+        self.refresh_from_db(from_queryset=Routine.objects.select_for_update())
+        self.author = author
+        if based_on is not None and self.revision != based_on:
+            raise StaleRevision(self, based_on)
 
     # Queries
 
@@ -276,7 +296,7 @@ class Routine(Prepared):
 
     @property
     def is_public(self) -> bool:
-        return self.visibility == self.Visibility.PUBLIC and self.hidden_at is None
+        return self.visibility == self.Visibility.PUBLIC and self.hidden_at is None and self.deleted_at is None
 
     def as_document(self) -> Document:
         """The stored document as plain data; not validated, since it was written here.
@@ -298,17 +318,6 @@ class Routine(Prepared):
         return bool(redo) and self.revisions.filter(number=redo[-1]).exists()
 
     # Private
-
-    def _lock(self, based_on: int | None = None) -> None:
-        """Lock the author, then the row, until the transaction ends; for the order see `User.lock`.
-
-        Raises StaleRevision, and DoesNotExist if it was deleted along with the account.
-        """
-        author = self._locked_author()
-        self.refresh_from_db(from_queryset=Routine.objects.select_for_update())
-        self.author = author
-        if based_on is not None and self.revision != based_on:
-            raise StaleRevision(self, based_on)
 
     def _locked_author(self) -> User | None:
         try:

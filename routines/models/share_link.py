@@ -62,11 +62,12 @@ def nameless(document: str) -> str:
 
 
 def state_now() -> Case:
-    """The state of a link: revoked for good, lost with its key, expired, hidden along with its routine, or open."""
+    """The state of a link: revoked, lost with its key, expired, deleted or hidden along with its routine, or open."""
     return Case(
         When(revoked_at__isnull=False, then=Value("revoked")),
         When(~Q(token__key__in=keys.ids()), then=Value("lost")),
         When(expires_at__lte=timezone.now(), then=Value("expired")),
+        When(routine__deleted_at__isnull=False, then=Value("deleted")),
         When(routine__hidden_at__isnull=False, then=Value("hidden")),
         default=Value("open"),
     )

@@ -26,6 +26,7 @@ from routines.document.outline import section_label
 from routines.document.plan import Plan, SectionPlan
 from routines.document.shapes import Document
 from routines.models import Routine, Section, Step
+from routines.models.deletable import DAYS_TO_BRING_BACK
 from routines.pages.forms import AddTechniqueForm, NewRoutineForm
 from routines.pages.listing import page_of
 from routines.safety.card_screens import with_screens
@@ -52,6 +53,7 @@ def mine(request: MemberPageRequest) -> HttpResponse:
     routines = Routine.objects.editable_by(request.user).with_open_links()
     page = page_of(request, routines, ["changed_at", "id"], Routine.objects.editable_by(request.user))
     page["routines"] = with_screens(page["routines"], request.answers.conditions)
+    page["deleted"] = Routine.everything.deleted_by(request.user).count()
     return render(request, "routines/pages/mine.html", page)
 
 
@@ -110,11 +112,12 @@ def copy(request: PageRequest, code: str) -> HttpResponse:
 @own_routine
 def delete(request: MemberPageRequest, routine: Routine) -> HttpResponse:
     if request.method == "POST":
-        routine.delete()
-        messages.success(request, _("“%(title)s” is deleted.") % {"title": routine.title})
+        routine.discard()
+        words = _("“%(title)s” is deleted. For %(days)d days you find it under “Recently deleted”.")
+        messages.success(request, words % {"title": routine.title, "days": DAYS_TO_BRING_BACK})
         return redirect("routines:mine")
-    links = routine.share_links.open().count()
-    return render(request, "routines/pages/delete.html", {"routine": routine, "links": links})
+    page = {"routine": routine, "links": routine.share_links.open().count(), "days": DAYS_TO_BRING_BACK}
+    return render(request, "routines/pages/delete.html", page)
 
 
 @require_http_methods(GET_OR_POST)

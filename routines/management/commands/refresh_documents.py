@@ -11,6 +11,6 @@ class Command(BaseCommand):
     help = "Rebuild the stored documents of routines whose techniques have changed; run after load_library."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        changed = Routine.objects.refresh_documents()
+        changed = Routine.everything.refresh_documents()
         if options["verbosity"]:
             self.stdout.write(f"Refreshed {changed} routine documents." if changed else "Routine documents are fresh.")
