@@ -32,7 +32,7 @@ echo "Installing $(1) (the first time takes a minute) ..."; \
 touch $(2)
 endef
 
-.PHONY: help run dev demo test test-quick properties lint review-sheet format check backup restore bench faults requirements pins sbom audit clean
+.PHONY: help run dev demo test test-quick properties lint review-sheet contact-sheet format check backup restore bench faults requirements pins sbom audit clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -76,6 +76,9 @@ check: lint ## lint, Django's own checks as in production, migrations, the libra
 
 review-sheet: .venv/run.installed ## the conditions, their effects and sources as a page for a clinician to print and sign: review-sheet.html
 	@exec .venv/bin/python manage.py review_sheet --output review-sheet.html $(ARGS)
+
+contact-sheet: .venv/dev.installed ## every technique with its picture and its line of how, to look through: contact-sheet.pdf (ARGS="--only calf --dark --output calf.png")
+	@exec .venv/bin/python -m tests.contact_sheet $(ARGS)
 
 backup: .venv/run.installed ## write the whole database into one file; which one: ARGS=effleur.dump
 	@exec .venv/bin/python -m config.server.backup save $(ARGS)

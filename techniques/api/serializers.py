@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from techniques import library_cache
+from techniques.drawing.grips import GRIPS
 from techniques.health_check.answers import MAX_LENGTH, Answers
 from techniques.models import Benefit, BodyArea, Contraindication, Target, Technique
 from techniques.models.document import COPIED
@@ -116,6 +117,8 @@ class DiagramOfOwn(serializers.Serializer):
     also = serializers.ListField(
         child=serializers.CharField(), required=False, help_text="A second way, for the other hand."
     )
+    grip = serializers.ChoiceField(list(GRIPS), required=False, help_text="How the hand is held, if not as usual.")
+    turn = serializers.IntegerField(required=False, min_value=0, max_value=359, help_text="Degrees, clockwise.")
 
 
 class BenefitOfOwn(serializers.Serializer):

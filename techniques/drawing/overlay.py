@@ -8,6 +8,7 @@ from operator import attrgetter
 from techniques.drawing import atlas
 from techniques.drawing.atlas import Drawing, Shape
 from techniques.drawing.geometry import Box, between, compact, is_inside, rings, simplified, straight
+from techniques.drawing.hand_markup import hand_markup
 from techniques.drawing.stroke_diagram import MIN_SHARE, PRIMARY, SECONDARY, Diagram
 from techniques.drawing.stroke_marks import Mark
 
@@ -28,23 +29,26 @@ INWARDS = 0.15
 MIRRORED = ' transform="scale(-1 1)"'
 
 
-def of_stroke(diagram: Diagram, moving: bool = False) -> str:
+def of_stroke(diagram: Diagram, hands: str, moving: bool = False) -> str:
     """The overlay of a stroke, as an SVG element that shows the same part of the drawing as the picture beneath.
 
-    With `moving`, a light runs along the marks.
+    `hands` is the address of the file of hands. With `moving`, a light runs along the marks where no hand moves.
     """
     lit = _lit(diagram, DEVIATION)
     groups = [_group(f"picture-{name}", lit[name]) for name in (SECONDARY, PRIMARY)]
     cautions = _group("picture-caution", _cautions(diagram))
-    return _svg(shown(diagram), "".join([*groups, cautions, *_stroke(diagram, moving)]))
+    edges = _group("picture-edge", lit[PRIMARY]) if diagram.hands else ""
+    laid = _hands(diagram, hands)
+    return _svg(shown(diagram), "".join([*groups, cautions, *laid, edges, *_stroke(diagram, moving)]))
 
 
-def of_small(diagram: Diagram) -> str:
-    """The overlay of a stroke where its picture is small: the main targets and the marks, both in rough lines."""
+def of_small(diagram: Diagram, hands: str) -> str:
+    """The overlay of a stroke where its picture is small: the main targets, the hands and the marks."""
     lit = _group(f"picture-{PRIMARY}", _lit(diagram, {PRIMARY: SMALL})[PRIMARY])
     within = SMALL / 2 * shown(diagram).size / LARGEST
     rough = replace(diagram, marks=tuple(replace(mark, d=_in_rough_lines(mark.d, within)) for mark in diagram.marks))
-    return _svg(shown(diagram), "".join([lit, *_stroke(rough, moving=False)]))
+    edges = lit.replace("picture-target", "picture-edge") if diagram.hands else ""
+    return _svg(shown(diagram), "".join([lit, *_hands(diagram, hands), edges, *_stroke(rough, moving=False)]))
 
 
 def _in_rough_lines(d: str, within: float) -> str:
@@ -147,9 +151,16 @@ def _shape(view: str, id: str) -> Shape:
     return next(shape for shape in atlas.drawing(view).shapes if shape.id == id)
 
 
+def _hands(diagram: Diagram, file: str) -> Iterator[str]:
+    """The hands, and those of the other side where both work at once."""
+    laid = "".join(hand_markup(hand, file) for hand in diagram.hands)
+    for turn in diagram.turns if laid else ():
+        yield f'<g class="hands"{MIRRORED if turn else ""}>{laid}</g>'
+
+
 def _stroke(diagram: Diagram, moving: bool) -> Iterator[str]:
     marks = "".join(_mark(mark, moving) for mark in diagram.marks)
-    if moving:
+    if moving and not diagram.hands:
         marks += "".join(_run(mark) for mark in diagram.marks if mark.kind == "line")
     for turn in diagram.turns:  # the second is the mirror image
         yield f'<g class="stroke stroke-{diagram.kind}"{MIRRORED if turn else ""}>{marks}</g>'

@@ -8,9 +8,10 @@ from typing import Protocol, TypedDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from techniques.drawing import atlas
+from techniques.drawing import atlas, grips
 from techniques.drawing.atlas import Drawing, Landmark, Shape
 from techniques.drawing.geometry import Box, Point, area_of, distance, long_axis
+from techniques.drawing.grips import Placed, Task, grip_of, hands_on
 from techniques.drawing.stroke_marks import GLIDES, Mark, Track, kind_of, marks
 
 Lineages = Mapping[str, Sequence[str]]
@@ -64,13 +65,18 @@ PACE = {
 
 
 class StoredDiagram(TypedDict, total=False):
-    """A diagram as a technique stores it; `also` is the path of the other hand."""
+    """A diagram as a technique stores it; `also` is the path of the other hand.
+
+    `grip` and `turn` (degrees) say how the hand is held where contact and stroke cannot tell: see `grips`.
+    """
 
     view: str
     path: list[str]
     closed: bool
     both: bool
     also: list[str]
+    grip: str
+    turn: int
 
 
 class Handling(Protocol):
@@ -103,6 +109,8 @@ class Playing:
     primary: tuple[str, ...]
     secondary: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    grip: str = ""
+    turn: int = 0
 
     @classmethod
     def of(
@@ -129,6 +137,8 @@ class Playing:
             primary=tuple(primary),
             secondary=tuple(secondary),
             also=tuple(data.get("also") or ()),
+            grip=data.get("grip", ""),
+            turn=data.get("turn") or 0,
         )
 
     @property
@@ -155,6 +165,7 @@ class Diagram:
     crop: Box
     kind: str
     marks: tuple[Mark, ...]
+    hands: tuple[Placed, ...]
     landmarks: tuple[str, ...]
     sentences: dict[str, str]
     pace: str
@@ -192,6 +203,7 @@ def diagram(playing: Playing, lineages: Lineages, weight: float = 1.0) -> Diagra
         crop=crop,
         kind=kind_of(playing.stroke),
         marks=tuple(mark for one in tracks for mark in marks(playing.stroke, one, broad)),
+        hands=hands_on(_task(playing), paths),
         landmarks=tuple(landmark.id for landmark in routes[0]),
         sentences={
             side: sentence(playing, routes, view_in_words(drawing, side)) for side in (SIDES if one_sided else ("",))
@@ -200,6 +212,12 @@ def diagram(playing: Playing, lineages: Lineages, weight: float = 1.0) -> Diagra
         both=playing.both,
         one_sided=one_sided,
     )
+
+
+def _task(playing: Playing) -> Task:
+    grip = grip_of(playing.stroke, playing.contact, playing.grip)
+    way = (playing.view, playing.stroke, playing.direction)
+    return Task(*way, grip if grip in grips.GRIPS else "none", playing.turn, playing.both, playing.closed)
 
 
 def highlights(playing: Playing, drawing: Drawing, lineages: Lineages) -> dict[str, str]:
@@ -346,6 +364,9 @@ def mistakes(playing: Playing, lineages: Lineages) -> list[tuple[str, str]]:
     found = [mistake for field, path in playing.paths for mistake in _mistakes_in_path(playing, drawing, field, path)]
     if playing.both and not drawing.is_symmetric:
         found.append(("diagram.both", f"is for views that show both sides, and {playing.view} shows one"))
+    known_grips = grips.WITH_CONTACT.get(playing.contact, ())
+    if playing.grip and playing.grip not in known_grips:
+        found.append(("diagram.grip", f"does not go with the contact: one of {', '.join(known_grips)}"))
     if playing.closed and any(len(path) < 3 for _field, path in playing.paths):
         found.append(("diagram.closed", "needs three landmarks or more to go round"))
     known = all(target in lineages for target in playing.primary)

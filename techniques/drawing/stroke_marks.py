@@ -37,7 +37,7 @@ STILL = "hold"
 GLIDES = tuple(stroke for stroke, kind in KINDS.items() if kind == "glide")
 MAX_MARKS = 9
 """At most this many circles, taps or dots are drawn."""
-HEAD = 3.6
+HEAD = 3
 """The length of an arrow head, in units of the track."""
 
 
@@ -188,7 +188,7 @@ def _arc(track: Track, broad: bool) -> list[Mark]:
 def _pull(track: Track, broad: bool) -> list[Mark]:
     first, last = track.line[0], track.line[-1]
     return [
-        Mark("line", straight([first, last]), number(2.4 * track.unit), number(1.2 * track.unit)),
+        Mark("line", straight([first, last]), number(1.1 * track.unit), number(0.6 * track.unit)),
         *_heads([first, last], track, size=1.5),
     ]
 
@@ -219,7 +219,7 @@ DRAWN: dict[str, Callable[[Track, bool], list[Mark]]] = {
 
 
 def _line(d: str, track: Track) -> Mark:
-    return Mark("line", d, number(1.6 * track.unit), number(0.8 * track.unit))
+    return Mark("line", d, number(0.8 * track.unit), number(0.5 * track.unit))
 
 
 def _dot(point: Point, radius: float) -> Mark:
@@ -250,7 +250,7 @@ def _end(line: list[Point]) -> tuple[Point, float]:
 
 def _head(tip: Point, angle: float, track: Track, size: float = 1) -> Mark:
     """A filled arrow head whose base sits on the end of the line."""
-    long, wide = HEAD * track.unit * size, 2.3 * track.unit * size
+    long, wide = HEAD * track.unit * size, 1.5 * track.unit * size
     base = moved(tip, angle, -0.3 * long)
     corners = [moved(base, angle + pi / 2, wide), moved(base, angle, 1.3 * long), moved(base, angle - pi / 2, wide)]
     return Mark("head", straight(corners, closed=True))

@@ -199,6 +199,8 @@ class Technique(Entry):
     closed: bool = holds(YesNo(required=False), "diagram.closed")
     both: bool = holds(YesNo(required=False), "diagram.both")
     also: tuple[str, ...] = holds(Many(each=Slug(), count=(0, 24), repeats=True), "diagram.also")
+    grip: str = holds(Slug(required=False), "diagram.grip")
+    turn: int | None = holds(Number(between=(0, 359)), "diagram.turn")
     primary: tuple[str, ...] = holds(refs("area", required=True, count=(1, 100)), "targets.primary")
     secondary: tuple[str, ...] = holds(refs("area"), "targets.secondary")
     pressure_min: int = holds(Number(required=True), "pressure.min")
@@ -220,6 +222,10 @@ class Technique(Entry):
         }
         if self.also:
             stored["also"] = list(self.also)
+        if self.grip:
+            stored["grip"] = self.grip
+        if self.turn:
+            stored["turn"] = self.turn
         return stored
 
 

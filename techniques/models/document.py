@@ -71,6 +71,8 @@ class DiagramData(TypedDict):
     closed: bool
     both: bool
     also: NotRequired[list[str]]
+    grip: NotRequired[str]
+    turn: NotRequired[int]
 
 
 class TechniqueDocument(TypedDict):

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from techniques.drawing import atlas, overlay
+from techniques.drawing import atlas, hands, overlay
 from techniques.drawing.stroke_diagram import GOING, PACE, WITH, Diagram, Playing, diagram
 from techniques.drawing.view_file import SMALL, ViewFile, render
 from techniques.library_files.library import BodyArea, anatomy
@@ -71,7 +71,9 @@ def view_file(view: str, small: bool = False) -> ViewFile:
 
 
 def file_named(name: str) -> ViewFile:
-    """The file of this name. Raises BadDrawing."""
+    """The file of this name: that of a view, or of the hands. Raises BadDrawing."""
+    if name == hands.NAME:
+        return hands.hands_file()
     return view_file(name.removesuffix(SMALL), small=name.endswith(SMALL))
 
 
@@ -94,9 +96,10 @@ def _panel(playing: Playing, small: bool, moving: bool) -> Panel | None:
     except atlas.BadDrawing:
         return None
     part = str(overlay.shown(drawn)).replace(" ", ",")
+    hand_file = address_of(hands.hands_file())
     return Panel(
         address=f"{address_of(view_file(playing.view, small))}#svgView(viewBox({part}))",
-        overlay=overlay.of_small(drawn) if small else overlay.of_stroke(drawn, moving),
+        overlay=overlay.of_small(drawn, hand_file) if small else overlay.of_stroke(drawn, hand_file, moving),
         small=small,
         drawn_side=drawn.drawing.side if drawn.one_sided else "",
     )
@@ -162,6 +165,8 @@ def playing_of_document(technique: Mapping[str, Any]) -> Playing | None:
         primary=_areas(targets, "primary"),
         secondary=_areas(targets, "secondary"),
         also=_words(data.get("also")),
+        grip=str(data.get("grip") or ""),
+        turn=turn if isinstance(turn := data.get("turn"), int) else 0,
     )
 
 

@@ -107,9 +107,9 @@ def test_the_pictures_have_no_fault_of_accessibility(open_window, axe, address, 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-PLAYING = (
-    "document.getAnimations().filter(one => one.playState === 'running' && one.effect.target.closest('.stroke')).length"
-)
+PLAYING = """document.getAnimations().filter(
+    (one) => one.playState === "running" && one.effect.target.closest(".stroke, .hands")
+).length"""
 FLIPPED = "getComputedStyle(document.querySelector('.diagram .picture-view')).transform"
 
 
@@ -133,7 +133,7 @@ def test_nothing_moves_for_who_wants_it_still(open_window, slug):
 
 
 def test_a_brisk_stroke_moves_faster_than_a_slow_one(page):
-    beat = "parseFloat(getComputedStyle(document.querySelector('.stroke-run')).animationDuration)"
+    beat = "parseFloat(getComputedStyle(document.querySelector('.hand-go, .hand-fro')).animationDuration)"
     beats = []
     for slug in ("foot-warming-rub", "closing-flush"):
         page.goto(f"/techniques/{slug}/")

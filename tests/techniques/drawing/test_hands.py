@@ -1,0 +1,190 @@
+"""The giver's hands: drawn once, in the grip that the technique says, where it says, and with its target in sight."""
+
+import re
+from math import cos, radians, sin
+
+import pytest
+
+from techniques.drawing import atlas, grips
+from techniques.drawing.geometry import Box, distance, is_inside
+from techniques.drawing.hands import hands, hands_file
+from techniques.drawing.stroke_diagram import PRIMARY, Playing, diagram
+from techniques.library_files.library import anatomy, read
+from techniques.pictures import panels
+from tests.techniques.drawing.test_pictures_of_strokes import HANDS, packed
+
+MAX_HIDDEN = 1 / 3
+GRID = 24
+MM = 30
+"""How far from its landmark a hand may press, for two hands beside each other do not fit on one point."""
+TOUCHES = {
+    "thumb": {"thumb", "pinch"},
+    "fingertips": {"fingertips", "pinch"},
+    "palm": {"palm", "cupped", "grip"},
+    "heel-of-hand": {"heel"},
+    "knuckle": {"knuckles", "fist"},
+    "whole-hand": {"palm", "grip", "fist", "pinch", "cupped"},
+    "forearm": {"forearm"},
+    "tool": {"ball", "roller", "gun", "stone"},
+    "none": set(),
+}
+"""What may touch the receiver, by the contact that the technique names."""
+
+
+def playing_of(technique):
+    return Playing.of(
+        technique,
+        technique.diagram,
+        stroke=technique.stroke,
+        stroke_name=technique.stroke,
+        primary=technique.primary,
+        secondary=technique.secondary,
+    )
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    """The diagram of each technique of the files, with the technique, by slug."""
+    library = read()
+    return {slug: (t, diagram(playing_of(t), library.lineages)) for slug, t in library.techniques.items()}
+
+
+def skin_of(hand):
+    """The outlines of a hand on the drawing, as it lies in a picture that does not move."""
+    return [[hand.on_drawing(point) for point in ring] for ring in hands()[hand.hand].rings]
+
+
+def hidden_share(shown):
+    """The share of what is lit that lies under hands, within the picture."""
+    rings = [ring for hand in shown.hands for ring in skin_of(hand)]
+    rings += [[(-x, y) for x, y in ring] for ring in rings] if shown.both else []
+    boxed = [(Box.around(ring), ring) for ring in rings]
+    lit = [ring for s in shown.drawing.shapes if shown.lit.get(s.area) == PRIMARY for ring in s.rings]
+    seen = hidden = 0
+    box = shown.crop
+    for column in range(GRID):
+        for row in range(GRID):
+            point = (box.x + box.width * (column + 0.5) / GRID, box.y + box.height * (row + 0.5) / GRID)
+            if any(is_inside(point, ring) for ring in lit):
+                seen += 1
+                hidden += any(around.holds(point) and is_inside(point, ring) for around, ring in boxed)
+    return hidden / seen if seen else 0
+
+
+def test_all_hands_are_one_small_file_that_takes_its_colours_from_the_page():
+    file = hands_file()
+    assert packed(file.text) <= HANDS
+    assert {"palm", "thumb", "fingertips", "knuckles", "fist", "heel", "grip", "cupped", "edge"} <= hands().keys()
+    assert {"forearm", "ball", "roller", "gun", "stone"} <= hands().keys()
+    assert set(re.findall(r'(?:fill|stroke)="([^"]*)"', file.text)) == {"none", "currentColor"}
+    assert {piece.hand for pieces in grips.GRIPS.values() for piece in pieces} <= hands().keys()
+
+
+def test_the_file_is_kept_for_good_as_that_of_a_view(client, db):
+    response = client.get(panels.address_of(hands_file()))
+    assert response.status_code == 200
+    assert "immutable" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["palm", "cupped", "fingertips", "heel", "grip", "thumb"])
+def test_it_has_the_size_of_a_hand(name):
+    box = Box.around([point for ring in hands()[name].rings for point in ring])
+    assert 130 < box.size < 260, "millimetres, with the wrist"
+
+
+def test_a_right_hand_has_its_thumb_on_the_left_where_its_fingers_point_up():
+    for name in ("palm", "heel", "fingertips"):
+        ring = max(hands()[name].rings, key=len)
+        tip = min(ring)  # the leftmost point, between wrist and finger tips
+        assert -105 < tip[0] < -55
+        assert min(y for x, y in ring) < tip[1] - 25
+
+
+def test_hands_touch_as_the_technique_says(drawn):
+    for slug, (technique, shown) in drawn.items():
+        kinds = {hand.hand for hand in shown.hands}
+        assert kinds <= TOUCHES[technique.contact], slug
+        assert bool(kinds) == (technique.contact != "none"), slug
+
+
+def test_hands_press_on_the_path(drawn):
+    for slug, (technique, shown) in drawn.items():
+        places = [shown.drawing.landmarks[name].point for name in (*technique.path, *technique.also)]
+        for hand in shown.hands:
+            if hand.goes == "round" and technique.closed:
+                continue
+            near = min(distance(hand.at, place) for place in places)
+            assert near < (MM + grips.HALF_WIDTH.get(hand.hand, 24)) * hand.scale, slug
+
+
+def test_hands_go_the_way_that_the_words_say(drawn):
+    checked = 0
+    for slug, (technique, shown) in drawn.items():
+        for hand in shown.hands:
+            if technique.direction in ("to-heart", "from-heart") and hand.goes in ("go", "step"):
+                end = (hand.at[0] + hand.way[0], hand.at[1] + hand.way[1])
+                nearer = distance(end, shown.drawing.heart) < distance(hand.at, shown.drawing.heart)
+                assert nearer == (technique.direction == "to-heart"), slug
+                checked += 1
+    assert checked > 40
+
+
+def test_no_arm_comes_through_the_body_of_the_receiver(drawn):
+    """Fingers point about as the arm of a giver at the edge of the picture comes, unless the technique turns them."""
+    for slug, (technique, shown) in drawn.items():
+        arm = 180 if technique.view in grips.FROM_ABOVE else 0
+        for hand in shown.hands:
+            if not technique.turn and hand.hand not in (*grips.TOOLS, "grip"):
+                assert cos(radians(hand.angle - arm)) > 0.45, slug
+
+
+def test_hands_of_both_sides_do_not_lie_on_each_other(drawn):
+    for slug, (_technique, shown) in drawn.items():
+        if shown.both and shown.kind != "pull":
+            for hand in shown.hands:
+                assert hand.rest[0] >= grips.HALF_WIDTH.get(hand.hand, 0) * hand.scale - 1 or hand.goes == "round", slug
+
+
+def test_what_a_hand_hides_is_outlined_over_it(drawn):
+    hiding = 0
+    for slug, (technique, shown) in drawn.items():
+        if hidden_share(shown) > MAX_HIDDEN:
+            hiding += 1
+            for small in (False, True):
+                overlay = panels.panel(playing_of(technique), small=small).overlay
+                lit, edge = (re.search(rf'<g class="picture-{name}">(.*?)</g>', overlay) for name in ("target", "edge"))
+                assert lit[1] == edge[1], slug
+                assert overlay.index("picture-edge") > overlay.index('class="hands"'), slug
+    assert hiding, "some hands are as large as what they hold"
+
+
+def test_a_left_hand_is_a_mirrored_right_one_and_both_thumbs_meet(drawn):
+    _technique, shown = drawn["back-of-hand-glide"]
+    assert {hand.left for hand in shown.hands} == {False, True}
+    tips = [hand.at for hand in shown.hands]
+    assert distance(*tips) < 60
+
+
+def test_a_hand_rests_part_of_the_way_along_where_nothing_moves(drawn):
+    _technique, shown = drawn["back-long-glide"]
+    (hand,) = shown.hands
+    assert hand.goes == "go"
+    gone = distance(hand.at, hand.rest) / distance(hand.at, (hand.at[0] + hand.way[0], hand.at[1] + hand.way[1]))
+    assert gone == pytest.approx(grips.RESTS, abs=0.05)
+    css = (panels.overlay.__file__, "static/css/components/hand.css")
+    text = (atlas.FOLDER.parents[1] / css[1]).read_text(encoding="utf-8")
+    assert f"translateX({grips.RESTS}px)" in text, "and the stylesheet says the same"
+
+
+def test_an_unfitting_grip_is_refused():
+    playing = playing_of(next(t for t in read().techniques.values() if t.contact == "thumb" and t.view == "back"))
+    wrong = panels.replace(playing, grip="fists")
+    from techniques.drawing.stroke_diagram import mistakes
+
+    assert [field for field, _message in mistakes(wrong, anatomy().lineages)] == ["diagram.grip"]
+
+
+def test_the_side_to_side_of_a_turned_hand_is_measured_right():
+    hand = grips.Placed("palm", (10, 20), 90, 2, left=False)
+    x, y = hand.on_drawing((0, -5))
+    assert (x, y) == (pytest.approx(10 + 10 * sin(radians(90))), pytest.approx(20 + 10 * cos(radians(90)), abs=0.01))
