@@ -95,6 +95,16 @@ LANDMARKS = {
             inner-top inner-middle inner-bottom wrist wrist-inner wrist-outer hand-middle
             groove-1 groove-2-top groove-2 groove-3 groove-4 knuckle-2 knuckle-3 knuckle-4 knuckle-5 thumb-web
             finger-1-tip finger-2-tip finger-3-tip finger-4-tip finger-5-tip""",
+        "hand-palm": """
+            wrist wrist-inner wrist-outer palm-heel palm-middle palm-top thumb-ball edge-middle finger-1-base
+            finger-1-tip finger-2-base finger-2-tip finger-3-base finger-3-tip finger-4-base finger-4-tip
+            finger-5-base finger-5-tip wrist-crease pea-bone thumb-root finger-2-middle finger-3-middle
+            finger-4-middle finger-5-middle finger-1-middle thumb-web""",
+        "hand-back": """
+            wrist wrist-inner wrist-outer hand-middle groove-1 groove-2 groove-3 groove-4 knuckle-2 knuckle-3
+            knuckle-4 knuckle-5 thumb-web finger-1-tip finger-2-tip finger-3-tip finger-4-tip finger-5-tip
+            groove-2-top thumb-hollow wrist-ridge finger-2-middle finger-3-middle finger-4-middle finger-5-middle
+            finger-1-middle""",
     }.items()
 }
 VIEWS = tuple(LANDMARKS)

