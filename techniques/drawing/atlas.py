@@ -41,8 +41,8 @@ LANDMARKS = {
         "trunk-front": """
             collarbone-inner collarbone-middle collarbone-outer below-collarbone-inner
             below-collarbone-middle below-collarbone-outer chest-inner chest-middle chest-outer
-            shoulder-cap upper-arm-top breastbone-middle ribs-side ribs-edge belly-top belly-upper belly-middle
-            belly-side belly-bottom belly-low-side waist hip-crest hip-bone groin""",
+            shoulder-cap shoulder-front upper-arm-top breastbone-middle ribs-side ribs-edge belly-top belly-upper
+            belly-middle belly-side belly-bottom belly-low-side waist hip-crest hip-bone groin""",
         "shoulder-side": """
             neck-side-bottom shoulder-inner shoulder-top shoulder-cap shoulder-back shoulder-front
             deltoid-end upper-arm-top upper-arm-middle upper-arm-bottom arm-front-top arm-front-middle
