@@ -54,6 +54,7 @@ sharing = [
     path("", share.share, name="share"),
     path("links/", share.make_link, name="make_link"),
     path("links/<token:token>/revoke/", share.revoke_link, name="revoke_link"),
+    path("links/<token:token>/reopen/", share.reopen_link, name="reopen_link"),
 ]
 
 past = [

@@ -1,6 +1,7 @@
 """The API of routines: one's own and their links, public ones, and what a link opens."""
 
 import json
+import re
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from drf_spectacular.extensions import OpenApiSerializerExtension
-from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -34,10 +35,11 @@ from routines.document import schema, to_read
 from routines.document.plan import Plan
 from routines.models import HOUSE, Routine, ShareLink
 from routines.models.querysets import RoutineQuerySet
-from routines.models.share_link import ShareLinkQuerySet, check_expiry
+from routines.models.share_link import ShareLinkQuerySet, check_expiry, end_of
 from routines.pages.filters import PublicRoutineFilter
 
 MAX_CHANGES_LISTED = 50
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class RoutineDocument(serializers.Serializer):
@@ -84,8 +86,24 @@ class PublicRoutineRow(RoutineRow):
         return HOUSE if row["author"] is None else row["author__display_name"]
 
 
+MOMENT = {
+    "anyOf": [
+        {"type": "string", "format": "date-time"},
+        {"type": "string", "format": "date", "description": "The end of this day in the time zone of the site."},
+        {"type": "null"},
+    ]
+}
+
+
+@extend_schema_field(MOMENT)
 class Moment(serializers.DateTimeField):
-    """Reports a moment that its time zone shifts out of the calendar as invalid."""
+    """A moment, or a day for its end. Reports one that its time zone shifts out of the calendar as invalid."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        if isinstance(value, str) and DAY.fullmatch(value):
+            day = serializers.DateField().to_internal_value(value)
+            return end_of(day)
+        return super().to_internal_value(value)
 
     def enforce_timezone(self, value: datetime) -> datetime:
         try:
@@ -230,9 +248,20 @@ class ShareLinkViewSet(GenericViewSet):
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, code: str, token: str) -> Response:
-        """Revoke the link for good."""
+        """Revoke the link. For 7 days `reopen/` undoes it."""
         get_object_or_404(self.get_queryset().of_token(token)).revoke()
         return Response(status=204)
+
+    @extend_schema(request=None, responses=ShareLinkRow)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, code: str, token: str) -> Response:
+        """Let a link that was revoked in the last 7 days work again."""
+        link = get_object_or_404(self.routine().share_links.reopenable().of_token(token))
+        try:
+            link.reopen()
+        except ShareLink.DoesNotExist:  # too late by now
+            raise Http404 from None
+        return Response(ShareLinkRow(link, context={"request": request}).data)
 
     def routine(self) -> Routine:
         return get_object_or_404(Routine.objects.editable_by(self.request.user), code=self.kwargs["code"])

@@ -22,9 +22,12 @@ from routines.document import schema
 from routines.document.shapes import Document
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from routines.models.routine import Routine
 
 MAX_LINK_DAYS = 5 * 366
+DAYS_TO_REOPEN = 7
+"""After this, a revoked link is closed for good."""
 MAX_OPEN_LINKS = settings.QUOTAS["links"]
 
 
@@ -104,14 +107,20 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
         """Open links that allow a copy of what they open."""
         return self.open().filter(may_copy=True).select_related("routine", "pinned")
 
+    def reopenable(self) -> Self:
+        """Revoked links that can work again: lately revoked, and not expired or lost otherwise."""
+        lately = self.filter(revoked_at__gt=timezone.now() - timedelta(days=DAYS_TO_REOPEN))
+        return lately.readable().exclude(expires_at__lte=timezone.now())
+
     def forget_closed(self) -> None:
         """Delete the oldest of the links that no longer work; as many stay as there can be open ones."""
         closed = self.exclude(pk__in=self.open().values("pk")).order_by("-made_at", "-id")
         self.filter(pk__in=list(closed.values_list("pk", flat=True)[MAX_OPEN_LINKS:])).delete()
 
-    def count_opening(self, token: str) -> None:
-        """Count one visit to the page behind the link."""
-        self.of_token(token).update(opened_count=F("opened_count") + 1, last_opened_at=timezone.now())
+    def count_opening(self, token: str, by: "User | None") -> None:
+        """Count one visit to the page behind the link, unless its maker looks at it."""
+        links = self.of_token(token).exclude(routine__author=by) if by else self.of_token(token)
+        links.update(opened_count=F("opened_count") + 1, last_opened_at=timezone.now())
 
 
 class ShareLink(models.Model):
@@ -160,9 +169,7 @@ class ShareLink(models.Model):
         """Create a link to the latest revision, or pinned to the current one. Raises ValidationError at the limit."""
         # Locked, so that two requests at once cannot exceed the limit.
         routine = type(routine).objects.select_for_update().get(pk=routine.pk)
-        if routine.share_links.open().count() >= MAX_OPEN_LINKS:
-            message = _("This routine has %(count)d open links: revoke one that is not needed.")
-            raise ValidationError(message, "too_many", {"count": MAX_OPEN_LINKS})
+        refuse_too_many(routine)
         routine.share_links.forget_closed()
         pinned = routine.revisions.get(number=routine.revision) if pin else None
         link = cls(routine=routine, pinned=pinned, **fields)
@@ -170,8 +177,33 @@ class ShareLink(models.Model):
         link.save()
         return link
 
+    @property
+    def reopens_until(self) -> datetime | None:
+        """Until when a revoked link can be made to work again; None if it cannot."""
+        if self.revoked_at is None or isinstance(self.token, keys.Unreadable):
+            return None
+        until = self.revoked_at + timedelta(days=DAYS_TO_REOPEN)
+        ends = min(until, self.expires_at or until)
+        return ends if ends > timezone.now() else None
+
     def revoke(self) -> None:
-        """Close the link for good. Nothing happens if it was deleted along with its routine."""
+        """Close the link; see `reopen`. Nothing happens if it was deleted along with its routine."""
         if self.revoked_at is None:
             self.revoked_at = timezone.now()
             type(self).objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=self.revoked_at)
+
+    def reopen(self) -> None:
+        """Undo `revoke`. Raises DoesNotExist if it is too late, and ValidationError if too many others are open."""
+        with transaction.atomic():
+            routine = type(self.routine).objects.select_for_update().get(pk=self.routine_id)
+            refuse_too_many(routine)
+            self.refresh_from_db(from_queryset=ShareLink.objects.reopenable())
+            self.revoked_at = None
+            self.save(update_fields=["revoked_at"])
+
+
+def refuse_too_many(routine: "Routine") -> None:
+    """Raise ValidationError if no further link to the routine may be open."""
+    if routine.share_links.open().count() >= MAX_OPEN_LINKS:
+        message = _("This routine has %(count)d open links: revoke one that is not needed.")
+        raise ValidationError(message, "too_many", {"count": MAX_OPEN_LINKS})

@@ -16,7 +16,7 @@ from accounts.models import DAYS_TO_TAKE_BACK, EXPIRED_SHOWN_FOR
 from accounts.sent_once.creation import DAY
 from routines.composing import dismissed_advice
 from routines.models.deletable import DAYS_TO_BRING_BACK
-from routines.models.share_link import MAX_LINK_DAYS
+from routines.models.share_link import DAYS_TO_REOPEN, MAX_LINK_DAYS
 from routines.safety import receiver_answers
 from techniques.health_check import answers
 
@@ -81,6 +81,7 @@ def lifetimes() -> dict[str, int]:
         "sent": DAY.days,
         "token": EXPIRED_SHOWN_FOR.days,
         "link": MAX_LINK_DAYS,
+        "revoked": DAYS_TO_REOPEN,
         "deleted": DAYS_TO_BRING_BACK,
         "revisions": settings.QUOTAS["revisions"],
     }

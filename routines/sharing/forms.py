@@ -34,7 +34,6 @@ class ShareLinkForm(forms.ModelForm):
         label=_("Last day"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Only if you chose “until the end of a day that I choose” above."),
     )
     pin = forms.BooleanField(
         label=_("Keep showing the routine as it is now"),
@@ -48,11 +47,17 @@ class ShareLinkForm(forms.ModelForm):
         labels = {"may_copy": _("Whoever has the link may copy it"), "shows_name": _("It says who made it")}
         help_texts = {
             "label": _("For you alone, to recognise the link: “Mum”, “Thursday’s client”."),
-            "may_copy": _("They can change their copy, and it stays when the link ends."),
+            "may_copy": _(
+                "They can change their copy, and it stays when the link ends. Without this there is no copy and no "
+                "download to import; but whatever somebody can read, also by a program, they can write down."
+            ),
         }
 
     def __init__(self, data: QueryDict | None = None, *, name: str) -> None:
         super().__init__(data)
+        self.fields["until"].help_text = _(
+            "Only if you chose “until the end of a day that I choose” above. The day ends at midnight in %(zone)s."
+        ) % {"zone": timezone.get_current_timezone_name()}
         self.fields["shows_name"].help_text = (
             _("“%(name)s” stands on the page and on paper.") % {"name": name}
             if name

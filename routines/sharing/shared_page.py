@@ -20,6 +20,7 @@ from routines.models import ShareLink
 from routines.safety.receiver_answers import for_reading, stored_answers
 from routines.safety.replacing import read_with_instead
 from routines.safety.views import check_address, screen_for
+from routines.sharing.openings import is_opening, member_of
 from techniques.health_check.storage import no_answers_without_cookie
 from techniques.health_check.views import stops_for_help
 
@@ -60,8 +61,8 @@ def opened(request: PageRequest, token: str, page: LinkPage, **more: Any) -> Htt
     served = ShareLink.objects.served(token) if TOKEN.fullmatch(token) else None
     if served is None:
         return gone()
-    if request.method == "GET":
-        ShareLink.objects.count_opening(token)
+    if is_opening(request):
+        ShareLink.objects.count_opening(token, by=member_of(request))
     document, link = json.loads(served.document), {"may_copy": served.may_copy, **addresses(token), **more}
     if for_reading(request).urgent:
         return redirect("routines:receiver", token=token)

@@ -1,4 +1,4 @@
-"""Pages for the owner of a routine: its links, making one, revoking one."""
+"""Pages for the owner of a routine: its links, making one, revoking one, and undoing that."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -7,12 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from routines.access import MemberPageRequest, own_routine
 from routines.models import Routine, ShareLink
+from routines.models.share_link import DAYS_TO_REOPEN
 from routines.sharing.forms import ShareLinkForm
 
+GET_OR_POST = ["GET", "HEAD", "POST"]
 MAX_SHOWN = 100
 
 
@@ -38,12 +40,32 @@ def make_link(request: MemberPageRequest, routine: Routine) -> HttpResponse:
     return page(request, routine, form, status=422)
 
 
-@require_POST
+@never_cache
+@require_http_methods(GET_OR_POST)
 @own_routine
 def revoke_link(request: MemberPageRequest, routine: Routine, token: str) -> HttpResponse:
     link = get_object_or_404(routine.share_links.of_token(token))
+    if request.method != "POST":
+        return render(
+            request, "routines/sharing/revoke.html", {"routine": routine, "link": link, "days": DAYS_TO_REOPEN}
+        )
     link.revoke()
-    messages.success(request, _("The link is revoked and no longer works."))
+    words = _("The link is revoked and no longer works. For %(days)d days you can let it work again.")
+    messages.success(request, words % {"days": DAYS_TO_REOPEN})
+    return redirect("routines:share", routine.code)
+
+
+@require_POST
+@own_routine
+def reopen_link(request: MemberPageRequest, routine: Routine, token: str) -> HttpResponse:
+    """Undo revoking a link."""
+    link = get_object_or_404(routine.share_links.reopenable().of_token(token))
+    try:
+        link.reopen()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The link works again."))
     return redirect("routines:share", routine.code)
 
 

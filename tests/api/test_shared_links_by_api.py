@@ -205,7 +205,30 @@ def test_the_list_costs_the_same_for_one_and_for_many(alice_api, link, routine):
     assert queries(alice_api.get, links_of(routine)) == before
 
 
-def test_a_revoked_link_never_opens_again(alice_api, api, link, routine):
+def test_a_link_revoked_by_mistake_works_again(alice_api, bob_api, api, link, routine):
+    url = f"{links_of(routine)}{link.token}/"
+    problem(alice_api.post(f"{url}reopen/"), 404, "not_found")
+    alice_api.delete(url)
+    problem(bob_api.post(f"{url}reopen/"), 404, "not_found")
+    problem(api.post(f"{url}reopen/"), 401, "not_authenticated")
+    assert alice_api.post(f"{url}reopen/").json()["token"] == link.token
+    assert api.get(shared(link)).status_code == 200
+
+
+def test_a_bare_day_is_its_end_in_the_zone_of_the_site(alice_api, routine):
+    day = timezone.localdate() + timedelta(days=1)
+    made = alice_api.post(links_of(routine), {"expires_at": day.isoformat()})
+    assert made.json()["expires_at"].startswith(f"{day}T23:59:59")
+    today = alice_api.post(links_of(routine), {"expires_at": timezone.localdate().isoformat()})
+    assert today.status_code == 201
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "2026-02-30", "0001-01-01", "9999-12-31", "2026-1-1"])
+def test_a_day_that_makes_no_sense_is_refused(alice_api, routine, day):
+    problem(alice_api.post(links_of(routine), {"expires_at": day}), 400, field="expires_at")
+
+
+def test_a_revoked_link_opens_nothing(alice_api, api, link, routine):
     url = f"{links_of(routine)}{link.token}/"
     assert alice_api.delete(url).status_code == 204
     problem(api.get(shared(link)), 404, "not_found")

@@ -73,7 +73,10 @@ OWNERS_PAGES = [
     "/s/{token}/copy/",
     "/routines/{code}/share/",
     "/routines/{code}/share/?show={token}",
+    "/routines/{code}/share/links/{token}/revoke/",
     "/routines/{code}/delete/",
+    "/routines/deleted/",
+    "/routines/deleted/{gone}/delete/",
     "/account/",
     "/account/email/",
     "/account/password/change/",
@@ -89,11 +92,13 @@ OWNERS_PAGES = [
 
 @pytest.fixture
 def places(transactional_db):
-    """What stands for the braces in the addresses: a routine of the demo, its link, and a technique of one's own."""
+    """For the braces in the addresses: a routine of the demo, its link, a deleted one, and a technique of one's own."""
     call_command("load_demo", verbosity=0)
     link = ShareLink.objects.filter(routine__title="Basic ankle self-massage").get()
     own = Technique.objects.get(slug="calf-wringing").copy_for(link.routine.author)
-    return {"code": link.routine.code, "token": link.token, "own": own.slug}
+    gone = link.routine.author.routines.exclude(pk=link.routine_id).first()
+    gone.discard()
+    return {"code": link.routine.code, "token": link.token, "own": own.slug, "gone": gone.code}
 
 
 STAND_ALONE = """() => [...document.querySelectorAll("main p > a")]

@@ -81,9 +81,13 @@ def test_from_the_map_to_a_link_that_opens_without_an_account(page, open_window,
     assert steps[0]["seconds"] == 120
     assert document["sections"][0]["sides"] == "each"
 
-    page.get_by_role("button", name="Revoke").click()
+    page.get_by_role("link", name="Revoke").click()
+    axe(page)
+    page.get_by_role("button", name="Revoke it").click()
     assert stranger.goto(address).status == 404
     assert stranger.request.get(f"/api/v1/shared/{token}/").status == 404
+    page.get_by_role("button", name="Let it work again").click()
+    assert stranger.goto(address).status == 200
 
 
 def test_the_main_job_works_without_script(open_window):

@@ -26,7 +26,7 @@ ACTIONS = {
     "share/links/{token}/revoke/": {},
     "delete/": {},
 }
-POST_ONLY = [action for action in ACTIONS if action not in ("edit/", "delete/")]
+POST_ONLY = [action for action in ACTIONS if action not in ("edit/", "delete/", "share/links/{token}/revoke/")]
 
 
 @pytest.fixture

@@ -73,11 +73,11 @@ def test_the_page_asks_nobody_to_log_in_and_has_no_form(client, link):
         assert absent not in page
 
 
-def test_reading_costs_one_query_and_counting_one_more(alice_client, routine, link, django_assert_num_queries):
+def test_reading_costs_one_query_and_counting_one_more(client, routine, link, django_assert_num_queries):
     with django_assert_num_queries(2):
-        alice_client.get(link.get_absolute_url())
+        client.get(link.get_absolute_url())
     with django_assert_num_queries(1):
-        alice_client.head(link.get_absolute_url())
+        client.head(link.get_absolute_url())
     link.refresh_from_db()
     assert link.opened_count == 1
     assert link.last_opened_at

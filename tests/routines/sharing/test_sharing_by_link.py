@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from routines.models import Routine, ShareLink
-from routines.models.share_link import MAX_LINK_DAYS, MAX_OPEN_LINKS
+from routines.models.share_link import DAYS_TO_REOPEN, MAX_LINK_DAYS, MAX_OPEN_LINKS
+from routines.sharing.forms import ShareLinkForm
 from tests.factories import make_routine
 
 
@@ -133,6 +134,130 @@ def test_a_revoked_link_opens_nothing_and_stays_on_the_list(alice_client, client
     page = share_page(alice_client, routine, show=link.token)
     assert "Revoked" in page
     assert link.get_absolute_url() not in page
+
+
+def test_revoking_asks_first(alice_client, client, routine):
+    link = ShareLink.make(routine, label="Thursday’s client")
+    client.get(link.get_absolute_url())
+    address = f"/routines/{routine.code}/share/links/{link.token}/revoke/"
+    assert f'href="{address}"' in share_page(alice_client, routine)
+    page = alice_client.get(address).text
+    assert "Revoke the link “Thursday’s client”?" in page
+    assert "it was opened once" in page
+    assert f"For {DAYS_TO_REOPEN} days you can let it work again." in page
+    assert client.get(link.get_absolute_url()).status_code == 200
+
+
+def reopen(client, routine, link):
+    return client.post(f"/routines/{routine.code}/share/links/{link.token}/reopen/", follow=True)
+
+
+def test_a_link_revoked_by_mistake_works_again_with_what_it_counted(alice_client, client, routine):
+    link = ShareLink.make(routine)
+    client.get(link.get_absolute_url())
+    alice_client.post(f"/routines/{routine.code}/share/links/{link.token}/revoke/")
+    assert "Let it work again" in share_page(alice_client, routine)
+    assert "The link works again." in reopen(alice_client, routine, link).text
+    assert client.get(link.get_absolute_url()).status_code == 200
+    assert "opened 2 times" in share_page(alice_client, routine)
+
+
+def test_after_a_week_a_revoked_link_is_closed_for_good(alice_client, routine):
+    link = ShareLink.make(routine)
+    link.revoke()
+    ShareLink.objects.update(revoked_at=timezone.now() - timedelta(days=DAYS_TO_REOPEN))
+    assert "Let it work again" not in share_page(alice_client, routine)
+    assert reopen(alice_client, routine, link).status_code == 404
+    with pytest.raises(ShareLink.DoesNotExist):
+        link.reopen()
+
+
+def test_a_link_that_expired_since_it_was_revoked_does_not_work_again(alice_client, routine):
+    link = ShareLink.make(routine, expires_at=timezone.now() - timedelta(minutes=1))
+    link.revoke()
+    assert "Let it work again" not in share_page(alice_client, routine)
+    assert reopen(alice_client, routine, link).status_code == 404
+
+
+def test_a_link_works_again_only_where_there_is_room_for_it(alice_client, routine):
+    link = ShareLink.make(routine)
+    link.revoke()
+    ShareLink.objects.bulk_create(ShareLink(routine=routine) for _ in range(MAX_OPEN_LINKS))
+    assert "50 open links" in reopen(alice_client, routine, link).text
+    assert not ShareLink.objects.open().filter(pk=link.pk).exists()
+
+
+def test_only_the_maker_lets_a_link_work_again(client, bob_client, alice, routine):
+    link = ShareLink.make(routine)
+    link.revoke()
+    address = f"/routines/{routine.code}/share/links/{link.token}/reopen/"
+    assert bob_client.post(address).status_code == 404
+    assert client.post(address).url.startswith("/account/login/")
+    assert not ShareLink.objects.open().exists()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"User-Agent": "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)"},
+        {"User-Agent": "WhatsApp/2.23.20.0"},
+        {"User-Agent": "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)"},
+        {"User-Agent": "TelegramBot (like TwitterBot)"},
+        {"User-Agent": "Mozilla/5.0 (compatible; MicrosoftPreview/2.0; +https://aka.ms/MicrosoftPreview)"},
+        {"Sec-Purpose": "prefetch"},
+        {"Sec-Purpose": "prefetch;prerender"},
+        {"X-Purpose": "preview"},
+        {"X-Moz": "prefetch"},
+    ],
+    ids=lambda headers: next(iter(headers.values()))[:20],
+)
+def test_previews_and_fetches_ahead_of_time_are_no_openings(client, routine, headers):
+    link = ShareLink.make(routine)
+    for page in ("", "print/"):
+        assert client.get(link.get_absolute_url() + page, headers=headers).status_code == 200
+    link.refresh_from_db()
+    assert (link.opened_count, link.last_opened_at) == (0, None)
+
+
+@pytest.mark.parametrize(
+    "browser",
+    [
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 "
+        "Mobile/15E148 Safari/604.1",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 [FBAN/FBIOS]",
+        "Mozilla/5.0 (Linux; Android 9; CUBOT_X19) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36",
+    ],
+)
+def test_a_reader_counts_whatever_the_browser(client, routine, browser):
+    link = ShareLink.make(routine)
+    client.get(link.get_absolute_url(), headers={"User-Agent": browser})
+    link.refresh_from_db()
+    assert link.opened_count == 1
+
+
+def test_the_makers_own_look_is_no_opening_and_another_members_is(alice_client, bob_client, routine):
+    link = ShareLink.make(routine)
+    alice_client.get(link.get_absolute_url())
+    link.refresh_from_db()
+    assert link.opened_count == 0
+    bob_client.get(link.get_absolute_url())
+    link.refresh_from_db()
+    assert link.opened_count == 1
+
+
+def test_when_a_link_ends_is_said_with_the_zone_of_the_site(alice_client, routine, settings):
+    moment = timezone.now().replace(microsecond=0) + timedelta(days=3)
+    ShareLink.make(routine, expires_at=moment)
+    assert f"{moment:%H:%M} UTC" in share_page(alice_client, routine)
+    assert f'<local-time datetime="{moment.isoformat()}" data-offset="0"' in share_page(alice_client, routine)
+    assert "The day ends at midnight in UTC." in share_page(alice_client, routine)
+    with timezone.override("America/Los_Angeles"):
+        assert "ends at midnight in America/Los_Angeles" in str(ShareLinkForm(name="").fields["until"].help_text)
+
+
+def test_that_what_may_not_be_copied_can_still_be_read_is_said(alice_client, routine):
+    assert "whatever somebody can read, also by a program, they can write down" in share_page(alice_client, routine)
 
 
 def test_a_link_of_another_routine_is_not_revoked_from_here(alice_client, alice, bob, routine):
