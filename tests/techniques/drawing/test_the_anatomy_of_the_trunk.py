@@ -132,6 +132,35 @@ def test_the_shoulder_has_a_place_as_high_from_the_side_as_in_the_views_beside_i
     assert side.title == other.title
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("below-collarbone-inner", "below-collarbone-middle", "below-collarbone-outer", "chest-outer", "hip-bone"),
+        *("belly-top", "belly-middle", "belly-bottom", "belly-side"),
+    ],
+)
+def test_chest_and_belly_have_a_place_where_the_whole_body_has_it(name):
+    close, whole = (atlas.drawing(view).landmarks[name] for view in ("trunk-front", "body-front"))
+    assert distance(close.point, whole.point) < 10
+    assert close.title == whole.title
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("collar-bone", "sternocleidomastoid", "hyoid", "thyroid-cartilage", "cricoid-cartilage", "masseter"),
+        *("temporalis", "frontalis", "zygomatic-arch", "jaw-joint", "jaw-bone", "mastoid", "inion", "occipitalis"),
+        *("seventh-vertebra", "pectoralis-major-upper", "serratus-anterior", "latissimus-dorsi", "scalenes"),
+        *("supraclavicular-zone", "front-of-neck-zone", "breast-zone", "temporal-artery-zone"),
+    ],
+)
+def test_a_structure_has_the_same_name_in_every_view_that_draws_it(name):
+    views = ("head-front", "head-side", "neck-back", "trunk-front", "shoulder-side")
+    named = [s.title for view in views for s in atlas.drawing(view).shapes if s.id == name]
+    assert len(named) > 1
+    assert len(set(named)) == 1
+
+
 def test_the_deltoid_has_three_parts_that_meet_halfway_down_the_upper_arm():
     parts = ["deltoid-rear", "deltoid", "deltoid-front"]
     at = [sum(across(shape("shoulder-side", name), 400)[::2]) for name in parts]
