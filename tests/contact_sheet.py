@@ -67,7 +67,7 @@ def main() -> None:
 
 
 def _cell(found: "Library", technique: "Technique", args: argparse.Namespace) -> str:
-    from techniques.drawing.stroke_diagram import Playing
+    from techniques.drawing.playing import Playing
     from techniques.pictures import panels
 
     playing = Playing.of(

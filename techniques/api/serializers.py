@@ -119,6 +119,7 @@ class DiagramOfOwn(serializers.Serializer):
     )
     grip = serializers.ChoiceField(list(GRIPS), required=False, help_text="How the hand is held, if not as usual.")
     turn = serializers.IntegerField(required=False, min_value=0, max_value=359, help_text="Degrees, clockwise.")
+    movement = serializers.CharField(required=False, help_text="The name of a movement that is shown in two positions.")
 
 
 class BenefitOfOwn(serializers.Serializer):

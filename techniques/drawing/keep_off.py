@@ -6,7 +6,8 @@ from typing import Protocol
 from techniques.drawing import atlas
 from techniques.drawing.atlas import Shape
 from techniques.drawing.geometry import Box, Point, dense, distance, is_inside, sampled
-from techniques.drawing.stroke_diagram import Lineages, Playing, diagram
+from techniques.drawing.playing import Playing
+from techniques.drawing.stroke_diagram import Lineages, diagram
 from techniques.drawing.stroke_marks import Mark, kind_of
 
 LIGHT = 2

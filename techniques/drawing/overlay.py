@@ -5,10 +5,11 @@ from dataclasses import replace
 from functools import cache
 from operator import attrgetter
 
-from techniques.drawing import atlas
+from techniques.drawing import atlas, movements
 from techniques.drawing.atlas import Drawing, Shape
 from techniques.drawing.geometry import Box, between, compact, is_inside, rings, simplified, straight
 from techniques.drawing.hand_markup import hand_markup
+from techniques.drawing.movements import Movement
 from techniques.drawing.stroke_diagram import MIN_SHARE, PRIMARY, SECONDARY, Diagram
 from techniques.drawing.stroke_marks import Mark
 
@@ -40,6 +41,13 @@ def of_stroke(diagram: Diagram, hands: str, moving: bool = False) -> str:
     edges = _group("picture-edge", lit[PRIMARY]) if diagram.hands else ""
     laid = _hands(diagram, hands)
     return _svg(shown(diagram), "".join([*groups, cautions, *laid, edges, *_stroke(diagram, moving)]))
+
+
+def of_movement(shown: Movement, hands: str, moving: bool = False) -> str:
+    """The overlay of the two positions of a movement: what it is felt in, the hands, and the way between the two."""
+    felt = _group(f"picture-{PRIMARY}", movements.target(shown))
+    held = _group("hands", (hand_markup(hand, hands) for hand in shown.hands))
+    return _svg(shown.box, felt + held + movements.marks(shown, moving))
 
 
 def of_small(diagram: Diagram, hands: str) -> str:

@@ -1,9 +1,8 @@
 """How a stroke is drawn and described: both from the same data, so that picture and words agree."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, TypedDict
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -12,6 +11,9 @@ from techniques.drawing import atlas, grips
 from techniques.drawing.atlas import Drawing, Landmark, Shape
 from techniques.drawing.geometry import Box, Point, area_of, distance, long_axis
 from techniques.drawing.grips import Placed, Task, grip_of, hands_on
+from techniques.drawing.movements import movement
+from techniques.drawing.movements import names as movements
+from techniques.drawing.playing import Playing
 from techniques.drawing.stroke_marks import GLIDES, Mark, Track, kind_of, marks
 
 Lineages = Mapping[str, Sequence[str]]
@@ -62,94 +64,6 @@ PACE = {
     "medium": pgettext_lazy("how a stroke is done", "at a medium pace"),
     "brisk": pgettext_lazy("how a stroke is done", "briskly"),
 }
-
-
-class StoredDiagram(TypedDict, total=False):
-    """A diagram as a technique stores it; `also` is the path of the other hand.
-
-    `grip` and `turn` (degrees) say how the hand is held where contact and stroke cannot tell: see `grips`.
-    """
-
-    view: str
-    path: list[str]
-    closed: bool
-    both: bool
-    also: list[str]
-    grip: str
-    turn: int
-
-
-class Handling(Protocol):
-    """How a stroke is done: a technique, a row or an entry of the files."""
-
-    @property
-    def direction(self) -> str: ...
-    @property
-    def contact(self) -> str: ...
-    @property
-    def rhythm(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class Playing:
-    """A stroke as a diagram plays it: the view, the landmarks in order, and how it is done.
-
-    `also` is the path of the other hand.
-    """
-
-    view: str
-    path: tuple[str, ...]
-    closed: bool
-    both: bool
-    stroke: str
-    stroke_name: str
-    direction: str
-    contact: str
-    rhythm: str
-    primary: tuple[str, ...]
-    secondary: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
-    grip: str = ""
-    turn: int = 0
-
-    @classmethod
-    def of(
-        cls,
-        technique: Handling,
-        data: StoredDiagram,
-        *,
-        stroke: str,
-        stroke_name: str = "",
-        primary: Iterable[str] = (),
-        secondary: Iterable[str] = (),
-    ) -> "Playing":
-        """From a technique and its stored diagram."""
-        return cls(
-            view=data.get("view", ""),
-            path=tuple(data.get("path") or ()),
-            closed=bool(data.get("closed")),
-            both=bool(data.get("both")),
-            stroke=stroke,
-            stroke_name=stroke_name,
-            direction=technique.direction,
-            contact=technique.contact,
-            rhythm=technique.rhythm,
-            primary=tuple(primary),
-            secondary=tuple(secondary),
-            also=tuple(data.get("also") or ()),
-            grip=data.get("grip", ""),
-            turn=data.get("turn") or 0,
-        )
-
-    @property
-    def paths(self) -> list[tuple[str, tuple[str, ...]]]:
-        """The path of each hand, with the name of its field."""
-        return [("diagram.path", self.path), *([("diagram.also", self.also)] if self.also else [])]
-
-    @property
-    def pulls_in_place(self) -> bool:
-        """Whether the pull leads somewhere although the hand stays in place, as in a stretch."""
-        return self.direction == "still" and kind_of(self.stroke) == "pull"
 
 
 @dataclass(frozen=True)
@@ -206,7 +120,8 @@ def diagram(playing: Playing, lineages: Lineages, weight: float = 1.0) -> Diagra
         hands=hands_on(_task(playing), paths),
         landmarks=tuple(landmark.id for landmark in routes[0]),
         sentences={
-            side: sentence(playing, routes, view_in_words(drawing, side)) for side in (SIDES if one_sided else ("",))
+            side: sentence(playing, routes, shown_in_words(playing, drawing, side))
+            for side in (SIDES if one_sided else ("",))
         },
         pace=playing.rhythm,
         both=playing.both,
@@ -322,6 +237,13 @@ def sentence(playing: Playing, routes: list[list[Landmark]], view: str) -> str:
     return _("%(sentence)s The picture shows: %(view)s.") % {"sentence": done, "view": view}
 
 
+def shown_in_words(playing: Playing, drawing: Drawing, side: str) -> str:
+    """What the picture shows: the view, or the two positions that stand for it."""
+    if not playing.movement:
+        return view_in_words(drawing, side)
+    return _("%(movement)s, in two positions") % {"movement": _(movement(playing.movement).title)}
+
+
 def view_in_words(drawing: Drawing, side: str) -> str:
     """What a picture shows, worded for the middle of a sentence; `side` is the side it is turned to, if any."""
     title = str(_(SIDE_IN_TITLE.sub(lambda word: SIDE_WORDS[side, word[0]], drawing.title) if side else drawing.title))
@@ -367,6 +289,8 @@ def mistakes(playing: Playing, lineages: Lineages) -> list[tuple[str, str]]:
     known_grips = grips.WITH_CONTACT.get(playing.contact, ())
     if playing.grip and playing.grip not in known_grips:
         found.append(("diagram.grip", f"does not go with the contact: one of {', '.join(known_grips)}"))
+    if playing.movement and playing.movement not in movements():
+        found.append(("diagram.movement", f"there is none of this name: one of {', '.join(movements())}"))
     if playing.closed and any(len(path) < 3 for _field, path in playing.paths):
         found.append(("diagram.closed", "needs three landmarks or more to go round"))
     known = all(target in lineages for target in playing.primary)

@@ -84,7 +84,7 @@ def render(drawing: Drawing, kinds: Mapping[str, str], small: bool = False) -> V
     rules = SMALL_RULES if small else RULES
     shapes = _small(drawing) if small else _full(drawing, kinds)
     name = drawing.view + (SMALL if small else "")
-    return ViewFile(name, _colours(rules) + rules, "".join(shapes), str(drawing.box))
+    return ViewFile(name, colours(rules) + rules, "".join(shapes), str(drawing.box))
 
 
 def _small(drawing: Drawing) -> Iterator[str]:
@@ -165,7 +165,7 @@ def _paths(lines: Iterable[Line], kinds: Mapping[str, str] | None = None) -> Ite
             yield f"{path}{MIRRORED}/>"
 
 
-def _colours(rules: str) -> str:
+def colours(rules: str) -> str:
     """The colours that these rules use, in both schemes, as custom properties of the file's own."""
     light, dark = (
         ";".join(f"--{name}:{tokens()[f'map-{name}'][scheme]}" for name in COLOURS if f"--{name})" in rules)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from techniques import models
 from techniques.drawing import atlas, keep_off, stroke_diagram
 from techniques.drawing.keep_off import Anatomy
-from techniques.drawing.stroke_diagram import Playing, StoredDiagram
+from techniques.drawing.playing import Playing, StoredDiagram
 from techniques.library_files import translations
 from techniques.library_files.effects_in_order import wrong_in_condition, wrong_in_effect
 from techniques.library_files.lines import wrong_in_lines
@@ -201,6 +201,7 @@ class Technique(Entry):
     also: tuple[str, ...] = holds(Many(each=Slug(), count=(0, 24), repeats=True), "diagram.also")
     grip: str = holds(Slug(required=False), "diagram.grip")
     turn: int | None = holds(Number(between=(0, 359)), "diagram.turn")
+    movement: str = holds(Slug(required=False), "diagram.movement")
     primary: tuple[str, ...] = holds(refs("area", required=True, count=(1, 100)), "targets.primary")
     secondary: tuple[str, ...] = holds(refs("area"), "targets.secondary")
     pressure_min: int = holds(Number(required=True), "pressure.min")
@@ -226,6 +227,8 @@ class Technique(Entry):
             stored["grip"] = self.grip
         if self.turn:
             stored["turn"] = self.turn
+        if self.movement:
+            stored["movement"] = self.movement
         return stored
 
 

@@ -73,6 +73,7 @@ class DiagramData(TypedDict):
     also: NotRequired[list[str]]
     grip: NotRequired[str]
     turn: NotRequired[int]
+    movement: NotRequired[str]
 
 
 class TechniqueDocument(TypedDict):

@@ -10,8 +10,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from techniques.drawing import atlas, hands, overlay
-from techniques.drawing.stroke_diagram import GOING, PACE, WITH, Diagram, Playing, diagram
+from techniques.drawing import atlas, hands, movements, overlay
+from techniques.drawing.geometry import Box
+from techniques.drawing.playing import Playing
+from techniques.drawing.stroke_diagram import GOING, PACE, WITH, Diagram, diagram
 from techniques.drawing.view_file import SMALL, ViewFile, render
 from techniques.library_files.library import BodyArea, anatomy
 from techniques.pictures.body_maps import WHOLE, cautions, viewers_sides
@@ -74,11 +76,17 @@ def file_named(name: str) -> ViewFile:
     """The file of this name: that of a view, or of the hands. Raises BadDrawing."""
     if name == hands.NAME:
         return hands.hands_file()
+    if name.startswith(movements.PREFIX):
+        return movements.movement_file(name.removeprefix(movements.PREFIX))
     return view_file(name.removesuffix(SMALL), small=name.endswith(SMALL))
 
 
 def address_of(file: ViewFile) -> str:
     return reverse("techniques:drawing", args=[file.name, file.digest])
+
+
+def _part_of(file: ViewFile, box: Box) -> str:
+    return f"{address_of(file)}#svgView(viewBox({str(box).replace(' ', ',')}))"
 
 
 def panel(playing: Playing, small: bool = False, moving: bool = False) -> Panel | None:
@@ -95,10 +103,17 @@ def _panel(playing: Playing, small: bool, moving: bool) -> Panel | None:
         drawn = diagram(playing, anatomy().lineages, weight=SMALL_WEIGHT if small else 1)
     except atlas.BadDrawing:
         return None
-    part = str(overlay.shown(drawn)).replace(" ", ",")
     hand_file = address_of(hands.hands_file())
+    if playing.movement:
+        positions = movements.movement(playing.movement)
+        return Panel(
+            address=_part_of(movements.movement_file(playing.movement), positions.box),
+            overlay=overlay.of_movement(positions, hand_file, moving),
+            small=small,
+            drawn_side=positions.side,
+        )
     return Panel(
-        address=f"{address_of(view_file(playing.view, small))}#svgView(viewBox({part}))",
+        address=_part_of(view_file(playing.view, small), overlay.shown(drawn)),
         overlay=overlay.of_small(drawn, hand_file) if small else overlay.of_stroke(drawn, hand_file, moving),
         small=small,
         drawn_side=drawn.drawing.side if drawn.one_sided else "",
@@ -116,7 +131,8 @@ def _figure(playing: Playing, _language: str | None) -> Figure | None:
     if not shown:
         return None
     drawn = diagram(playing, anatomy().lineages)
-    return Figure(shown, drawn, tuple(cautions(drawn.drawing, drawn.crop)))
+    notes = () if playing.movement else tuple(cautions(drawn.drawing, drawn.crop))
+    return Figure(shown, drawn, notes)
 
 
 def sentence(playing: Playing, side: str = "") -> str:
@@ -167,6 +183,7 @@ def playing_of_document(technique: Mapping[str, Any]) -> Playing | None:
         also=_words(data.get("also")),
         grip=str(data.get("grip") or ""),
         turn=turn if isinstance(turn := data.get("turn"), int) else 0,
+        movement=str(data.get("movement") or ""),
     )
 
 

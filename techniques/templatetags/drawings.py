@@ -7,7 +7,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from techniques.drawing import atlas, plate
-from techniques.drawing.stroke_diagram import Playing
+from techniques.drawing.playing import Playing
 from techniques.library_files.library import BodyArea as DrawnArea
 from techniques.library_files.library import anatomy
 from techniques.models import BodyArea, Technique, brief

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from techniques.drawing import atlas, stroke_marks
 from techniques.drawing.geometry import Box, distance, sampled
-from techniques.drawing.stroke_diagram import GOING, PACE, WITH, Playing, diagram, mistakes
+from techniques.drawing.playing import Playing
+from techniques.drawing.stroke_diagram import GOING, PACE, WITH, diagram, mistakes
 from techniques.library_files.library import anatomy, read
 from techniques.library_files.reader import Unreadable
 from techniques.models import Stroke, Technique

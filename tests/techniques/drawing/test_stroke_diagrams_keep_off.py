@@ -3,7 +3,7 @@
 import pytest
 
 from techniques.drawing import keep_off
-from techniques.drawing.stroke_diagram import Playing
+from techniques.drawing.playing import Playing
 from techniques.library_files.library import anatomy, read
 from techniques.library_files.reader import Unreadable
 
