@@ -113,7 +113,7 @@ def test_a_view_is_fetched_once_for_all_steps_and_pages_and_nothing_moves(open_w
 def test_the_left_side_is_the_right_one_mirrored(open_window, steps, scheme):
     page = open_window(color_scheme=scheme)
     page.goto("/privacy/")
-    technique = next(step for step in steps if step["diagram"]["view"] == "leg-lateral")
+    technique = next(step for step in steps if step["diagram"]["view"] == "leg-back")
     right, left = (step_picture(technique, side, eager=True) for side in ("right", "left"))
     page.set_content(PAGE.format(steps=f'<div class="cards">{right}{left}</div>'), wait_until="load")
     shots = [b64encode(picture.screenshot()).decode() for picture in page.locator(".picture").all()]
