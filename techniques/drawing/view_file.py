@@ -35,7 +35,7 @@ RULES = (
     ".deep{fill:var(--deep);stroke-opacity:.6}"
     ".tendon{fill:var(--tendon)}.bone{fill:var(--bone)}.nerve{fill:var(--nerve)}"
     ".deep:is(.tendon,.bone,.nerve){fill-opacity:.5}"
-    ".shade{fill:var(--shade);fill-opacity:.16;stroke:none}"
+    ".shade{fill:var(--shade);fill-opacity:.13;stroke:none}"
     ".fibres{fill:none;stroke-width:.4px;stroke-opacity:.6}"
     ".cautions{fill:url(#hatch);stroke:var(--caution);stroke-width:1.25px;stroke-dasharray:4 3}"
     "#hatch path{stroke:var(--caution);vector-effect:none}"
