@@ -78,12 +78,18 @@ def _ink(marks: Iterable[Mark]) -> list[tuple[Point, float]]:
 
 def _touches(shape: Shape, ink: list[tuple[Point, float]]) -> bool:
     """Whether any ink lies on the shape, or on its mirror image if it is paired."""
-    for ring in shape.rings:
-        box = Box.around(ring)
-        for (x, y), radius in ink:
-            for point in [(x, y), (-x, y)] if shape.paired else [(x, y)]:
-                if box.grown(radius).holds(point) and (
-                    is_inside(point, ring) or any(distance(point, edge) < radius for edge in ring)
-                ):
-                    return True
-    return False
+    if shape.paired:
+        ink = ink + [((-x, y), radius) for (x, y), radius in ink]
+    near = [(point, radius) for point, radius in ink if _is_near(point, shape.box, radius)]  # most lies far off
+    return any(
+        is_inside(point, ring) or any(distance(point, edge) < radius for edge in ring)
+        for ring in (shape.rings if near else ())
+        for box in [Box.around(ring)]
+        for point, radius in near
+        if _is_near(point, box, radius)
+    )
+
+
+def _is_near(point: Point, box: Box, radius: float) -> bool:
+    across, down = point[0] - box.x, point[1] - box.y
+    return -radius <= across <= box.width + radius and -radius <= down <= box.height + radius
