@@ -21,7 +21,7 @@ def library_words() -> LibraryWords:
     return _read(library_cache.kept())
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)  # that of a new edition, and of the one that a page began with
 def _read(reference: Reference) -> LibraryWords:
     texts = [text for row in reference.texts for text in row.values()]
     texts += [text for area in reference.areas.values() for text in (area.name, area.latin_name, *area.aliases)]

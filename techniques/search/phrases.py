@@ -80,21 +80,21 @@ class Phrasebook:
         for complaint in complaints():
             known = tuple(slug for slug in complaint.areas if slug in areas)
             for name in complaint.words:
-                self._learn(name)
-                self.meanings[key_of(spelling.terms(name))] = Meaning(known, is_complaint=True)
+                self.meanings[self._learn(name)] = Meaning(known, is_complaint=True)
         self.longest = max(map(len, self.meanings), default=0)
         self.gaps: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
         for key in self.meanings:
             for number in range(len(key) if len(key) > 1 else 0):
                 self.gaps.setdefault((*key[:number], "", *key[number + 1 :]), []).append(key)
 
-    def _learn(self, name: str) -> None:
-        """How the words of a name are spelt, by their stems."""
-        self.spelt |= {term.stem: term.typed for term in spelling.terms(name)}
+    def _learn(self, name: str) -> tuple[str, ...]:
+        """Note how the words of a name are spelt, by their stems; its key."""
+        terms = spelling.terms(name)
+        self.spelt |= {term.stem: term.typed for term in terms}
+        return key_of(terms)
 
     def _add(self, name: str, meaning: Meaning) -> None:
-        self._learn(name)
-        if key := key_of(spelling.terms(name)):
+        if key := self._learn(name):
             before = self.meanings.get(key, NO_MEANING)
             self.meanings[key] = Meaning(tuple(dict.fromkeys(before.areas + meaning.areas)))
 
@@ -173,9 +173,7 @@ class Phrasebook:
 def names_of(area: BodyArea) -> Iterator[str]:
     """Every name of the area, with its bracket, without it, and the bracket alone."""
     for name in (area.name, area.latin_name, *area.aliases):
-        yield name
-        yield plain(name)
-        yield from IN_BRACKETS.findall(name)
+        yield from dict.fromkeys([name, plain(name), *IN_BRACKETS.findall(name)])
 
 
 def plain(name: str) -> str:

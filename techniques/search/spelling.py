@@ -55,6 +55,7 @@ FILLERS = frozenset(
     treating treatment try trying tutorial use using video want wants way ways work working works
     """.split()  # noqa: SIM905
 )
+SAID_OFTEN, SAYS_NOTHING = STOP_WORDS | FEELINGS, FEELINGS | FILLERS
 CANNOT = re.compile(r"\b(?:can['’]?t|can not|couldn['’]?t|could not|unable to)\b", re.IGNORECASE)
 ENGLISH = stemmer("english")
 
@@ -92,7 +93,7 @@ class Term:
 
     @property
     def is_filler(self) -> bool:
-        return self.typed in FEELINGS | FILLERS or self.is_empty
+        return self.typed in SAYS_NOTHING or self.is_empty
 
     @property
     def is_empty(self) -> bool:
@@ -177,8 +178,8 @@ def terms(text: str, vocabulary: Vocabulary = NO_WORDS) -> list[Term]:
     corrected = 0
     for number, accented in enumerate(typed, 1):
         word, unfinished, correction = plain(accented), number == len(typed), ""
-        foreign = len(word) >= SHORTEST_CORRECTED and not word.isdigit() and word not in STOP_WORDS | FEELINGS
-        foreign = foreign and bool(vocabulary.counts) and not vocabulary.knows(word, unfinished)
+        foreign = bool(vocabulary.counts) and len(word) >= SHORTEST_CORRECTED and not word.isdigit()
+        foreign = foreign and word not in SAID_OFTEN and not vocabulary.knows(word, unfinished)
         if foreign and (parts := vocabulary.split_compound(word, unfinished)):
             found += map(Term, parts)
             continue
