@@ -3,7 +3,6 @@
 import gc
 import logging
 import os
-import re
 import sys
 from contextlib import ExitStack, suppress
 from importlib import import_module
@@ -58,8 +57,8 @@ from rest_framework.test import APIClient  # noqa: E402
 
 from accounts.counters.throttles import SharedThrottle  # noqa: E402
 from accounts.models import Counter, Event, Session, User  # noqa: E402
-from techniques import library_cache  # noqa: E402
 from tests.factories import make_user  # noqa: E402
+from tests.library_watch import LibraryWatch  # noqa: E402
 
 
 class QuickHasher(PBKDF2PasswordHasher):
@@ -149,30 +148,19 @@ def django_db_setup(django_db_setup, django_db_blocker):
             call_command("load_library", verbosity=0)
 
 
-class LibraryWatch:
-    """Notices whether a test has written to the library, and so has to forget what was read of it."""
-
-    is_written = True
-    writes = re.compile(r'\s*(?!SELECT\b)[^"]*"techniques_', re.IGNORECASE)
-
-    def __call__(self, execute, sql, *args):
-        self.is_written = self.is_written or bool(self.writes.match(str(sql)))
-        return execute(sql, *args)
-
-
 library_watch = LibraryWatch()
 COMMITTING = {"transactional_db", "live_server"}
 """Tests that use these write through connections that are not watched."""
 
 
 @pytest.fixture(autouse=True)
-def nothing_cached(request):
+def nothing_cached(request, django_db_blocker):
     """Nothing remembered from another test: no cached page, no share of a rate, no changed table of the library."""
     marker = request.node.get_closest_marker("django_db")
     commits = COMMITTING.intersection(request.fixturenames) or (marker and marker.kwargs.get("transaction"))
-    if library_watch.is_written:
-        library_cache.forget()
-    library_watch.is_written = bool(commits)
+    if commits:
+        request.getfixturevalue("django_db_setup")
+    library_watch.begin(bool(commits), django_db_blocker.unblock())
     caches["pages"].clear()
     SharedThrottle.forget()
     if library_watch not in connection.execute_wrappers:  # others add theirs meanwhile: none is taken off here

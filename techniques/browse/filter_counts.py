@@ -151,7 +151,7 @@ def leaves_out(condition: Contraindication) -> Q:
     return out([condition])
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)  # that of a new edition, and of the one that a page began with
 def _ruled_out_of_library(library: Reference) -> dict[int, list[str]]:
     """The same for every technique of the library, asked once for an edition: it takes most of a page's time."""
     return _ruled_out(library, Technique.objects.library())

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from techniques import library_cache
 from techniques.library_files import library
 from techniques.library_files.reader import Unreadable
 from techniques.models import BodyArea, Contraindication, Technique
@@ -33,6 +34,7 @@ def german(settings, content):
     content.path("translations").mkdir()
     content.path("translations/de.csv").write_text(IN_GERMAN, encoding="utf-8")
     load(content)
+    library_cache.forget()
     return Client(headers={"accept-language": "de"})
 
 
