@@ -3,10 +3,10 @@
 import os
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from tests import chromium
+from tests.browser import accessibility
 from tests.conftest import client_of
 from tests.factories import make_routine, make_step
 
@@ -90,20 +90,7 @@ def script(page):
 @pytest.fixture
 def axe():
     """Assert that a page has no serious or critical fault of accessibility: `axe(page)`."""
-
-    def check(page):
-        # Preloading is for a rule that is off, and asks for what a stylesheet imports at the address of the page.
-        # What is in order is not written down: that takes longer than finding what is not.
-        options = {"preload": False, "resultTypes": ["violations"]}
-        found = Axe().run(page, options=options).response["violations"]
-        bad = [
-            f"{fault['id']}: {fault['help']} ({', '.join(str(node['target']) for node in fault['nodes'][:5])})"
-            for fault in found
-            if fault["impact"] in ("serious", "critical")
-        ]
-        assert not bad, f"{page.url}: " + "; ".join(bad)
-
-    return check
+    return accessibility.check
 
 
 @pytest.fixture

@@ -114,10 +114,10 @@ ODD_SERIFS = """() => [...document.querySelectorAll("body *")]
     .map(([part, style]) => `${part.textContent.trim()} at ${style.fontWeight}`)"""
 
 
-def look_at(page, address, axe):
+def look_at(page, address, axe, measured):
     page.goto(address)
     assert page.locator("h1").count() == 1, address
-    axe(page)
+    axe(page, measured)
     assert page.evaluate(STAND_ALONE) == [], f"{address}: too small for a finger"
     assert page.evaluate(ODD_SERIFS) == [], f"{address}: a weight that Palatino has not, taken from another family"
     width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
@@ -129,14 +129,14 @@ LOOKS = [(360, "light"), (1280, "dark")]
 
 @pytest.mark.parametrize(("width", "colours"), LOOKS)
 def test_a_visitor_can_use_every_page(open_window, places, axe, width, colours):
-    page = open_window(width=width, color_scheme=colours)
+    page, measured = open_window(width=width, color_scheme=colours), {}
     for address in VISITORS_PAGES:
-        look_at(page, address.format(**places), axe)
+        look_at(page, address.format(**places), axe, measured)
 
 
 @pytest.mark.parametrize(("width", "colours"), LOOKS)
 def test_an_owner_can_use_every_page(open_window, places, axe, live_server, width, colours):
-    page = open_window(width=width, color_scheme=colours)
+    page, measured = open_window(width=width, color_scheme=colours), {}
     owner = get_user_model().objects.get(email=EMAIL)
     session = client_of(owner).cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
@@ -146,7 +146,7 @@ def test_an_owner_can_use_every_page(open_window, places, axe, live_server, widt
             page.fill("[name=password]", PASSWORD)
             page.keyboard.press("Enter")
             page.wait_for_url(f"**{address}")
-        look_at(page, address.format(**places), axe)
+        look_at(page, address.format(**places), axe, measured)
         assert "/login/" not in page.url, f"{address} asks its owner to log in"
     owner.close()
     page.goto("/account/login/")
@@ -154,4 +154,15 @@ def test_an_owner_can_use_every_page(open_window, places, axe, live_server, widt
     page.fill("[name=password]", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/account/take-back/")
-    look_at(page, "/account/take-back/", axe)
+    look_at(page, "/account/take-back/", axe, measured)
+
+
+def test_a_pale_text_is_a_fault_beside_measured_ones_that_are_not(page, axe):
+    measured = {}
+    told = "<html lang=en><title>Text</title><main><h1>Text</h1>{}</main>"
+    for text in ("<p>Dark", "<p>Dark, too", "<p>Dark for the third time"):
+        page.set_content(told.format(text))
+        axe(page, measured)
+    page.set_content(told.format("<p>Dark<p style='color: #bbb'>Pale"))
+    with pytest.raises(AssertionError, match="color-contrast"):
+        axe(page, measured)
