@@ -42,6 +42,7 @@ os.environ |= {
     "API_RATE_VISITOR": "100000/min",
     "API_RATE_USER": "100000/min",
 }
+sys.modules["rfc3987_syntax"] = None  # else jsonschema takes a second to compile grammars of formats that are not used
 sys.dont_write_bytecode = False  # each worker, and each site that a test starts, would compile everything anew
 django.setup()
 
