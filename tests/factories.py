@@ -74,7 +74,8 @@ def make_technique(slug="long-glide", area="calf", stroke="effleurage", **fields
 
 def with_traits(technique):
     """Work out what the rules of safety read of it, after its links have changed."""
-    technique.traits = traits_of(technique_document(technique), {area.slug: area for area in BodyArea.objects.all()})
+    areas = {target.area.slug: target.area for target in technique.targets.select_related("area")}
+    technique.traits = traits_of(technique_document(technique), areas)
     technique.save(update_fields=["traits"])
 
 
