@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,19 @@ from rest_framework.request import Request
 POSITION = re.compile(r"[0-9]{1,40}")
 
 
-class Pages(PageNumberPagination):
+class LinksInOpenAPI31:
+    """The first and last page have no neighbour: null, in the words of OpenAPI 3.1 and not those of 3.0."""
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        page: dict[str, Any] = super().get_paginated_response_schema(schema)  # type: ignore[misc]  # a mixin
+        for name in ("next", "previous"):
+            link = page["properties"][name]
+            page["properties"][name] = {"type": ["string", "null"], "format": "uri", "example": link["example"]}
+        page["required"] = list(page["properties"])
+        return page
+
+
+class Pages(LinksInOpenAPI31, PageNumberPagination):
     page_size = 50
     page_size_query_param = "per_page"
     max_page_size = 200
@@ -32,7 +45,7 @@ class Pages(PageNumberPagination):
         return HttpResponse(body, content_type="application/json")
 
 
-class Newest(CursorPagination):
+class Newest(LinksInOpenAPI31, CursorPagination):
     """Newest first, by keyset and not by offset: the millionth page is as quick as the first."""
 
     page_size = 24

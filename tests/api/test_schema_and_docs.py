@@ -3,14 +3,19 @@
 import io
 import json
 import re
+from datetime import timedelta
 
 import jsonschema
+import pytest
 import yaml
 from django.core.management import call_command
+from django.utils import timezone
 
 from config.api import LISTS, router, urlpatterns
 from routines.document.schema import SCHEMA
+from routines.models import ShareLink
 from tests.api.conftest import URL, problem
+from tests.factories import make_routine
 from tests.test_project import PROJECT
 
 
@@ -27,6 +32,43 @@ def test_the_schema_is_served_as_json_and_as_yaml(api):
     as_yaml = api.get(f"{URL}schema/", HTTP_ACCEPT="application/yaml")
     assert yaml.safe_load(as_yaml.content) == whole
     problem(api.post(f"{URL}schema/"), 405, "method_not_allowed")
+
+
+def test_the_schema_is_one_of_openapi_3_1_and_uses_no_word_of_3_0(api):
+    whole = api.get(f"{URL}schema/").json()
+    assert whole["openapi"].startswith("3.1")
+    schemas = [whole["components"]["schemas"][name] for name in whole["components"]["schemas"]]
+    for schema in schemas:
+        jsonschema.Draft202012Validator.check_schema(schema)
+    assert '"nullable"' not in json.dumps(whole)
+
+
+def lists(whole):
+    return [path for path, methods in whole["paths"].items() if is_page(whole, methods)]
+
+
+def is_page(whole, methods):
+    return "Paginated" in json.dumps(methods.get("get", {}).get("responses", {}).get("200", {}))
+
+
+@pytest.mark.parametrize("per_page", [1, 200])
+def test_the_answer_of_every_list_is_as_the_schema_says(api, alice, alice_api, per_page):
+    routine, gone = make_routine(alice, visibility="public"), make_routine(alice)
+    for _ in range(2):
+        ShareLink.make(routine, expires_at=timezone.now() + timedelta(days=1))
+        routine.describe(alice, summary=f"For the {routine.revision} time")
+        make_routine(alice, visibility="public")
+        make_routine(alice).discard()
+    gone.discard()
+    whole = api.get(f"{URL}schema/").json()
+    assert len(lists(whole)) >= 10
+    for path in lists(whole):
+        answer = alice_api.get(path.replace("{code}", routine.code), {"per_page": per_page})
+        told = whole["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        validator = jsonschema.Draft202012Validator({**told, "components": whole["components"]})
+        assert not [f"{path} {error.json_path}: {error.message}" for error in validator.iter_errors(answer.json())]
+        following = answer.json()["next"]
+        assert bool(following) == (per_page == 1), path
 
 
 def test_the_schema_names_every_address(api):
