@@ -20,6 +20,7 @@ from accounts.security_log.noting import note
 from accounts.sent_once.creation import Creation as Creation  # and another
 from accounts.sessions.session import Session as Session  # and another
 from config.sealed.fields import SealedField
+from config.visible import check_line
 
 DAYS_TO_TAKE_BACK = 14
 """After this, a closed account is deleted for good."""
@@ -78,7 +79,11 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
     email = models.EmailField(_("email address"), max_length=254)
     display_name = models.CharField(
-        _("display name"), max_length=60, blank=True, help_text=_("Shown beside what you publish.")
+        _("display name"),
+        max_length=60,
+        blank=True,
+        validators=[check_line],
+        help_text=_("Shown beside what you publish."),
     )
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
 
+from config.visible import in_one_line
 from routines.document import schema as documents
 from routines.document.plan import Plan, SectionPlan
 from routines.document.shapes import (
@@ -48,6 +49,7 @@ def plan(document: Document, person: "User | None", among: "QuerySet[Technique] 
     """
     techniques = techniques_for(document, person, Technique.objects.all() if among is None else among)
     about: dict[str, object] = {name: document[key] for key, name in ABOUT.items() if key in document}
+    about["title"] = in_one_line(document["title"])  # a document of before may have several
     about["more"] = unknown_fields(document, documents.SCHEMA)
     return Plan(about, [_section(section, techniques) for section in document["sections"]])
 

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.visible import check_line, is_blank
 from routines.document import adoption, to_read
 from routines.document.edits import NEW_SECTION, NEW_STEP
 from routines.document.plan import MAX_STEPS, TOO_DEEP, highest_pressure
@@ -191,8 +192,12 @@ def _check_schema(data: dict[str, Any], path: Path) -> None:
 
 def _check(document: Document, path: Path) -> None:
     """What the schema cannot express."""
-    if not document["title"].strip():
+    if is_blank(document["title"]):
         raise Refused(_("Give the routine a title."), (*path, "title"))
+    try:
+        check_line(document["title"])
+    except ValidationError as error:
+        raise Refused(error.messages[0], (*path, "title")) from error
     if len(document["language"]) > MAX_LANGUAGE:
         raise Refused(_("has more than %(count)d characters") % {"count": MAX_LANGUAGE}, (*path, "language"))
     if sum(len(section["steps"]) for section in document["sections"]) > MAX_STEPS:

@@ -15,6 +15,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from config.visible import BLANK_OR_BROKEN, check_line
 from routines.document import adoption, difference, edits
 from routines.document.plan import MAX_SUMMARY, MAX_TITLE, TOO_DEEP, Plan, highest_pressure
 from routines.document.shapes import Document, StepFields, TechniqueOfDocument
@@ -55,7 +56,7 @@ class Routine(Prepared, Deletable):
         related_name="routines",
         help_text=_("Empty: it is a routine of the house."),
     )
-    title = models.CharField(_("title"), max_length=MAX_TITLE)
+    title = models.CharField(_("title"), max_length=MAX_TITLE, validators=[check_line])
     summary = models.CharField(_("summary"), max_length=MAX_SUMMARY, blank=True)
     for_whom = models.CharField(_("for"), max_length=10, choices=ForWhom, default=ForWhom.SELF)
     visibility = models.CharField(_("who can see it"), max_length=10, choices=Visibility, default=Visibility.PRIVATE)
@@ -92,8 +93,8 @@ class Routine(Prepared, Deletable):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(title__regex=r"^\s*$"),
-                name="routine_has_a_title",
+                condition=~Q(title__regex=BLANK_OR_BROKEN),
+                name="routine_has_a_visible_title",
                 violation_error_message=_("Give the routine a title."),
             ),
             models.CheckConstraint(

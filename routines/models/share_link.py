@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from config.http.etags import etag_of
 from config.sealed import keys
 from config.sealed.fields import DigestField, SealedField
+from config.visible import check_line
 from routines.document import schema
 from routines.document.shapes import Document
 
@@ -129,7 +130,9 @@ class ShareLink(models.Model):
     routine = models.ForeignKey("routines.Routine", models.CASCADE, related_name="share_links")
     token = SealedField(db_column="sealed_token", default=new_token, editable=False)
     token_hash = DigestField(of="token")
-    label = models.CharField(_("label"), max_length=80, blank=True, help_text=_("Only you see it."))
+    label = models.CharField(
+        _("label"), max_length=80, blank=True, validators=[check_line], help_text=_("Only you see it.")
+    )
     pinned = models.ForeignKey(
         "routines.Revision", models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("revision")
     )

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from config.visible import check_line
 from routines.forms import EACH_SIDE_FIRST, TITLE_MISSING
 from routines.models import Routine, Section
 
@@ -57,6 +58,7 @@ class AddTechniqueForm(forms.Form):
         label=_("Title"),
         max_length=Routine._meta.get_field("title").max_length,
         required=False,
+        validators=[check_line],
         help_text=_("Used only for a new routine."),
     )
 

@@ -8,6 +8,8 @@ from typing import ClassVar, Generic, TypeVar, cast
 
 from django.utils.translation import gettext as _
 
+from config.visible import is_blank
+
 T = TypeVar("T")
 
 PRESSURE = (0, 5)
@@ -69,6 +71,8 @@ class Text(Value[str]):
             raise Wrong(_("has %(n)d characters, more than %(most)d") % {"n": len(value), "most": self.longest})
         if not value.isprintable():
             raise Wrong(_("holds a line break or another character that cannot be shown"))
+        if value and is_blank(value):
+            raise Wrong(_("holds nothing that can be seen"))
         return value
 
     def shown_in(self, value: str) -> Sequence[str]:
