@@ -21,7 +21,7 @@ from config.http.schema import IDEMPOTENCY_KEY
 from routines.api.input import FOR
 from routines.document.plan import MAX_STEPS
 from routines.document.schema import SCHEMA, VERSION
-from routines.import_export import json_files, matching, pasted_text
+from routines.import_export import bundles, json_files, matching, pasted_text
 from routines.import_export.matching import Matches
 from routines.import_export.mistakes import Refused
 from routines.import_export.pasted_text import Line
@@ -41,6 +41,11 @@ BUNDLE = {
             "description": "Routine documents.",
             "items": {"type": "object", "required": SCHEMA["required"]},
         },
+        "techniques": {
+            "type": "array",
+            "description": "Techniques of your own that none of your routines uses; absent where there is none.",
+            "items": SCHEMA["properties"]["techniques"]["additionalProperties"],
+        },
     },
 }
 FILE = {
@@ -51,6 +56,7 @@ FILE = {
         "format": {"enum": [json_files.ONE, json_files.MANY]},
         "version": {"const": VERSION},
         "routines": {"type": "array", "items": {"type": "object"}, "maxItems": json_files.MAX_ROUTINES},
+        "techniques": {"type": "array", "items": {"type": "object"}, "maxItems": json_files.MAX_TECHNIQUES},
     },
 }
 
@@ -68,6 +74,9 @@ class RawParser(BaseParser):
 
 class Codes(serializers.Serializer):
     codes = serializers.ListField(child=serializers.CharField(), help_text="Of the new routines, in order.")
+    techniques = serializers.ListField(
+        child=serializers.CharField(), help_text="Slugs of the techniques beside routines, which are your own now."
+    )
 
 
 class ExportRoutines(APIView):
@@ -77,8 +86,8 @@ class ExportRoutines(APIView):
 
     @extend_schema(parameters=[PART], responses={200: BUNDLE})
     def get(self, request: Request) -> HttpResponse:
-        """Your routines as a file to keep, or to import on another site; several if one would be too large."""
-        parts = json_files.parts_of(member(request))
+        """Your routines and techniques as a file to keep, or to import elsewhere; several if one would be too large."""
+        parts = bundles.parts_of(member(request))
         part = serializers.IntegerField(min_value=1, max_value=10**9).run_validation
         try:
             number = part(request.query_params.get("part", 1))
@@ -86,7 +95,7 @@ class ExportRoutines(APIView):
             raise ValidationError({"part": error.detail}) from error
         if number > len(parts):
             raise NotFound(_("There are %(count)d parts.") % {"count": len(parts)})
-        text = json_files.bundle(member(request), number, parts)
+        text = bundles.bundle(member(request), number, parts)
         return cached(HttpResponse(text, content_type=json_files.TYPE), PRIVATE)
 
 
@@ -103,14 +112,18 @@ class ImportRoutines(APIView):
         body: object = request.data
         text_bytes = body if isinstance(body, bytes) else b""
         try:
-            documents = json_files.read(json_files.text_of(text_bytes))
-            routines = json_files.import_documents(member(request), documents)
+            file = json_files.read(json_files.text_of(text_bytes))
+            routines, techniques = json_files.import_file(member(request), file)
         except Refused as refused:
             errors: dict[str, list[ErrorDetail]] = {}
             for one in refused.every:
                 errors.setdefault(one.field or "non_field_errors", []).append(ErrorDetail(str(one), one.code))
             raise ValidationError(errors) from refused
-        return Response({"codes": [routine.code for routine in routines]}, status=201)
+        made = {
+            "codes": [routine.code for routine in routines],
+            "techniques": [technique.slug for technique in techniques],
+        }
+        return Response(made, status=201)
 
 
 class TextInput(serializers.Serializer):

@@ -24,7 +24,6 @@ from routines.document.plan import (
 )
 from routines.forms import TITLE_MISSING, LinesField
 from routines.import_export import json_files, pasted_text
-from routines.import_export.json_files import PlacedDocument
 from routines.import_export.matching import Matches
 from routines.import_export.mistakes import Refused
 from routines.import_export.pasted_text import Line, Section
@@ -43,9 +42,9 @@ PARTS = ("technique", "seconds", "side", "pressure")
 
 
 class ImportForm(forms.Form):
-    """A file, or its content as text; `documents` after validation. Errors go to the field that was used."""
+    """A file, or its text; `content` after validation. Errors go to the field that was used."""
 
-    documents: list[PlacedDocument]
+    content: json_files.File
     used: str
 
     file = forms.FileField(
@@ -73,7 +72,7 @@ class ImportForm(forms.Form):
             return
         self.used = given[0]
         try:
-            self.documents = json_files.read(self._text())
+            self.content = json_files.read(self._text())
         except Refused as refused:
             self.refuse(refused)
 

@@ -1,13 +1,14 @@
-"""Files of routines, of one document or a bundle of many: reading them, importing them, and writing them."""
+"""Files of routines, of one document or a bundle of many (see `bundles`): reading them and importing them."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, NoReturn, cast
+from typing import Any, NamedTuple, NoReturn, cast
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Func, IntegerField, Q
+from django.db.models import F, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -17,11 +18,13 @@ from routines.document import adoption, to_read
 from routines.document.edits import NEW_SECTION, NEW_STEP
 from routines.document.plan import MAX_STEPS, TOO_DEEP, highest_pressure
 from routines.document.schema import SCHEMA, SECTION, STEP, VERSION, validator
-from routines.document.shapes import Document, StepOfDocument
+from routines.document.shapes import Document, StepOfDocument, TechniqueOfDocument
 from routines.import_export.mistakes import Path, Refused, figure, reason
 from routines.models import Revision, Routine
 from techniques import library_cache
 from techniques.models import Technique
+from techniques.models.querysets import TechniqueQuerySet
+from techniques.own import own_technique
 
 ONE, MANY = "effleur-routine", "effleur-routines"
 MAX_BYTES = 2_000_000
@@ -35,8 +38,23 @@ MAX_MISTAKES = 10
 DEFAULTS = {"summary": "", "for": "self", "language": "en", "total_seconds": 0, "techniques": {}}
 TYPE = "application/json"
 
+MAX_TECHNIQUES = settings.QUOTAS["techniques"]
 PlacedDocument = tuple[Path, Document]
 """A document and where it is in its file."""
+
+
+class File(NamedTuple):
+    """What a file holds: routines, and techniques of one's own beside those that they use."""
+
+    documents: list[PlacedDocument]
+    techniques: list[tuple[Path, TechniqueOfDocument]]
+
+
+class Imported(NamedTuple):
+    """What was made of a file. Techniques that the person had already are among them."""
+
+    routines: list[Routine]
+    techniques: list[Technique]
 
 
 # Reading
@@ -53,7 +71,7 @@ def text_of(data: bytes) -> str:
         raise Refused(_("Line %(line)d is not in UTF-8, which JSON requires.") % {"line": line}) from error
 
 
-def read(text: str) -> list[PlacedDocument]:
+def read(text: str) -> File:
     """The documents in a text, validated. Raises Refused if anything in it is wrong."""
     data = _parsed(text)
     if isinstance(data, dict) and data.get("format") == to_read.FORMAT:
@@ -62,13 +80,27 @@ def read(text: str) -> list[PlacedDocument]:
         raise Refused(_("This is not a routine: its “format” is not “%(one)s” or “%(many)s”.") % _formats())
     _refuse_other_versions(data, ())
     if data["format"] == ONE:
-        return [((), _checked(data, ()))]
+        return File([((), _checked(data, ()))], [])
     routines = data.get("routines")
     if not isinstance(routines, list):
         raise Refused(_("is not a list"), ("routines",))
     if len(routines) > MAX_ROUTINES:
         raise Refused(_("A file holds at most %(count)d routines.") % {"count": MAX_ROUTINES}, ("routines",))
-    return [_one_of_many(document, ("routines", number)) for number, document in enumerate(routines)]
+    documents = [_one_of_many(document, ("routines", number)) for number, document in enumerate(routines)]
+    return File(documents, list(_techniques_beside(data.get("techniques", []))))
+
+
+def _techniques_beside(data: object) -> Iterator[tuple[Path, TechniqueOfDocument]]:
+    if not isinstance(data, list):
+        raise Refused(_("is not a list"), ("techniques",))
+    if len(data) > MAX_TECHNIQUES:
+        raise Refused(_("A file holds at most %(count)d techniques.") % {"count": MAX_TECHNIQUES}, ("techniques",))
+    schema = SCHEMA["properties"]["techniques"]["additionalProperties"]
+    for number, technique in enumerate(data):
+        path: Path = ("techniques", number)
+        for error in islice(validator().evolve(schema=schema).iter_errors(technique), 1):
+            raise Refused(reason(error), (*path, *error.absolute_path))
+        yield path, technique
 
 
 def _one_of_many(data: object, path: Path) -> PlacedDocument:
@@ -214,9 +246,6 @@ def _check(document: Document, path: Path) -> None:
 
 
 def _check_step(step: StepOfDocument, document: Document, path: Path) -> None:
-    if step["technique"] not in document["techniques"]:
-        words = _("“%(slug)s” is not in “techniques”") % {"slug": step["technique"]}
-        raise Refused(words, (*path, "technique"))
     if step["pressure"] > highest_pressure(document["for"]):
         raise Refused(TOO_DEEP, (*path, "pressure"))
 
@@ -229,21 +258,21 @@ def _formats() -> dict[str, str]:
 
 
 @transaction.atomic
-def import_documents(person: User, documents: Iterable[PlacedDocument]) -> list[Routine]:
-    """Create private routines of the person's from the documents, all or none. Raises Refused.
+def import_file(person: User, file: File) -> Imported:
+    """Create private routines of the person's from the documents, and techniques, all or none. Raises Refused.
 
     A file gives no access to anything: a slug refers only to techniques that the person can open, and `based_on` is
     kept only if they may see that revision. The originals are locked, in the order that all follow, so that none is
     deleted meanwhile.
     """
     person.lock()
-    documents = list(documents)
-    codes = [(document.get("based_on") or {}).get("code", "") for _path, document in documents]
+    codes = [(document.get("based_on") or {}).get("code", "") for _path, document in file.documents]
     list(Routine.objects.select_for_update(of=["self"]).filter(code__in=codes).order_by("pk").values("pk"))
     library_cache.refresh()
     among = Technique.objects.visible_to(person)
+    _refuse_unknown(file.documents, among)
     routines = []
-    for path, document in documents:
+    for path, document in file.documents:
         try:
             plan = adoption.plan(document, person, among)
             routines.append(Routine.create(person, plan, based_on=_origin(document, person)))
@@ -253,7 +282,34 @@ def import_documents(person: User, documents: Iterable[PlacedDocument]) -> list[
             raise Refused(messages[0], (*path, *inside)) from unadoptable
         except ValidationError as error:
             raise Refused(" ".join(error.messages), path) from error
-    return routines
+    return Imported(routines, [_technique(person, path, technique) for path, technique in file.techniques])
+
+
+def _refuse_unknown(documents: Iterable[PlacedDocument], among: TechniqueQuerySet) -> None:
+    """Raise Refused if a step names a technique that neither its document describes nor the person can open here."""
+    lacking = {
+        (*path, "sections", number, "steps", index, "technique"): step["technique"]
+        for path, document in documents
+        for number, section in enumerate(document["sections"])
+        for index, step in enumerate(section["steps"])
+        if step["technique"] not in document["techniques"]
+    }
+    known = set(among.filter(slug__in=set(lacking.values())).values_list("slug", flat=True)) if lacking else ()
+    words = _("“%(slug)s” is not in “techniques”, and this site does not know it")
+    mistakes = [Refused(words % {"slug": slug}, path) for path, slug in lacking.items() if slug not in known]
+    if mistakes:
+        raise Refused(mistakes[0].reason, mistakes[0].path, others=mistakes[1:MAX_MISTAKES])
+
+
+def _technique(person: User, path: Path, technique: TechniqueOfDocument) -> Technique:
+    """A technique of the person's own that says the same: made, unless they have it."""
+    try:
+        return own_technique.from_document(dict(technique), person)
+    except own_technique.Unusable as unusable:
+        field, messages = next(iter(unusable.problems.items()))
+        raise Refused(messages[0], (*path, *filter(None, field.split(".")))) from unusable
+    except own_technique.TooMany as error:
+        raise Refused(str(error), path) from error
 
 
 def _origin(document: Document, person: User) -> Revision | None:
@@ -282,34 +338,3 @@ def indented(text: str) -> str:
 
 def file_name(title: str) -> str:
     return f"{slugify(title)[:60].strip('-') or 'routine'}.effleur.json"
-
-
-def bundle_name(part: int, parts: int) -> str:
-    return f"routines-{part}-of-{parts}.effleur.json" if parts > 1 else "routines.effleur.json"
-
-
-def parts_of(person: User) -> list[list[int]]:
-    """Primary keys of the person's routines, oldest first, in parts that each fit into a file to import again."""
-    sizes = Routine.objects.editable_by(person).order_by("id").values_list("pk", _bytes("document"))
-    parts: list[list[int]] = [[]]
-    room = 0
-    for pk, size in sizes:
-        if parts[-1] and (len(parts[-1]) == MAX_ROUTINES or size + 1 > room):
-            parts.append([])
-        if not parts[-1]:
-            room = MAX_BYTES - 200
-        parts[-1].append(pk)
-        room -= size + 1
-    return parts
-
-
-def bundle(person: User, part: int, parts: list[list[int]]) -> str:
-    """The text of one of the files, with the documents as stored; `part` counts from 1."""
-    stored = Routine.objects.editable_by(person).filter(pk__in=parts[part - 1]).order_by("id")
-    head = {"format": MANY, "version": VERSION, "part": part, "parts": len(parts)}
-    texts = stored.values_list("document", flat=True)
-    return f'{json.dumps(head, separators=(",", ":"))[:-1]},"routines":[{",".join(texts)}]}}'
-
-
-def _bytes(column: str) -> Func:
-    return Func(column, function="OCTET_LENGTH", output_field=IntegerField())

@@ -13,7 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from routines.access import MemberPageRequest, PageRequest
-from routines.import_export import json_files, matching
+from routines.import_export import bundles, json_files, matching
 from routines.import_export.forms import ImportForm, StepsForm, TextForm
 from routines.import_export.mistakes import Refused
 from routines.models import Routine, ShareLink
@@ -48,19 +48,19 @@ def export_shared(request: PageRequest, token: str) -> HttpResponse:
 @require_safe
 @login_required
 def export_all(request: MemberPageRequest) -> HttpResponse:
-    """All the person's routines as a file; if they need several, a page with links to all of them."""
-    parts = json_files.parts_of(request.user)
+    """All the person's routines and techniques as a file; if they need several, a page with links to all of them."""
+    parts = bundles.parts_of(request.user)
     number = request.GET.get("part", "")
     if not number and len(parts) > 1:
         return render(
             request,
             "routines/import_export/import_parts.html",
-            {"parts": [(i, len(p)) for i, p in enumerate(parts, 1)]},
+            {"parts": list(enumerate(parts, 1))},
         )
     part = next((i for i in range(1, len(parts) + 1) if str(i) == (number or "1")), None)
     if part is None:
         raise Http404
-    return download(json_files.bundle(request.user, part, parts), json_files.bundle_name(part, len(parts)))
+    return download(bundles.bundle(request.user, part, parts), bundles.bundle_name(part, len(parts)))
 
 
 @require_http_methods(GET_OR_POST)
@@ -70,14 +70,20 @@ def import_routines(request: MemberPageRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
         try:
-            return show_imported(request, json_files.import_documents(request.user, form.documents))
+            return show_imported(request, json_files.import_file(request.user, form.content))
         except Refused as refused:
             form.refuse(refused)
     return render(request, "routines/import_export/import.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def show_imported(request: MemberPageRequest, routines: list[Routine]) -> HttpResponse:
-    """Redirect to the routine, or to the list if there are several."""
+def show_imported(request: MemberPageRequest, imported: json_files.Imported) -> HttpResponse:
+    """Redirect to the routine, or to the list if there are several; to the techniques if there are no routines."""
+    routines, techniques = imported
+    if techniques:
+        words = ngettext("%(count)d technique is yours.", "%(count)d techniques are yours.", len(techniques))
+        messages.success(request, words % {"count": len(techniques)})
+        if not routines:
+            return redirect("techniques:mine")
     count = len(routines)
     words = ngettext(
         "%(count)d routine is yours now, and private.", "%(count)d routines are yours now, and private.", count

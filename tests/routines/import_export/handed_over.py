@@ -33,7 +33,7 @@ def bundle_of(*found):
 
 
 def take(person, whole):
-    return json_files.import_documents(person, json_files.read(json.dumps(whole)))
+    return json_files.import_file(person, json_files.read(json.dumps(whole))).routines
 
 
 def send(client, whole):
