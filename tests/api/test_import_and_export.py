@@ -25,7 +25,7 @@ def test_everything_goes_out_and_comes_in_for_somebody_else(alice, alice_api, bo
     made = bob_api.post(IMPORT, whole)
     assert made.status_code == 201
     stored = Routine.objects.filter(author=bob).order_by("id")
-    assert made.json() == {"codes": [routine.code for routine in stored]}
+    assert made.json() == {"codes": [routine.code for routine in stored], "techniques": []}
     assert [routine.title for routine in stored] == ["Routine 0", "Routine 1", "Routine 2"]
 
 
@@ -60,7 +60,11 @@ def test_a_visitor_cannot_import_or_export(api):
         ({"title": 7}, "invalid", "routines.1.title"),
         ({"sections": [{}]}, "invalid", "routines.1.sections.0"),
         ({"language": "x" * 20}, "invalid", "routines.1.language"),
-        ({"techniques": {}}, "invalid", "routines.1.sections.0.steps.0.technique"),
+        (
+            {"sections": [{"steps": [{"technique": "never-heard-of", "seconds": 60, "pressure": 2}]}]},
+            "invalid",
+            "routines.1.sections.0.steps.0.technique",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_in_the_one_shape_and_nothing_comes_in(

@@ -51,8 +51,7 @@ def is_page(whole, methods):
     return "Paginated" in json.dumps(methods.get("get", {}).get("responses", {}).get("200", {}))
 
 
-@pytest.mark.parametrize("per_page", [1, 200])
-def test_the_answer_of_every_list_is_as_the_schema_says(api, alice, alice_api, per_page):
+def test_the_first_and_last_page_of_every_list_are_as_the_schema_says(api, alice, alice_api):
     routine, gone = make_routine(alice, visibility="public"), make_routine(alice)
     for _ in range(2):
         ShareLink.make(routine, expires_at=timezone.now() + timedelta(days=1))
@@ -63,12 +62,16 @@ def test_the_answer_of_every_list_is_as_the_schema_says(api, alice, alice_api, p
     whole = api.get(f"{URL}schema/").json()
     assert len(lists(whole)) >= 10
     for path in lists(whole):
-        answer = alice_api.get(path.replace("{code}", routine.code), {"per_page": per_page})
         told = whole["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         validator = jsonschema.Draft202012Validator({**told, "components": whole["components"]})
-        assert not [f"{path} {error.json_path}: {error.message}" for error in validator.iter_errors(answer.json())]
-        following = answer.json()["next"]
-        assert bool(following) == (per_page == 1), path
+        first = alice_api.get(path.replace("{code}", routine.code), {"per_page": 1}).json()
+        assert first["next"], path
+        following, pages = f"{path.replace('{code}', routine.code)}?per_page=200", [first]
+        while following:
+            pages.append(alice_api.get(following).json())
+            following = pages[-1]["next"]
+        for page in pages:
+            assert not [f"{path} {error.json_path}: {error.message}" for error in validator.iter_errors(page)]
 
 
 def test_the_schema_names_every_address(api):
