@@ -17,6 +17,8 @@ UNITS = {
     "foot-outer": 2.0,
     "forearm-palm": 2.0,
     "forearm-back": 2.0,
+    "hand-palm": 4.0,
+    "hand-back": 4.0,
     "head-front": 2.0,
 }
 """How many units of a view a millimetre has, where it is not one."""

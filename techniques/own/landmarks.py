@@ -15,7 +15,10 @@ GROUPS = [
     (gettext_lazy("Whole body"), ["body-front", "body-back"]),
     (gettext_lazy("Head, neck and back"), ["head-front", "head-side", "neck-back", "back"]),
     (gettext_lazy("Chest and belly"), ["trunk-front"]),
-    (gettext_lazy("Shoulder, arm and hand"), ["shoulder-side", "forearm-palm", "forearm-back"]),
+    (
+        gettext_lazy("Shoulder, arm and hand"),
+        ["shoulder-side", "forearm-palm", "forearm-back", "hand-palm", "hand-back"],
+    ),
     (gettext_lazy("Thigh and knee"), ["thigh-front", "thigh-back"]),
     (
         gettext_lazy("Lower leg and foot"),

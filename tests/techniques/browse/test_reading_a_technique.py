@@ -119,7 +119,7 @@ def test_where_it_works_leads_to_the_parts_of_the_body(client):
     assert "Also touches" in read(client, "achilles-area-kneading").text
     (figure,) = page.all("figure", class_="diagram")
     lit = next(g for g in walk(figure) if attributes(g).get("class") == "picture-target")
-    assert [area_of_path("leg-lateral", attributes(path)["d"]) for path in lit.children] == ["ankle-outer"]
+    assert [area_of_path("foot-outer", attributes(path)["d"]) for path in lit.children] == ["ankle-outer"]
 
 
 def test_a_bony_point_is_one_to_keep_off_and_has_no_level(client):

@@ -168,7 +168,7 @@ def test_a_left_hand_is_a_mirrored_right_one_and_both_thumbs_meet(drawn):
     _technique, shown = drawn["back-of-hand-glide"]
     assert {hand.left for hand in shown.hands} == {False, True}
     tips = [hand.at for hand in shown.hands]
-    assert distance(*tips) < 60
+    assert distance(*tips) < 30 * grips.UNITS["hand-back"]  # 30 millimetres
 
 
 def test_a_hand_rests_part_of_the_way_along_where_nothing_moves(drawn):
