@@ -105,6 +105,7 @@ class OutlineSection(TypedDict):
     """
 
     label: str
+    for_whom: str
     receiver_position: str
     position: str
     sides: str
@@ -291,6 +292,7 @@ def _sections(document: Document, played: list[Cue], verdicts: Mapping[str, Verd
         sections.append(
             {
                 "label": section_label(section["title"], i),
+                "for_whom": document["for"],
                 "receiver_position": position,
                 "position": position_label(position),
                 "sides": section["sides"],

@@ -140,11 +140,16 @@ class Placed:
         return (rx + x * cos(a) - y * sin(a), ry + x * sin(a) + y * cos(a))
 
     @property
+    def near(self) -> int:
+        """The end of a ring from which the arm comes, so that the hand does not lie over all of it: 1 is the lower."""
+        return 1 if cos(radians(self.angle)) >= 0 else -1
+
+    @property
     def rest(self) -> Point:
         """Where the hand stands in a picture that does not move."""
         (x, y), (dx, dy) = self.at, self.way
         if self.goes == "round":
-            return (x, y - dy)
+            return (x, y + self.near * dy)
         if not self.goes:
             return self.at
         off = 4 * RESTS * (1 - RESTS) * self.bow / hypot(dx, dy)
@@ -176,9 +181,9 @@ def hands_on(task: Task, tracks: Sequence[Sequence[Point]]) -> tuple[Placed, ...
         return tuple(_on_track(piece, task, tracks[0], piece.left) for piece in pieces)
     middles = [sum(x for x, y in track) / len(track) for track in tracks]
     return tuple(
-        _on_track(piece, task, track, left=middle < max(middles))
+        _on_track(piece, task, track, left=middle < max(middles) or (bool(number) and len(set(middles)) == 1))
         for piece in pieces[:1]
-        for track, middle in zip(tracks, middles, strict=True)
+        for number, (track, middle) in enumerate(zip(tracks, middles, strict=True))
     )
 
 

@@ -22,7 +22,8 @@ def hand_markup(hand: Placed, file: str) -> str:
     across, down = hand.way
     if hand.goes == "round":
         lies = _group(f"{_scaled(1 / across, 1 / down)}{_turned(hand.angle)}{size}", held)
-        ring = f'<g class="hand-round"><g transform="translate(0-1)"><g class="hand-upright">{lies}</g></g></g>'
+        near = "translate(0 1)" if hand.near > 0 else "translate(0-1)"
+        ring = f'<g class="hand-round"><g transform="{near}"><g class="hand-upright">{lies}</g></g></g>'
         return _group(f"{at}{_scaled(across, down)}", ring)
     long, ahead = hypot(across, down), degrees(atan2(down, across))
     lies = _group(f"{_scaled(1 / long, 1 / long)}{_turned(hand.angle - ahead)}{size}", held)
