@@ -24,7 +24,7 @@ from accounts import api as accounts
 from accounts.devices import sessions_api as devices
 from accounts.leaving import leaving_api as leaving
 from config.http.etags import PUBLIC, cached
-from routines.api import advice, copies, deleted, history, import_export, routines, safety
+from routines.api import advice, copies, deleted, history, import_export, pasted_plans, routines, safety
 from routines.api import suggest as suggestions
 from techniques.api import topics_api as topics
 from techniques.api import views as techniques
@@ -146,7 +146,7 @@ urlpatterns = [
     path("routines/deleted/<slug:code>/bring-back/", gone({"post": "bring_back"}), name="bring_back"),
     path("routines/export/", import_export.ExportRoutines.as_view(), name="export"),
     path("routines/import/", import_export.ImportRoutines.as_view(), name="import"),
-    path("routines/read-text/", import_export.TextIntoSteps.as_view(), name="read_text"),
+    path("routines/read-text/", pasted_plans.TextIntoSteps.as_view(), name="read_text"),
     path("", include(router.urls)),
     path("shared/<slug:token>/", routines.SharedRoutine.as_view(), name="shared"),
     path("me/favourites/", marks({"get": "list"}), name="favourites"),

@@ -7,6 +7,7 @@ from routines.composing import advice_views, favourite_views
 from routines.composing import views as edit
 from routines.copies import views as copies
 from routines.import_export import views as files
+from routines.import_export.pasting import views as pasting
 from routines.pages import deleted_pages, explore, history_pages, mobility, routine_pages
 from routines.safety import views as receiver
 from routines.sharing import printing, shared_page
@@ -75,7 +76,7 @@ urlpatterns = [
     path("routines/", routine_pages.mine, name="mine"),
     path("routines/new/", routine_pages.new, name="new"),
     path("routines/import/", files.import_routines, name="import"),
-    path("routines/paste/", files.paste, name="paste"),
+    path("routines/paste/", pasting.paste, name="paste"),
     path("routines/export/", files.export_all, name="export_all"),
     path("routines/deleted/", deleted_pages.deleted, name="deleted"),
     path("routines/deleted/<code:code>/bring-back/", deleted_pages.bring_back, name="bring_back"),

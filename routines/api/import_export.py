@@ -1,4 +1,4 @@
-"""The API of import and export: bundles of routines, and plain text parsed into steps."""
+"""The API of import and export: bundles of routines."""
 
 from collections.abc import Mapping
 from typing import IO, Any
@@ -18,14 +18,9 @@ from accounts.requests import member
 from config.http.etags import PRIVATE, cached
 from config.http.once import once
 from config.http.schema import IDEMPOTENCY_KEY
-from routines.api.input import FOR
-from routines.document.plan import MAX_STEPS
 from routines.document.schema import SCHEMA, VERSION
-from routines.import_export import bundles, json_files, matching, pasted_text
-from routines.import_export.matching import Matches
+from routines.import_export import bundles, json_files
 from routines.import_export.mistakes import Refused
-from routines.import_export.pasted_text import Line
-from routines.models import Step
 
 PART = OpenApiParameter("part", int, description="The number of the file, from 1, if the routines need several.")
 BUNDLE = {
@@ -124,88 +119,3 @@ class ImportRoutines(APIView):
             "techniques": [technique.slug for technique in techniques],
         }
         return Response(made, status=201)
-
-
-class TextInput(serializers.Serializer):
-    text = serializers.CharField(max_length=pasted_text.MAX_TEXT, trim_whitespace=False, help_text="At most 200 steps.")
-
-    def get_fields(self) -> dict[str, serializers.Field]:
-        return {**super().get_fields(), "for": serializers.ChoiceField(default="self", **FOR)}
-
-
-class Limits(serializers.Serializer):
-    min = serializers.IntegerField()
-    default = serializers.IntegerField()
-    max = serializers.IntegerField()
-
-
-class Match(serializers.Serializer):
-    slug = serializers.CharField()
-    name = serializers.CharField()
-    seconds = Limits()
-    pressure = Limits()
-
-
-class ReadLine(serializers.Serializer):
-    section = serializers.IntegerField(help_text="Its place in `sections`, from 0.")
-    text = serializers.CharField(help_text="As it was written.")
-    name = serializers.CharField(help_text="The words that name the technique.")
-    seconds = serializers.IntegerField(allow_null=True, help_text="Of the whole step: 60 for “2 x 30 s”.")
-    repetitions = serializers.IntegerField(allow_null=True)
-    side = serializers.ChoiceField(Step.Side.choices, allow_null=True)
-    pressure = serializers.IntegerField(allow_null=True, min_value=0, max_value=5)
-    note = serializers.CharField()
-    unread = serializers.ListField(child=serializers.CharField(), help_text="What was not understood.")
-    is_sure = serializers.BooleanField(help_text="Whether it is certainly the first of `techniques`; if not, ask.")
-    techniques = Match(many=True, help_text="What it may mean, best match first.")
-
-
-class ReadSection(serializers.Serializer):
-    title = serializers.CharField()
-    sides = serializers.ChoiceField(["once", "each"])
-
-
-class ReadText(serializers.Serializer):
-    sections = ReadSection(many=True)
-    lines = ReadLine(many=True)
-
-
-class TextIntoSteps(APIView):
-    """A routine in plain words."""
-
-    stores_nothing = ("post",)
-    permission_classes = []
-
-    @extend_schema(request=TextInput, responses=ReadText)
-    def post(self, request: Request) -> Response:
-        """Read “5 min foot circles, 2 x 30 s ankle hold each side” into steps. Nothing is stored."""
-        given = TextInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        sections = pasted_text.read(given.validated_data["text"])
-        numbered = [(number, line) for number, section in enumerate(sections) for line in section.lines]
-        if len(numbered) > MAX_STEPS:
-            words = _("A routine has at most %(count)d steps.") % {"count": MAX_STEPS}
-            raise ValidationError({"text": [ErrorDetail(words, "max_length")]})
-        only_lines = [line for _number, line in numbered]
-        matches = matching.matches(only_lines, given.validated_data["for_whom"], request.user)
-        lines = [as_data(number, line, found) for (number, line), found in zip(numbered, matches, strict=True)]
-        titles = [{"title": section.title, "sides": section.sides} for section in sections]
-        response = Response({"sections": titles, "lines": lines})
-        response["Cache-Control"] = "private, no-store"
-        return response
-
-
-def as_data(section: int, line: Line, matches: Matches) -> dict[str, Any]:
-    techniques = [
-        {
-            "slug": technique.slug,
-            "name": technique.name,
-            **{
-                name: {part: getattr(technique, f"{name}_{part}") for part in ("min", "default", "max")}
-                for name in ("seconds", "pressure")
-            },
-        }
-        for technique in matches
-    ]
-    data = {"section": section, **vars(line), "unread": list(line.unread)}
-    return {**data, "is_sure": matches.is_sure, "techniques": techniques}

@@ -1,10 +1,9 @@
-"""Pages for exporting and importing files, and for pasted text."""
+"""Pages for exporting and importing files."""
 
 import json
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -13,8 +12,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from routines.access import MemberPageRequest, PageRequest
-from routines.import_export import bundles, json_files, matching
-from routines.import_export.forms import ImportForm, StepsForm, TextForm
+from routines.import_export import bundles, json_files
+from routines.import_export.forms import ImportForm
 from routines.import_export.mistakes import Refused
 from routines.models import Routine, ShareLink
 from routines.sharing.shared_page import HEADERS
@@ -90,25 +89,6 @@ def show_imported(request: MemberPageRequest, imported: json_files.Imported) -> 
     )
     messages.success(request, words % {"count": count})
     return redirect(routines[0] if count == 1 else "routines:mine")
-
-
-@require_http_methods(GET_OR_POST)
-@login_required
-def paste(request: MemberPageRequest) -> HttpResponse:
-    """A routine in plain words: first the steps read from it, to correct, then the routine."""
-    form = TextForm(request.POST if request.method == "POST" else None)
-    steps = None
-    if request.method == "POST" and form.is_valid():
-        for_whom = form.cleaned_data["for_whom"]
-        matches = matching.matches(form.lines, for_whom, request.user)
-        steps = StepsForm(form.sections, matches, for_whom, request.POST if "save" in request.POST else None)
-        if steps.is_bound and steps.is_valid():
-            try:
-                return redirect("routines:edit", Routine.create(request.user, steps.plan()).code)
-            except ValidationError as error:
-                steps.add_error(None, error.messages)
-    status = 422 if form.errors or (steps and steps.errors) else 200
-    return render(request, "routines/import_export/paste.html", {"form": form, "steps": steps}, status=status)
 
 
 def download(text: str, name: str) -> HttpResponse:

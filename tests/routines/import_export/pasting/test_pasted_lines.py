@@ -3,8 +3,9 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from routines.import_export import matching, pasted_text
+from routines.import_export.pasting import choosing, plan_text
 from routines.models import Routine
+from techniques.search.technique_names import names_for
 from tests.factories import make_technique
 from tests.techniques.page import Page, attributes, words
 
@@ -71,9 +72,11 @@ PARTNER = [
 ]
 
 
-def understood(text, for_whom):
-    lines = [line for section in pasted_text.read(text) for line in section.lines]
-    return list(zip(lines, matching.matches(lines, for_whom, AnonymousUser()), strict=True))
+def understood(text, for_whom="self", person=None):
+    """(line, choice) of each line."""
+    names = names_for(person or AnonymousUser())
+    plan = plan_text.read(text, names)
+    return list(zip(plan.lines, choosing.choose(plan.lines, names, for_whom), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -82,14 +85,14 @@ def understood(text, for_whom):
 )
 def test_a_line_is_taken_only_where_it_is_clear(for_whom, text, name, seconds, side, repetitions):
     (line, found), *_more = understood(text, for_whom)
-    assert (found[0].name if found.is_sure else UNSURE) == name
+    assert (found.chosen.name if found.is_sure else UNSURE) == name
     if seconds is not None:
         assert (line.seconds, line.side, line.repetitions) == (seconds, side, repetitions)
 
 
 def test_headings_are_no_steps_and_give_their_side_to_those_below():
     text = "WARM-UP:\n1. calf kneading 2 min\n\nLeft leg:\n- calf kneading, 1 min\n\n# Cool down\nwrist circles 1 min"
-    sections = pasted_text.read(text)
+    sections = plan_text.read(text, names_for(AnonymousUser())).sections
     assert [section.title for section in sections] == ["WARM-UP", "Left leg", "Cool down"]
     assert [line.side for section in sections for line in section.lines] == [None, "left", None]
     assert all(found.is_sure for _line, found in understood(text, "self"))
@@ -97,9 +100,8 @@ def test_headings_are_no_steps_and_give_their_side_to_those_below():
 
 def test_the_same_line_is_clear_with_a_technique_of_ones_own(alice):
     make_technique("mine--a", author=alice, name="Humming bird")
-    lines = [line for section in pasted_text.read("humming bird 1 min\nhummingbrd") for line in section.lines]
-    clear, misspelt = matching.matches(lines, "self", alice)
-    assert (clear[0].name, clear.is_sure) == ("Humming bird", True)
+    (_line, clear), (_other, misspelt) = understood("humming bird 1 min\nhummingbrd", person=alice)
+    assert (clear.chosen.name, clear.is_sure) == ("Humming bird", True)
     assert not misspelt.is_sure
 
 
@@ -125,13 +127,14 @@ CHOSEN = {
 
 def test_an_unsure_line_is_asked_about_with_the_next_best_and_a_clear_one_is_not(alice_client):
     page = Page(paste(alice_client, TWO))
-    assert "1 line may mean more than one technique: look at it before you save." in page.text
+    assert "1 line is left out, with the reason beside it." in page.text
+    assert "These words say too little to choose." in page.text
     (asked,) = page.all("fieldset", class_="paste-meant")
     assert words(asked).startswith("Is this what you meant? : neck 2 min")
     radios = [attributes(box) for box in page.all("input") if attributes(box).get("name") == "line-1-technique"]
     assert [box["value"] for box in radios][-1] == ""  # leave it out
     assert 2 <= len(radios) - 1 <= 4
-    assert ["checked" in box for box in radios] == [True] + [False] * (len(radios) - 1)
+    assert ["checked" in box for box in radios] == [False] * (len(radios) - 1) + [True]
     (seen,) = [attributes(box) for box in page.all("input") if attributes(box).get("name", "").endswith("-seen")]
     assert (seen["name"], seen["value"]) == ("line-1-seen", "neck")
 
@@ -160,4 +163,13 @@ def test_a_text_that_is_clear_asks_nothing(alice_client):
 
 
 def test_many_unsure_lines_are_counted(alice_client):
-    assert "3 lines may mean more than one technique: look at them" in paste(alice_client, "neck\ncalf\nfoot").text
+    said = "calf kneadign 1 min\nwrist circels\nachiles kneading"
+    assert "3 lines may mean more than one technique: look at them" in paste(alice_client, said).text
+    assert "3 lines are left out, with the reasons" in paste(alice_client, "neck\ncalf\nfoot").text
+
+
+def test_a_likely_technique_is_chosen_and_still_asked_about(alice_client):
+    page = Page(paste(alice_client, "calf kneadign 90s"))
+    radios = [attributes(box) for box in page.all("input") if attributes(box).get("name") == "line-0-technique"]
+    assert ["checked" in box for box in radios] == [True] + [False] * (len(radios) - 1)
+    assert radios[0]["value"] == "calf-kneading-upwards"

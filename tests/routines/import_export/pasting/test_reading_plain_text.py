@@ -4,21 +4,23 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import example, given, settings
+from django.contrib.auth.models import AnonymousUser
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from routines.import_export import pasted_text
-from routines.import_export.pasted_text import Line, Section
+from routines.import_export.pasting import plan_text
 from routines.models import Routine
 from techniques.models import Technique
+from techniques.search.technique_names import TechniqueNames, names_for
 from tests.factories import make_technique
 
 PASTE = "/routines/paste/"
+NO_NAMES = TechniqueNames([], {})
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def lines(text):
-    return [line for section in pasted_text.read(text) for line in section.lines]
+    return plan_text.read(text, NO_NAMES).lines
 
 
 def line(text):
@@ -107,18 +109,21 @@ def test_pressure_is_read_in_words_and_numbers(said, pressure):
     assert (found.name, found.pressure, found.seconds) == ("calf kneading", pressure, 120)
 
 
+@pytest.mark.django_db
 def test_the_example_of_the_page_is_read():
-    assert lines("5 min foot circles, 2 x 30 s inner ankle hold each side") == [
-        Line("5 min foot circles", "foot circles", 300),
-        Line("2 x 30 s inner ankle hold each side", "inner ankle hold", 60, 2, "each"),
+    found = plan_text.read("5 min calf kneading, 2 x 30 s inner ankle hold each side", names_for(AnonymousUser())).lines
+    assert [(each.text, each.name, each.seconds, each.repetitions, each.side) for each in found] == [
+        ("5 min calf kneading", "calf kneading", 300, None, None),
+        ("2 x 30 s inner ankle hold each side", "inner ankle hold", 60, 2, "each"),
     ]
 
 
 def test_bullets_numbers_and_headings_are_no_part_of_a_step():
-    found = pasted_text.read(
+    found = plan_text.read(
         "Warm-up\n- 5 min glide\n2) sole press\n\n# Main part\n* [ ] x2 toe pulls\n"
-        "Left leg:\n• kneading; 1 min right glide"
-    )
+        "Left leg:\n• kneading; 1 min right glide",
+        NO_NAMES,
+    ).sections
     assert [section.title for section in found] == ["Warm-up", "Main part", "Left leg"]
     assert [[each.name for each in section.lines] for section in found] == [
         ["glide", "sole press"],
@@ -129,7 +134,7 @@ def test_bullets_numbers_and_headings_are_no_part_of_a_step():
 
 
 def test_a_heading_for_both_sides_plays_its_section_on_each():
-    (found,) = pasted_text.read("Both sides: 5 min glide, kneading")
+    (found,) = plan_text.read("Both sides: 5 min glide, kneading", NO_NAMES).sections
     assert (found.title, found.sides, len(found.lines)) == ("Both sides", "each", 2)
 
 
@@ -157,9 +162,10 @@ def test_what_is_not_understood_stays_in_the_name(text):
 @example('"' * 9000)
 @example("a, " * 6000)
 def test_no_text_whatever_breaks_it_and_no_word_of_it_is_lost(text):
-    found = pasted_text.read(text)
+    plan = plan_text.read(text, NO_NAMES)
+    found = plan.sections
     kept = " ".join(
-        [*(section.title for section in found), *(each.text for section in found for each in section.lines)]
+        [plan.title, *(section.title for section in found), *(each.text for section in found for each in section.lines)]
     )
     assert Counter(WORD.findall(text)) <= Counter(WORD.findall(kept))
     for section in found:
@@ -170,45 +176,53 @@ def test_no_text_whatever_breaks_it_and_no_word_of_it_is_lost(text):
             assert each.seconds is None or each.seconds >= 0
 
 
-WORDS = re.findall(
-    r"\w+", "calf kneading circles on the left foot hold deep light each side 30 min twice x L both very in"
+DOSES = st.fixed_dictionaries(
+    {
+        "seconds": st.none() | st.integers(5, 3600),
+        "repetitions": st.none() | st.integers(1, 99),
+        "side": st.sampled_from([None, "both", "left", "right", "each"]),
+        "pressure": st.none() | st.integers(0, 5),
+        "note": st.sampled_from(["", "slowly", "with oil, if you like"]),
+    }
 )
-NAMES = st.lists(
-    st.sampled_from([*WORDS, "of", "a", "level", "3", "KI1", "(LI4)", "sink,", "half", "zzz", "-", "2", ":"]),
-    min_size=1,
-    max_size=5,
-)
-DOSES = st.builds(
-    Line,
-    text=st.just(""),
-    name=NAMES.map(" ".join).filter(lambda name: any(letter.isalnum() for letter in name)),
-    seconds=st.none() | st.integers(5, 3600),
-    repetitions=st.none() | st.integers(1, 999),
-    side=st.sampled_from([None, "both", "left", "right", "each"]),
-    pressure=st.none() | st.integers(0, 5),
-    note=st.text("abc 5min,;:'.", max_size=12).map(lambda text: " ".join(text.split())),
-)
+SIDES = {None: "", "both": "both together", "each": "each side", "left": "left", "right": "R"}
 
 
-def dose_of(each):
-    return (each.name, each.seconds, each.repetitions, each.side, each.pressure, each.note)
+def written(name, dose):
+    """A step in words, as somebody might write it."""
+    count, seconds = dose["repetitions"], dose["seconds"]
+    times = f"{count} times in {seconds} s" if count and seconds else f"{count} x" if count else ""
+    how_long = times or (f"{seconds} s" if seconds is not None else "")
+    level = "" if dose["pressure"] is None else f"level {dose['pressure']}"
+    said = " ".join(filter(None, [how_long, name, SIDES[dose["side"]], level]))
+    return f"{said} (note: {dose['note']})" if dose["note"] else said
 
 
-@given(st.lists(DOSES, min_size=1, max_size=6))
-def test_steps_written_out_and_read_again_have_the_same_doses(steps):
-    text = pasted_text.write([Section("Main part", "once", steps)])
-    (found,) = pasted_text.read(text)
+@pytest.mark.django_db
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_steps_written_out_and_read_again_have_the_same_doses(data):
+    names = names_for(AnonymousUser())
+    current = [one.name for one in names.known if not one.gone]
+    steps = data.draw(st.lists(st.tuples(st.sampled_from(current), DOSES), min_size=1, max_size=6))
+    text = "Main part:\n" + "\n".join(written(name, dose) for name, dose in steps)
+    (found,) = plan_text.read(text, names).sections
     assert found.title == "Main part"
-    assert [dose_of(each) for each in found.lines] == [dose_of(each) for each in steps], text
+    read = [
+        (each.named.name, {name: getattr(each, name) for name in dose})
+        for each, (_n, dose) in zip(found.lines, steps, strict=True)
+    ]
+    assert read == steps, text
 
 
 @pytest.mark.django_db
 def test_every_name_of_the_library_is_found_again_by_the_search(alice_api):
     names = list(Technique.objects.library().filter(for_self=True).values_list("name", flat=True))
-    text = pasted_text.write([Section("", "once", [Line("", name, seconds=60) for name in names])])
+    text = "\n".join(f"{name} 60 s" for name in names)
     answer = alice_api.post("/api/v1/routines/read-text/", {"text": text}).json()
     found = [each["techniques"][0]["name"] if each["techniques"] else "" for each in answer["lines"]]
     assert found == names
+    assert [each["chosen"] for each in answer["lines"]] == [each["techniques"][0]["slug"] for each in answer["lines"]]
 
 
 # The page
@@ -232,10 +246,10 @@ def test_the_preview_shows_what_was_read_and_stores_nothing(alice_client):
 
 
 def test_a_time_outside_the_limits_of_a_technique_is_shown_and_allowed(alice, alice_client):
-    make_technique("quiet-palms", name="Quiet palms", seconds_min=60, seconds_max=120)
+    make_technique("quiet-palms--a", author=alice, name="Quiet palms", seconds_min=60, seconds_max=120)
     response = paste(alice_client, "20 min quiet palms")
     assert "Usually 60 to 120 seconds." in response.text
-    chosen = {"line-0-technique": "quiet-palms", "line-0-seconds": 1200, "line-0-side": "each", "line-0-pressure": 2}
+    chosen = {"line-0-technique": "quiet-palms--a", "line-0-seconds": 1200, "line-0-side": "each", "line-0-pressure": 2}
     paste(alice_client, "20 min quiet palms", save=1, title="Palms", **chosen)
     step = alice.routines.get().as_document()["sections"][0]["steps"][0]
     assert (step["seconds"], step["side"]) == (1200, "each")
@@ -338,11 +352,12 @@ def test_200_lines_cost_at_most_two_queries_a_name(alice_client, django_assert_m
 def test_a_visitor_reads_a_text_by_the_api(api):
     sent = {"text": "Warm-up: 5 min calf kneading, firm", "for": "self"}
     answer = api.post("/api/v1/routines/read-text/", sent).json()
-    assert answer["sections"] == [{"title": "Warm-up", "sides": "once"}]
+    assert answer["sections"] == [{"title": "Warm-up", "sides": "once", "receiver_position": ""}]
     (found,) = answer["lines"]
     assert (found["section"], found["seconds"], found["pressure"], found["unread"]) == (0, 300, 4, [])
     assert found["techniques"][0]["slug"] == "calf-kneading-upwards"
-    assert set(found["techniques"][0]) == {"slug", "name", "seconds", "pressure"}
+    assert set(found["techniques"][0]) == {"slug", "name", "seconds", "pressure", "is_own"}
+    assert (found["chosen"], found["reason"]) == ("calf-kneading-upwards", None)
 
 
 def test_the_api_refuses_a_text_without_end(api):

@@ -1,0 +1,220 @@
+"""The fourth stage: the pieces of a line as steps. Pure values: what a step is called is decided elsewhere."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from routines.import_export.pasting import asides, how_often, line_parts, negations, table_rows
+from routines.import_export.pasting.how_often import HowOften
+from routines.import_export.pasting.layout import Entry
+from routines.import_export.pasting.line import Line
+from routines.import_export.pasting.line_parts import FIRST_MARK, MARK, Piece
+from techniques.search import naming
+from techniques.search.technique_names import Known, TechniqueNames
+
+NEGATED, FORBIDDEN = "negated", "forbidden"
+
+
+Meant = Callable[[str], Known | None]
+"""The technique that words by themselves probably name."""
+
+
+def of_entry(entry: Entry, names: TechniqueNames, meant: Meant) -> list[Line]:
+    """The steps on one line, or the one thing that it is instead."""
+    if entry.cells:
+        return table_rows.of_cells(entry.cells, entry.text, lambda written: of_entry(Entry(written), names, meant))
+    text, often = how_often.read(entry.text)
+    kind = asides.kind_of(entry.text) or ("note" if entry.is_note else "")
+    marked, known, written = _marked(text, names)
+    if asides.says_repeat(text) and not known and not meant(asides.without_repeat(text)):
+        kind = "repeat"
+    if kind and (not known or kind in ("details", "note", "greeting")) and not _is_step_after_all(text, kind, meant):
+        line = Line(entry.text, line_parts.trimmed(text), often=often, refusal=kind)
+        return [line]
+    repeats = asides.says_repeat(marked)
+    marked = asides.without_repeat(marked) if repeats else marked
+    parts = [line_parts.read(part) for part in line_parts.split(marked)]
+    for part in parts:
+        part.has_stroke = bool(part.name) and bool(naming.read(names, part.name).strokes)
+    found = _grouped(parts, known, written, meant)
+    lines = [line for group in found for line in _lines(group, known, often)]
+    if repeats:
+        lines = [replace(line, side="each") for line in lines]
+    if negations.forbids_line(text):
+        lines = [replace(line, refusal=NEGATED) for line in lines]
+    if entry.seconds is not None and lines:
+        lines = [replace(line, seconds=entry.seconds // len(lines)) for line in lines]
+    return lines
+
+
+def _is_step_after_all(text: str, kind: str, meant: Meant) -> bool:
+    """ "Apply oil ..." may go on with a step; what is warned of or greeted may not."""
+    return kind == "beside" and meant(text) is not None
+
+
+def _marked(text: str, names: TechniqueNames) -> tuple[str, list[Known], list[str]]:
+    """The text with a mark for each name that is written in full, the techniques, and how each was written."""
+    known: list[Known] = []
+    written: list[str] = []
+    marked, end = "", 0
+    for low, high, one in names.written_in(text):
+        marked += f"{text[end:low]} {chr(FIRST_MARK + len(known))} "
+        known.append(one)
+        written.append(text[low:high])
+        end = high
+    return marked + text[end:], known, written
+
+
+def _grouped(found: Iterable[Piece], known: Sequence[Known], written: Sequence[str], meant: Meant) -> list[list[Piece]]:
+    """The pieces of each step: one with its name, and others that say more about it."""
+    groups: list[list[Piece]] = []
+    for piece in found:
+        piece.text = " ".join(line_parts.unmarked(piece.text, written).split())
+        piece.technique = known[ord(piece.marks[0]) - FIRST_MARK] if piece.marks else meant(_words(piece))
+        group = groups[-1] if groups else None
+        before = next((one.technique for one in group or () if one.technique), None)
+        if group is None:
+            groups.append([piece])
+        elif piece.is_dose:
+            group.append(piece)
+        elif piece.technique is None or (piece.technique is before and not _both_timed(group, piece)):
+            goes_on = piece.technique is before is not None or _goes_on(group, piece, meant)
+            is_another = piece.has_stroke and any(one.has_stroke or one.technique for one in group) and not goes_on
+            if is_another or (piece.technique is None and _both_timed(group, piece)):
+                groups.append([piece])
+            else:
+                piece.joins = goes_on
+                group.append(piece)
+        elif before:
+            groups.append([piece])
+        else:
+            _lead_in(groups, piece)
+    return groups
+
+
+def _both_timed(group: Sequence[Piece], piece: Piece) -> bool:
+    return piece.total is not None and any(one.total is not None for one in group)
+
+
+def _goes_on(group: Sequence[Piece], piece: Piece, meant: Meant) -> bool:
+    """Whether the words go on with a name that is none without them."""
+    if any(one.technique for one in group):
+        return False
+    before = " ".join(_words(one) for one in group)
+    return meant(before) is None and meant(f"{before} {_words(piece)}") is not None
+
+
+def _lead_in(groups: list[list[Piece]], piece: Piece) -> None:
+    """A name after words that are none: these are a dose or a note of it, unless they have a time of their own."""
+    before = groups[-1]
+    is_apart = any(one.is_forbidden for one in before) and not any(one.is_dose for one in before)
+    if is_apart or (_both_timed(before, piece) and not all(one.is_dose for one in before)):
+        groups.append([piece])
+    else:
+        groups[-1] = [piece, *before]
+
+
+def _words(piece: Piece) -> str:
+    """The name with the words for levels, which may belong to it."""
+    return " ".join([piece.name, *(level.words for level in piece.levels)])
+
+
+def _lines(group: Sequence[Piece], known: Sequence[Known], often: HowOften | None) -> list[Line]:
+    """The step of these pieces; two if each side has a dose of its own."""
+    line = _line(group, known, often)
+    other = group[0].other_side
+    if other is None:
+        return [line]
+    if (other.total, other.repetitions) == (group[0].total, group[0].repetitions):
+        return [replace(line, side="each")]
+    return [line, replace(line, seconds=other.total, repetitions=other.repetitions, side=other.side)]
+
+
+def _line(group: Sequence[Piece], known: Sequence[Known], often: HowOften | None) -> Line:
+    first = group[0]
+    marks = [mark for piece in group for mark in piece.marks]
+    named = known[ord(marks[0]) - FIRST_MARK] if marks else None
+    line = _of_piece(first, named)
+    for piece in group[1:]:
+        line = _extended(line, piece)
+    note = "; ".join(filter(None, [line.note, often.words if often and often.frequency is None else ""]))
+    return replace(line, often=often, note=note, text=", ".join(piece.text.strip() for piece in group))
+
+
+def _of_piece(piece: Piece, named: Known | None) -> Line:
+    name = named.name if named else piece.name
+    notes = [*piece.notes, piece.name if named and len(piece.name) > 2 else ""]
+    pressure = piece.levels[0].level if piece.levels else None
+    unread = piece.unread
+    line = Line(
+        piece.text,
+        name,
+        piece.total,
+        piece.repetitions,
+        piece.side,
+        pressure,
+        "; ".join(filter(None, notes)),
+        unread,
+        piece.levels,
+        refusal=NEGATED if piece.is_forbidden else "",
+        named=named,
+        span=piece.span,
+    )
+    return line
+
+
+def _extended(line: Line, piece: Piece) -> Line:
+    """The line with more about the same step. What contradicts it goes to `unread`."""
+    said = piece.text.strip()
+    unread = [*line.unread, *piece.unread]
+    note = [line.note, *piece.notes]
+    name, side, seconds, repetitions = line.name, line.side, line.seconds, line.repetitions
+    if negations.only_forbids(said):
+        return replace(line, refusal=NEGATED, note="; ".join(filter(None, [*note, said])))
+    if piece.is_forbidden and piece.name:
+        note.append(said)
+        return replace(line, note="; ".join(filter(None, note)))
+    if piece.name:
+        if piece.joins:
+            name = f"{name} {piece.name}"
+        elif line.named or name:
+            note.append(MARK.sub("", piece.name))
+        else:
+            name = piece.name
+    other = {"left": "right", "right": "left"}.get(side or "")
+    if (
+        piece.side
+        and piece.side == other
+        and piece.total in (None, seconds)
+        and piece.repetitions in (None, repetitions)
+    ):
+        return replace(line, side="each", unread=tuple(dict.fromkeys(unread)))
+    if piece.side and side is None:
+        side = piece.side
+    elif piece.side and side != piece.side:
+        unread.append(said)
+    if seconds is None:
+        seconds = piece.total
+        if piece.total is not None and repetitions and not piece.repetitions:
+            seconds = piece.total * repetitions
+    elif piece.total is not None:
+        if piece.side == "each" and piece.total < seconds:
+            seconds = piece.total
+        else:
+            unread.append(said)
+    elif piece.repetitions and not repetitions:
+        seconds = seconds * piece.repetitions
+    elif piece.repetitions and piece.repetitions != repetitions:
+        unread.append(said)
+    pressure = line.pressure if line.pressure is not None else (piece.levels[0].level if piece.levels else None)
+    return replace(
+        line,
+        name=name,
+        side=side,
+        seconds=seconds,
+        repetitions=repetitions or piece.repetitions,
+        pressure=pressure,
+        levels=line.levels + piece.levels,
+        span=line.span or piece.span,
+        note="; ".join(filter(None, note)),
+        unread=tuple(dict.fromkeys(unread)),
+    )
