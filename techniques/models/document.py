@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
 from django.utils import timezone
 
 from config.http.etags import etag_of
+from techniques.models.plain_words import plain_forms
 from techniques.models.traits import traits_of
 
 if TYPE_CHECKING:
@@ -141,7 +142,8 @@ def technique_document(technique: "Technique") -> TechniqueDocument:
 
 
 def search_words(technique: "Technique", areas: Mapping[str, "BodyArea"]) -> str:
-    """Names of strokes, tools, the phase, and the areas worked on with everything above and within them.
+    """Names of strokes, tools, the phase, and the areas worked on with everything above and within them; and words of
+    the name without their accents.
 
     `areas` holds all areas by slug.
     """
@@ -154,7 +156,7 @@ def search_words(technique: "Technique", areas: Mapping[str, "BodyArea"]) -> str
         words += [stroke.name, stroke.family]
     words.append(technique.phase)
     words += ["self massage"] * technique.for_self + ["partner massage"] * technique.for_partner
-    words += [*technique.tools, *structures_within(technique, areas)]
+    words += [*technique.tools, *structures_within(technique, areas), *plain_forms(technique.name)]
     return " ".join(dict.fromkeys(filter(None, words)))
 
 
@@ -166,8 +168,9 @@ def structures_within(technique: "Technique", areas: Mapping[str, "BodyArea"]) -
 
 
 def search_text(technique: "Technique") -> str:
-    """Instructions and benefits; not cautions, which would match what they warn of."""
-    return " ".join([*technique.instructions, *(benefit.text for benefit in technique.benefits.all())])
+    """Instructions and benefits; not cautions, which would match what they warn of. Also words without accents."""
+    text = " ".join([*technique.instructions, *(benefit.text for benefit in technique.benefits.all())])
+    return " ".join([text, *plain_forms(f"{technique.summary} {text}")])
 
 
 def prepare(technique: "Technique", areas: Mapping[str, "BodyArea"]) -> bool:

@@ -13,6 +13,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from snowballstemmer import stemmer
 
+from techniques.models.plain_words import WORD as WORD
+from techniques.models.plain_words import plain
 from techniques.search import english
 
 MAX_WORDS = 16
@@ -25,7 +27,6 @@ ALIKE = 0.8
 SLIP = 0.7
 # What follows an area of the body when both are written as one word: "backpain", "heelache".
 PAIN_WORDS = ("pain", "pains", "painful", "ache", "aches", "aching", "sore")
-WORD = re.compile(r"\w+")
 # Words that PostgreSQL's English configuration ignores.
 STOP_WORDS = frozenset(
     """a about above after again against all am an and any are as at be because been before being below between both
@@ -173,7 +174,8 @@ def terms(text: str, vocabulary: Vocabulary = NO_WORDS) -> list[Term]:
 
     A word that neither the vocabulary nor English knows is searched for along with the one most like it.
     """
-    typed = [word.lower() for word in WORD.findall(CANNOT.sub("cannot", text))][:MAX_WORDS]
+    words = [word.lower() for word in WORD.findall(CANNOT.sub("cannot", unicodedata.normalize("NFC", text)))]
+    typed = _points_joined(words[:MAX_WORDS], vocabulary)
     found: list[Term] = []
     corrected = 0
     for number, accented in enumerate(typed, 1):
@@ -190,12 +192,15 @@ def terms(text: str, vocabulary: Vocabulary = NO_WORDS) -> list[Term]:
     return found[:MAX_WORDS]
 
 
-def plain(word: str) -> str:
-    """The word without accents."""
-    if word.isascii():
-        return word
-    letters = "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
-    return letters if WORD.fullmatch(letters) else word
+def _points_joined(words: list[str], vocabulary: Vocabulary) -> list[str]:
+    """ "li4" for "li" and "4", as the library writes the names of points."""
+    joined: list[str] = []
+    for word in words:
+        if word.isdigit() and joined and joined[-1].isalpha() and joined[-1] + word in vocabulary.counts:
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
 
 
 def significant(terms: list[Term]) -> list[Term]:

@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 
 import jsonschema
-import pytest
 import yaml
 from django.core.management import call_command
 from django.utils import timezone
