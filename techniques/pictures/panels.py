@@ -17,6 +17,7 @@ from techniques.drawing.stroke_diagram import GOING, PACE, WITH, Diagram, diagra
 from techniques.drawing.view_file import SMALL, ViewFile, render
 from techniques.library_files.library import BodyArea, anatomy
 from techniques.pictures.body_maps import WHOLE, cautions, viewers_sides
+from techniques.pictures.structure_names import Name, names_in
 
 SMALL_WEIGHT = 1.5
 """How much thicker the marks are in a small picture."""
@@ -63,6 +64,12 @@ class Figure:
     panel: Panel
     diagram: Diagram
     notes: tuple[tuple[str, BodyArea], ...]
+    names: tuple[Name, ...] = ()
+
+    @property
+    def box(self) -> Box:
+        """The part of the drawing that the picture shows."""
+        return overlay.shown(self.diagram)
 
 
 @cache
@@ -131,8 +138,10 @@ def _figure(playing: Playing, _language: str | None) -> Figure | None:
     if not shown:
         return None
     drawn = diagram(playing, anatomy().lineages)
-    notes = () if playing.movement else tuple(cautions(drawn.drawing, drawn.crop))
-    return Figure(shown, drawn, notes)
+    if playing.movement:
+        return Figure(shown, drawn, notes=())
+    names = tuple(names_in(drawn.drawing, overlay.shown(drawn), drawn.one_sided))
+    return Figure(shown, drawn, tuple(cautions(drawn.drawing, drawn.crop)), names)
 
 
 def sentence(playing: Playing, side: str = "") -> str:
