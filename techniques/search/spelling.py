@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from snowballstemmer import stemmer
 
 from techniques.models.plain_words import WORD as WORD
-from techniques.models.plain_words import plain
+from techniques.models.plain_words import plain as plain
 from techniques.search import english
 
 MAX_WORDS = 16
