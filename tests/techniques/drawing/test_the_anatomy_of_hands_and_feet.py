@@ -131,6 +131,12 @@ def test_close_by_what_holds_the_outer_ankle_runs_as_it_does_on_a_body():
     assert all(a[0] < b[0] for a, b in pairwise(tendons))
 
 
+@pytest.mark.parametrize("view", ["hand-palm", "hand-back"])
+def test_the_hand_close_by_is_the_hand_of_the_forearm(view):
+    there = [placed(view, point) for point in outline(CLOSE[view][0])]
+    assert max(gap(point, there) for point in outline(view) if point[1] < 800) < 4  # a millimetre
+
+
 def middle(view, name, y):
     """Of the first piece of a shape at a height."""
     return sum(across(shape(view, name), y)[:2]) / 2
