@@ -24,7 +24,7 @@ from accounts import api as accounts
 from accounts.devices import sessions_api as devices
 from accounts.leaving import leaving_api as leaving
 from config.http.etags import PUBLIC, cached
-from routines.api import advice, copies, deleted, history, import_export, pasted_plans, routines, safety
+from routines.api import advice, copies, deleted, history, import_export, pasted_plans, routines, safety, uses
 from routines.api import suggest as suggestions
 from techniques.api import topics_api as topics
 from techniques.api import views as techniques
@@ -141,6 +141,7 @@ urlpatterns = [
     ),
     path("shared/<slug:token>/safety/", safety.SharedRoutineSafety.as_view({"post": "judge"}), name="shared_safety"),
     path("shared/<slug:token>/copy/", copies.CopyOfShared.as_view({"post": "make"}), name="copy_shared"),
+    path("techniques/<slug:slug>/routines/", uses.RoutinesWithTechnique.as_view({"get": "list"}), name="uses"),
     path("routines/deleted/", gone({"get": "list"}), name="deleted"),
     path("routines/deleted/<slug:code>/", gone({"delete": "destroy"}), name="delete_for_good"),
     path("routines/deleted/<slug:code>/bring-back/", gone({"post": "bring_back"}), name="bring_back"),

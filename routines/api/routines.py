@@ -13,10 +13,10 @@ from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from drf_spectacular.extensions import OpenApiSerializerExtension
-from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -39,6 +39,7 @@ from routines.models.share_link import ShareLinkQuerySet, check_expiry, end_of
 from routines.pages.filters import PublicRoutineFilter
 
 MAX_CHANGES_LISTED = 50
+SORT = OpenApiParameter("sort", str, enum=["changed", "oldest"], description="changed: the one changed last first.")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -162,10 +163,14 @@ class RoutineViewSet(GenericViewSet):
     def get_queryset(self) -> RoutineQuerySet:
         return Routine.objects.editable_by(self.request.user)
 
-    @extend_schema(responses=RoutineRow(many=True))
+    @extend_schema(parameters=[SORT], responses=RoutineRow(many=True))
     def list(self, request: Request) -> Response:
-        """Your routines, the one changed last first."""
-        rows = self.get_queryset().order_by("-changed_at", "-id").values(*RoutineRow.Meta.fields, "for_whom")
+        """Your routines, the one changed last first; with `sort=oldest` in an order that changes do not disturb."""
+        orders = {"changed": ["-changed_at", "-id"], "oldest": ["id"]}
+        order = orders.get(request.query_params.get("sort", "changed"))
+        if order is None:
+            raise ValidationError({"sort": [ErrorDetail(str(_("Choose changed or oldest.")), "invalid_choice")]})
+        rows = self.get_queryset().order_by(*order).values(*RoutineRow.Meta.fields, "for_whom")
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(RoutineRow(page, many=True).data)
 

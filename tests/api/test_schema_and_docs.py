@@ -63,9 +63,10 @@ def test_the_first_and_last_page_of_every_list_are_as_the_schema_says(api, alice
     for path in lists(whole):
         told = whole["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         validator = jsonschema.Draft202012Validator({**told, "components": whole["components"]})
-        first = alice_api.get(path.replace("{code}", routine.code), {"per_page": 1}).json()
+        address = path.replace("{code}", routine.code).replace("{slug}", "ankle-bone-circles")
+        first = alice_api.get(address, {"per_page": 1}).json()
         assert first["next"], path
-        following, pages = f"{path.replace('{code}', routine.code)}?per_page=200", [first]
+        following, pages = f"{address}?per_page=200", [first]
         while following:
             pages.append(alice_api.get(following).json())
             following = pages[-1]["next"]
