@@ -1,7 +1,10 @@
 """Hypothesis strategies for routine documents: any that the schema allows."""
 
+import re
+
 from hypothesis import strategies as st
 
+from config.visible import BLANK_OR_BROKEN
 from routines.document.schema import POSITIONS, SIDES
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
@@ -31,6 +34,10 @@ def steps(draw):
     }
 
 
+def is_title(text):
+    return not re.search(BLANK_OR_BROKEN, text)
+
+
 @st.composite
 def sections(draw):
     return {
@@ -51,7 +58,7 @@ def documents(draw):
     return {
         "format": "effleur-routine",
         "version": 1,
-        "title": draw(WORDS.filter(bool)),
+        "title": draw(WORDS.filter(is_title)),
         "summary": draw(WORDS),
         "for": draw(st.sampled_from(["self", "partner"])),
         "language": "en",
