@@ -154,12 +154,18 @@ class LeftOutRow(serializers.Serializer):
     conditions = serializers.ListField(child=serializers.CharField(), help_text="Slugs of those that say so.")
 
 
+class UnreachedRow(serializers.Serializer):
+    area = serializers.CharField()
+    reason = serializers.CharField()
+
+
 class SuggestionRow(serializers.Serializer):
     total_seconds = serializers.IntegerField()
     document = RoutineDocument(allow_null=True, help_text="null: there is nothing to suggest; `shortfall` says why.")
     reasons = ReasonRow(many=True, help_text="One for each step.")
     left_out = LeftOutRow(many=True, help_text="What would fit, and why it is left out.")
-    not_reached = serializers.ListField(child=serializers.CharField(), help_text="Areas asked for, but not reached.")
+    not_reached = serializers.ListField(child=serializers.CharField(), help_text="Areas without a step.")
+    unreached = UnreachedRow(many=True, help_text="The same areas, each with why nothing works on it.")
     shortfall = serializers.CharField(allow_blank=True, help_text="Why it is shorter or longer than asked for.")
 
 
@@ -188,6 +194,7 @@ def as_data(suggestion: Suggestion) -> dict[str, Any]:
         "reasons": ReasonRow(suggestion.reasons, many=True).data,
         "left_out": LeftOutRow(suggestion.left_out, many=True).data,
         "not_reached": list(suggestion.not_reached),
+        "unreached": UnreachedRow(suggestion.unreached, many=True).data,
         "shortfall": suggestion.shortfall,
     }
 

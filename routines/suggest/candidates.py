@@ -1,6 +1,6 @@
 """The techniques that can be used for a wish, and those that one thing keeps out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from routines.document.shapes import TechniqueOfDocument
 from routines.suggest.area_tree import AreaTree
 from routines.suggest.explain import condition_name
 from routines.suggest.pieces import DEEP_LEVEL, Piece, apart_from_position, piece_of
+from routines.suggest.purposes import LIKINGS
 from routines.suggest.wish import Cause, LeftOut, Pool, Wanted
 from techniques.models.position import position_in_document
 from techniques.safety.rules import minutes_of
@@ -27,16 +28,23 @@ class Material:
 
     pieces: list[Piece]
     left_out: list[LeftOut]
+    targets: Mapping[str, Sequence[str]]
+    """Of each technique left out, the areas it works on."""
+
+    def about(self, area: str, tree: AreaTree) -> set[str]:
+        """The techniques left out that work on an area, a part of it, or what holds it."""
+        return {slug for slug, areas in self.targets.items() if any(tree.overlap(area, other) for other in areas)}
 
 
-def material(wanted: Wanted, pool: Pool, tree: AreaTree, hardest: int) -> Material:
+def material(wanted: Wanted, pool: Pool, tree: AreaTree) -> Material:
     """The pieces for a wish; one that serves only as a start or an end has no `focus`.
 
-    `hardest` is the highest pressure that suits the purpose. A position that a condition allows for some minutes alone
-    is used only for what can be done in no other.
+    So has one that does not suit the purpose; none is harder than suits it. A position that a condition allows for
+    some minutes alone is used only for what can be done in no other.
     """
     pieces: list[Piece] = []
     left_out: list[LeftOut] = []
+    liking = LIKINGS[wanted.purpose]
     limited = minutes_of(wanted.conditions).keys()
     for slug, document in sorted(pool.documents.items()):
         if document.get("retired") or not document["for_self" if wanted.is_for_self else "for_partner"]:
@@ -57,11 +65,16 @@ def material(wanted: Wanted, pool: Pool, tree: AreaTree, hardest: int) -> Materi
             piece = replace(piece, positions=allowed) if allowed else None
         if piece and (unlimited := piece.positions - limited):
             piece = replace(piece, positions=unlimited)
-        if piece and piece.softest <= hardest:
-            pieces.append(piece.for_purpose(hardest))
+        if piece and piece.softest <= liking.hardest:
+            suited = piece.for_purpose(liking.hardest)
+            pieces.append(suited if liking.weight(suited) else replace(suited, focus=0.0))
         elif problem and focus:
             left_out.append(LeftOut(slug, document["name"], *problem))
-    return Material(pieces, left_out)
+    return Material(pieces, left_out, {left.technique: _targets(pool.documents[left.technique]) for left in left_out})
+
+
+def _targets(document: TechniqueOfDocument) -> list[str]:
+    return [target["area"] for target in document.get("targets", []) if target["role"] == "primary"]
 
 
 def is_delicate(document: TechniqueOfDocument, wanted: Wanted, tree: AreaTree) -> bool:

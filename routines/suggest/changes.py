@@ -16,11 +16,11 @@ MAX_NEIGHBOURS = 2
 
 
 def instead(
-    wanted: Wanted, left_out: Collection[LeftOut], tree: AreaTree, is_met: Callable[[Wanted], bool]
+    wanted: Wanted, left_out: Collection[LeftOut], tree: AreaTree, is_met: Callable[[Wanted], int]
 ) -> list[str]:
     """For a wish that gives nothing: sentences, each of a change that makes a routine possible.
 
-    `is_met` says whether another wish gives a routine. Health answers are never among the changes.
+    `is_met` tells whether another wish gives a routine: 0 if not. Health answers are never among the changes.
     """
     changes: list[str] = []
     kinds: set[str] = set()

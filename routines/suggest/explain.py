@@ -12,7 +12,7 @@ from routines.document.outline import position_label
 from routines.document.plan import MAX_TITLE
 from routines.suggest.area_tree import PARTS, AreaTree
 from routines.suggest.section import CLOSE, OPEN, Pick, Section
-from routines.suggest.wish import LeftOut, Purpose
+from routines.suggest.wish import LeftOut, Purpose, Wanted
 from techniques.localized import plain_text
 from techniques.models import BodyArea, Contraindication, brief
 from techniques.models.pressure import Pressure
@@ -42,6 +42,10 @@ def reason(
             text = _("A few movements of your own first, to wake things up before any pressure (%(places)s).")
     elif pick.role == CLOSE:
         text = _("Light and slow, to end the work here gently (%(places)s).")
+    elif pick.role == OPEN and piece.stroke == "holding":
+        text = _("Hands that only rest, so that you can let go before anything moves (%(places)s).")
+        if is_first:
+            text = _("Resting hands first, so that you get used to the touch (%(places)s).")
     elif pick.role == OPEN:
         text = _("Long, light strokes, to prepare for what follows (%(places)s).")
         if is_first:
@@ -54,6 +58,8 @@ def reason(
                 text = _("Long, light strokes, as a rest from firmer work (%(places)s).")
     elif piece.is_deep(pick.pressure):
         text = _("The strongest part comes in the middle, after the warm-up (%(places)s).")
+    elif piece.stroke == "myofascial-release":
+        text = _("A long, still hold: wait until it gives by itself (%(places)s).")
     elif piece.phase == "stretch":
         text = _("A stretch to the first resistance, after the warm-up (%(places)s).")
     elif piece.phase == "mobilise":
@@ -77,8 +83,9 @@ def with_cap(reason: str, pick: Pick) -> str:
     return words % {"said": reason.rstrip("."), "level": verdict.level, "condition": condition_name(condition)}
 
 
-def title(purpose: str, sections: Iterable[Section], tree: AreaTree) -> str:
+def title(wanted: Wanted, sections: Iterable[Section], tree: AreaTree) -> str:
     """The routine's title until its author gives it a better one."""
+    purpose = wanted.purpose
     named = names_of(dict.fromkeys(zone for section in sections for zone in worked_on(section)), tree, most=3)
     words = {"purpose": Purpose(purpose).label, "places": named}
     return (_("%(purpose)s: %(places)s") % words)[:MAX_TITLE]
@@ -183,6 +190,43 @@ def stopped(conditions: list[Contraindication]) -> str:
 
 def does_not_fit() -> str:
     return _("You kept it, but it does not fit here without a warm-up before it and a light end after it.")
+
+
+# Why an area has no step
+
+
+def no_time(seconds: float) -> str:
+    words = _("Its share of the time, %(time)s, is too short to begin and end well.")
+    return words % {"time": minutes(round(seconds))}
+
+
+def no_turn() -> str:
+    return _("It would need another position or a longer warm-up, and there is no time for that.")
+
+
+def no_turn_for(seconds: float) -> str:
+    words = _("It would need another position, for %(time)s at most: not worth the turn.")
+    return words % {"time": minutes(round(seconds))}
+
+
+def nothing_light() -> str:
+    return _("There is something for it, but nothing light to begin and end it with.")
+
+
+def not_by_answers() -> str:
+    return _("Given your health answers, nothing is left to do here.")
+
+
+def not_with_these_choices() -> str:
+    return _("Nothing in the library fits here with these choices.")
+
+
+def not_in_library() -> str:
+    return _("There is nothing in the library for it yet.")
+
+
+def wash_hands() -> str:
+    return _("Wash or wipe your hands first: they come from the feet.")
 
 
 # Changes to suggest, each a sentence

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 OPENING = {"effleurage", "holding", "compression"}
 """Strokes that warm up an area if they are light."""
 CLOSING = {"effleurage", "holding", "feather-stroke"}
-"""Strokes that may close a part."""
+"""Strokes that may close a part; by another person's hands, the first touch of a section too."""
 DEEP = {"friction-cross-fibre", "trigger-point-pressure", "stripping"}
 """Strokes that are deep at any pressure; so is anything from level 4 up."""
 DEEP_LEVEL = 4
@@ -69,6 +69,7 @@ class Piece:
     touches: bool
     no_slip: bool
     focus: float
+    is_for_self: bool = False
     lighter: Verdict | None = field(default=None, compare=False, hash=False)
 
     @cached_property
@@ -80,9 +81,10 @@ class Piece:
         return self.touches and self.stroke in OPENING and self.softest <= LIGHT and self.is_broad
 
     @cached_property
-    def can_begin(self) -> bool:
-        """Whether it can be a first touch if nothing better exists: light, broad and not deep."""
-        return self.touches and self.softest <= LIGHT and self.is_broad and self.stroke not in DEEP
+    def can_greet(self) -> bool:
+        """Whether it can be the first touch of a section: light and broad; by another's hands a glide or a rest."""
+        strokes_fit = self.stroke not in DEEP if self.is_for_self else self.stroke in CLOSING
+        return self.touches and self.softest <= LIGHT and self.is_broad and strokes_fit
 
     @cached_property
     def can_close(self) -> bool:
@@ -153,6 +155,7 @@ def piece_of(
         touches=touches,
         no_slip=stroke in pool.no_slip,
         focus=focus,
+        is_for_self=wanted.is_for_self,
         lighter=verdict if verdict and verdict.level is not None and verdict.level < most else None,
     )
 
@@ -222,3 +225,8 @@ def parts_of(piece: Piece) -> set[str]:
     A limb's section is played once per side, so it takes only what is done on one side at a time.
     """
     return {part for zone in piece.zones for part in [ZONES[zone]] if part not in LIMBS or piece.paired}
+
+
+def times_in(piece: Piece, part: str) -> int:
+    """How often it is played in a section of this part: twice if once per side."""
+    return 2 if part in LIMBS or piece.paired else 1

@@ -12,14 +12,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Liking:
-    """`hardest` is the highest pressure (0 to 5) that suits the purpose, `first` the order of preference of parts."""
+    """`hardest` is the highest pressure (0 to 5) that suits the purpose."""
 
     hardest: int
     phases: Mapping[str, float]
     strokes: Mapping[str, float] = field(default_factory=dict)
     rhythms: Mapping[str, float] = field(default_factory=dict)
-    first: tuple[str, ...] = ()
-    lingers: bool = False
 
     def weight(self, piece: "Piece") -> float:
         """How well a piece suits the purpose, wherever it works."""
@@ -43,31 +41,28 @@ LIKINGS: Mapping[str, Liking] = {
             "myofascial-release": 0.8,
         },
         rhythms={"brisk": 0.2},
-        first=("leg", "head", "arm", "back", "front", "thigh"),
-        lingers=True,
     ),
     Purpose.LOOSEN: Liking(
         hardest=4,
         phases={"warm-up": 0.6, "work": 1, "deep": 0.9, "mobilise": 0.7, "stretch": 0.7, "close": 0.5},
         strokes={"acupressure": 0.3, "reflexology": 0.3},
-        first=("back", "leg", "thigh", "arm", "head", "front"),
     ),
     Purpose.WARM_UP: Liking(
         hardest=3,
-        phases={"warm-up": 1, "work": 0.8, "deep": 0, "mobilise": 1, "stretch": 0.2, "close": 0.4},
+        phases={"warm-up": 1, "work": 0.7, "deep": 0, "mobilise": 1.5, "stretch": 0.2, "close": 0.3},
         strokes={
-            "friction-warming": 1.2,
-            "vibration": 1.1,
-            "tapotement": 1.1,
-            "holding": 0.3,
-            "myofascial-release": 0.2,
+            "friction-warming": 1.4,
+            "vibration": 1.2,
+            "tapotement": 1.2,
+            "holding": 0.1,
+            "feather-stroke": 0,
+            "myofascial-release": 0,
             "friction-cross-fibre": 0,
             "trigger-point-pressure": 0,
-            "acupressure": 0.2,
-            "reflexology": 0.2,
+            "acupressure": 0.1,
+            "reflexology": 0.1,
         },
-        rhythms={"brisk": 1.2, "slow": 0.8},
-        first=("leg", "thigh", "arm", "back", "head", "front"),
+        rhythms={"brisk": 1.4, "slow": 0.6},
     ),
     Purpose.AFTER_SPORT: Liking(
         hardest=3,
@@ -83,6 +78,5 @@ LIKINGS: Mapping[str, Liking] = {
             "acupressure": 0.2,
             "reflexology": 0.2,
         },
-        first=("leg", "thigh", "back", "arm", "front", "head"),
     ),
 }

@@ -1,12 +1,12 @@
-"""A section being composed: its steps, their order and pressure, and the rules they must meet."""
+"""A section being composed: its steps with their roles, times and levels."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from routines.document.cues import CHANGE_OVER_SECONDS
-from routines.suggest.area_tree import LIMBS, PARTS, AreaTree
-from routines.suggest.pieces import CLOSE_SECONDS, CLOSING, LIGHT, WARM_SECONDS, Piece
+from routines.suggest.area_tree import LIMBS, PARTS
+from routines.suggest.pieces import CLOSE_SECONDS, CLOSING, LIGHT, NARROW, WARM_SECONDS, Piece, times_in
 from routines.suggest.wish import Kept
 
 OPEN, WORK, CLOSE = "open", "work", "close"
@@ -16,8 +16,6 @@ KeptPiece = tuple[Kept, Piece]
 WET = 2
 """From "a little" oil on, hands and skin stay slippery for everything that follows."""
 GENTLE = {"warm-up", "mobilise"}
-WIDEST_JUMP = 2
-"""The most levels of pressure between neighbours."""
 TURN_SECONDS = 10
 """The pause for the receiver to change position."""
 
@@ -43,6 +41,15 @@ class Pick:
         low = max(piece.low, CLOSE_SECONDS) if role == CLOSE else piece.low
         return cls(piece, role, low, max(piece.usual, low), piece.high, level)
 
+    @classmethod
+    def keeping(cls, kept: Kept, piece: Piece, role: str) -> "Pick":
+        """A step to keep, its time and level as they were, within what is allowed now."""
+        least = max(kept.seconds, CLOSE_SECONDS if role == CLOSE else 0, piece.low)
+        seconds = min(least, piece.high)
+        hardest = LIGHT if role == CLOSE else piece.hardest
+        level = min(max(kept.pressure, piece.softest), hardest, piece.hardest)
+        return cls(piece, role, seconds, seconds, seconds, level, is_kept=True)
+
     def lasting(self, seconds: int) -> "Pick":
         """The same pick, for at least this many seconds."""
         return replace(self, low=max(self.low, seconds), usual=max(self.usual, seconds))
@@ -64,25 +71,41 @@ class Pick:
         return self.piece.can_open and self.pressure <= LIGHT
 
     @property
+    def greets(self) -> bool:
+        """Whether it is right as the first touch."""
+        return self.piece.can_greet and self.pressure <= LIGHT
+
+    @property
     def is_soft(self) -> bool:
         return self.piece.stroke in CLOSING and self.pressure <= LIGHT
 
     @property
-    def order(self) -> tuple[int, int, int, str]:
-        """Sorts active movement first, dry work before oily work, each from light to deep, the close, and stretches."""
+    def is_narrow(self) -> bool:
+        return self.piece.document["contact"] in NARROW
+
+    @property
+    def order(self) -> tuple[int, int, int, int, str]:
+        """Sorts as a lesson goes.
+
+        Movements of one's own; a first touch that leaves the skin dry; dry work; oil, glided on and worked with; each
+        from light to deep and from broad to narrow, taps last; the close; one's own stretches.
+        """
         piece = self.piece
         if not piece.touches:
-            return (4 if piece.phase == "stretch" else 0, 0, 0, piece.slug)
+            return (5 if piece.phase == "stretch" else 0, 0, 0, 0, piece.slug)
         if self.role == CLOSE:
-            return (3, piece.lubricant if piece.stroke != "holding" else 0, -len(piece.zones), piece.slug)
-        either = piece.lubricant == 1 and not piece.no_slip
-        is_dry = piece.stroke == "holding" or (self.role == OPEN if either else piece.lubricant < WET)
+            return (4, piece.lubricant if piece.stroke != "holding" else 0, -len(piece.zones), 0, piece.slug)
+        if self.role == OPEN and self.greets and not self.leaves_oil:
+            return (1, int(piece.stroke != "holding"), self.pressure, 0, piece.slug)
         stage = 0 if self.role == OPEN else 1 if piece.phase in GENTLE and self.pressure <= LIGHT else 2
         if piece.is_deep(self.pressure):
             stage = 3
         elif piece.phase == "stretch":
             stage = 4
-        return (1 if is_dry else 2, stage, self.pressure, piece.slug)
+        is_late = self.leaves_oil or piece.stroke == "tapotement"
+        if piece.stroke == "tapotement":
+            stage = 5
+        return (3 if is_late else 2, stage, self.pressure, int(self.is_narrow), piece.slug)
 
 
 @dataclass
@@ -107,14 +130,9 @@ class Section:
     def all_zones(self) -> frozenset[str]:
         return frozenset(PARTS[self.part])
 
-    @property
-    def worked(self) -> frozenset[str]:
-        """The zones asked for that it works on."""
-        return self.zones & frozenset[str]().union(*(pick.piece.zones for pick in self.picks))
-
     def times(self, pick: Pick) -> int:
         """How often a pick is played: twice if once per side."""
-        return 2 if self.is_each or pick.piece.paired else 1
+        return times_in(pick.piece, self.part)
 
     def seconds(self, which: Duration) -> int:
         """Duration, pauses included, with each pick at its `low`, `usual` or `high`."""
@@ -135,109 +153,6 @@ class Section:
         return sum(pick.seconds(which) for pick in self.picks if not pick.piece.zones.isdisjoint(zones))
 
 
-def arranged(picks: Iterable[Pick], tree: AreaTree, any_light_start: bool = False) -> list[Pick] | None:
-    """The picks in order, with gentle changes of pressure and a long enough warm-up; None if that is impossible.
-
-    The first touch warms; with `any_light_start`, it may be anything light and broad.
-    """
-    levelled = _levelled(_without_repeats(sorted(picks, key=lambda pick: pick.order)))
-    if levelled is None or not _is_soft_at_both_ends(levelled, any_light_start) or not _keeps_its_grip(levelled):
-        return None
-    return _warmed(levelled, tree)
-
-
-def unclosed(picks: Iterable[Pick], zones: Collection[str]) -> set[str]:
-    """Zones that are worked on without anything light afterwards."""
-    still_open: set[str] = set()
-    for pick in picks:
-        if pick.piece.touches:
-            if pick.is_soft and pick.high >= CLOSE_SECONDS and pick.role == CLOSE:
-                still_open -= {zone for zone in zones if pick.piece.covers(zone)}
-            elif not pick.is_soft:
-                still_open |= pick.piece.zones.intersection(zones)
-    return still_open
-
-
-def _without_repeats(picks: list[Pick]) -> list[Pick]:
-    """The picks without a start that is directly followed by the same piece as an end."""
-    following: list[Pick | None] = [*picks[1:], None]
-    return [
-        pick
-        for pick, after in zip(picks, following, strict=True)
-        if pick.is_kept or after is None or after.piece is not pick.piece
-    ]
-
-
-def _levelled(picks: list[Pick]) -> list[Pick] | None:
-    """The picks without jumps of more than WIDEST_JUMP; None if there is no way.
-
-    On a rise the harder pick is lowered, or else the lighter one raised; on a fall the lighter one is raised.
-    """
-    picks = list(picks)
-    for i in range(1, len(picks)):
-        before, pick = picks[i - 1], picks[i]
-        if pick.pressure - before.pressure > WIDEST_JUMP:
-            lowered = pick.pressure if pick.is_kept else max(pick.piece.softest, before.pressure + WIDEST_JUMP)
-            picks[i] = replace(pick, pressure=lowered)
-            if lowered - before.pressure > WIDEST_JUMP and not _raise(picks, i - 1, lowered - WIDEST_JUMP):
-                return None
-        elif before.pressure - pick.pressure > WIDEST_JUMP:
-            raised = min(pick.piece.hardest, before.pressure - WIDEST_JUMP)
-            if pick.is_kept or before.pressure - raised > WIDEST_JUMP or (pick.role == CLOSE and raised > LIGHT):
-                return None
-            picks[i] = replace(pick, pressure=raised)
-    return picks
-
-
-def _raise(picks: list[Pick], i: int, level: int) -> bool:
-    """Raise the pressure of a pick to a level if it and its neighbour before it allow that; whether they do."""
-    pick = picks[i]
-    most = min(pick.piece.hardest, LIGHT if pick.role != WORK else pick.piece.hardest)
-    if pick.is_kept or level > most or (i and level - picks[i - 1].pressure > WIDEST_JUMP):
-        return False
-    picks[i] = replace(pick, pressure=level)
-    return True
-
-
-def _is_soft_at_both_ends(picks: list[Pick], any_light_start: bool) -> bool:
-    touching = [pick for pick in picks if pick.piece.touches]
-    if not touching:
-        return True
-    begins = touching[0].warms or (any_light_start and touching[0].piece.can_begin and touching[0].pressure <= LIGHT)
-    return begins and touching[-1].is_soft
-
-
-def _keeps_its_grip(picks: Iterable[Pick]) -> bool:
-    """Whether no stroke that must not slip comes on oily skin, unless it uses a little oil itself."""
-    slippery = False
-    for pick in picks:
-        if slippery and pick.needs_grip:
-            return False
-        slippery = slippery or pick.leaves_oil
-    return True
-
-
-def _warmed(picks: list[Pick], tree: AreaTree) -> list[Pick] | None:
-    """The picks with openings long enough for the deep work after them; None if that is impossible."""
-    picks = list(picks)
-    for i, pick in enumerate(picks):
-        if not pick.piece.is_deep(pick.pressure):
-            continue
-        for region in pick.piece.regions:
-            warming = [j for j in range(i) if picks[j].warms and picks[j].piece.covers_region(region, tree)]
-            missing = WARM_SECONDS - sum(picks[j].low for j in warming)
-            for j in warming:
-                if missing > 0 and not picks[j].is_kept:
-                    more = min(missing, picks[j].high - picks[j].low)
-                    more -= more % 5
-                    low = picks[j].low + more
-                    picks[j] = replace(picks[j], low=low, usual=max(picks[j].usual, low))
-                    missing -= more
-            if missing > 0:
-                return None
-    return picks
-
-
 def role_of(piece: Piece, picks: Iterable[Pick]) -> str:
     """The role of a piece beside these picks: close, opening, or work in between."""
     opens = any(pick.piece.slug == piece.slug and pick.role == OPEN for pick in picks)
@@ -246,25 +161,3 @@ def role_of(piece: Piece, picks: Iterable[Pick]) -> str:
     if piece.can_open and (piece.phase == "warm-up" or (piece.usual >= WARM_SECONDS and piece.stroke == "effleurage")):
         return OPEN
     return WORK
-
-
-def _dry_first(pair: KeptPiece) -> tuple[bool, int, str]:
-    _kept, piece = pair
-    return (piece.stroke == "stretching", piece.lubricant, piece.slug)
-
-
-def _oiled_first(pair: KeptPiece) -> tuple[bool, int, str]:
-    _kept, piece = pair
-    return (piece.stroke == "stretching", -piece.lubricant, piece.slug)
-
-
-Strategy = tuple[Callable[[KeptPiece], tuple[bool, int, str]] | None, tuple[bool, ...]]
-STRATEGIES: list[Strategy] = [
-    (None, (False, True)),
-    (_dry_first, (False, True)),
-    (None, (True, True)),
-    (_dry_first, (True, True)),
-    (_oiled_first, (False, True)),
-    (_oiled_first, (True, True)),
-]
-"""How to place steps to keep: in which order, and whether any light touch may be a start, in turn; best first."""

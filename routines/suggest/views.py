@@ -75,7 +75,7 @@ def state_of(form: SuggestForm) -> dict[str, Any]:
 
 def page_of(form: SuggestForm, made: Suggestion, pool: Pool, library: library_cache.Reference) -> dict[str, Any]:
     page = {"made": made, "state": state_of(form), "seed": form.seed_now, "next_seed": form.seed_now + 1}
-    page["not_reached"] = [library.areas[slug] for slug in made.not_reached]
+    page["unreached"] = [(library.areas[one.area], one.reason) for one in made.unreached]
     if made.document:
         laid = outline(made.document, Screen(pool.verdicts, Outcome.FINE, [], []))
         put_reasons(laid, made)

@@ -108,20 +108,38 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class Unreached:
+    """An area that was to be reached and has no step, and why, in one sentence.
+
+    `seconds` would be its share; `is_possible` if only the time keeps it out.
+    """
+
+    area: str
+    reason: str
+    seconds: float = 0
+    is_possible: bool = False
+
+
+@dataclass(frozen=True)
 class Suggestion:
     """The routine suggested. `document` is None if there is nothing to suggest; then `shortfall` says why.
 
-    `shortfall` also says why the time misses what was asked for by more than TOLERANCE. `not_reached` are slugs of
-    areas that were asked for and have no step. `language` is the language of its texts.
+    `shortfall` also says why the time misses what was asked for by more than TOLERANCE. `unreached` are areas that were
+    asked for, or belong to a whole body, and have no step. `language` is the language of its texts.
     """
 
     document: Document | None
     total_seconds: int = 0
     reasons: tuple[Reason, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    not_reached: tuple[str, ...] = ()
+    unreached: tuple[Unreached, ...] = ()
     shortfall: str = ""
     language: str = "en"
+
+    @property
+    def not_reached(self) -> tuple[str, ...]:
+        """Slugs of the areas without a step."""
+        return tuple(one.area for one in self.unreached)
 
     @property
     def foreign_language(self) -> str:

@@ -73,7 +73,7 @@ def test_lying_on_the_back_in_late_pregnancy_stays_below_its_minutes(position):
         made, _conditions = wished("pregnancy;month=8", 45, (), "partner", receiver_position=position, seed=seed)
         sections = made.document["sections"]
         flat = [cue for cue in cues(made.document) if sections[cue.section]["receiver_position"] == "supine"]
-        assert sum(cue.pause_seconds + cue.seconds for cue in flat) <= 600
+        assert sum(cue.pause_seconds + cue.seconds for cue in flat) <= 300
         assert bool(flat) or not position
     if position:
-        assert "this position (lying on the back) is best kept to 10 min" in made.shortfall
+        assert "this position (lying on the back) is best kept to 5 min" in made.shortfall
