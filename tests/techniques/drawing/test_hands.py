@@ -164,6 +164,14 @@ def test_what_a_hand_hides_is_outlined_over_it(drawn):
     assert hiding, "some hands are as large as what they hold"
 
 
+@pytest.mark.parametrize("view", atlas.VIEWS)
+def test_hands_are_as_large_as_the_view_says_that_a_millimetre_is(view):
+    told = (atlas.FOLDER / f"{view}.svg").read_text(encoding="utf-8")
+    found = re.search(r"(\d+) units? = ([\d.]+) mm", told)
+    units, millimetres = found.groups() if found else (1, 1)
+    assert grips.UNITS.get(view, 1) == pytest.approx(int(units) / float(millimetres))
+
+
 def test_a_left_hand_is_a_mirrored_right_one_and_both_thumbs_meet(drawn):
     _technique, shown = drawn["back-of-hand-glide"]
     assert {hand.left for hand in shown.hands} == {False, True}
