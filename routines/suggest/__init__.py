@@ -10,7 +10,7 @@ from routines.suggest import changes, explain
 from routines.suggest.area_tree import AreaTree
 from routines.suggest.candidates import Material, material
 from routines.suggest.languages import usable_language
-from routines.suggest.plan import planned
+from routines.suggest.lesson_plan import planned
 from routines.suggest.section import WORK, KeptPiece, Section
 from routines.suggest.unreached import unreached
 from routines.suggest.wish import (

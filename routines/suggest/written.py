@@ -10,7 +10,7 @@ from routines.document.schema import VERSION, contraindications
 from routines.document.shapes import Document, SectionOfDocument, StepOfDocument
 from routines.suggest import explain
 from routines.suggest.area_tree import AreaTree
-from routines.suggest.plan import lasting
+from routines.suggest.lesson_plan import lasting
 from routines.suggest.section import TURN_SECONDS, Pick, Section
 from routines.suggest.wish import Pool, Wanted
 
