@@ -1,12 +1,14 @@
 """Forms and fields that several rooms share."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from routines.document.frequency import PERIODS, Frequency, as_choice, how_often, of_choice
 from routines.models import Section
 
+MOST_OFFERED = {"day": 12, "week": 7}
 LARGEST_INTEGER = 2**31 - 1
 EACH_SIDE_FIRST = Section.Sides.choices[::-1]
 TITLE_MISSING = _("Give the routine a title.")
@@ -39,6 +41,27 @@ class LinesField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class FrequencyField(forms.ChoiceField):
+    """How often a routine is meant to be done, as a list to choose from; its value is that of the document."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(label=_("How often"), required=False, choices=self.offered, **more)
+
+    @staticmethod
+    def offered() -> list[tuple[str, Any]]:
+        values = [f"{times}/{per}" for per in PERIODS for times in range(1, MOST_OFFERED[per] + 1)]
+        return [("", _("Not said")), *((value, how_often(of_choice(value))) for value in values)]
+
+    def prepare_value(self, value: Any) -> Any:
+        return as_choice(cast(Frequency, value)) if isinstance(value, dict) else value
+
+    def valid_value(self, value: Any) -> bool:
+        return of_choice(str(value)) is not None
+
+    def clean(self, value: Any) -> Any:
+        return of_choice(str(super().clean(value) or ""))
 
 
 class ChangesForm(forms.ModelForm):

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from accounts.models import User
+from routines.document.frequency import MOST, PERIODS
 from routines.document.plan import MAX_SECTIONS, MAX_STEPS, Plan, SectionPlan
 from routines.models import Routine, Section, Step
 from routines.models.section_and_step import MAX_KEY
@@ -54,6 +55,11 @@ class SectionInput(serializers.ModelSerializer):
         extra_kwargs = {"title": {"trim_whitespace": False}}
 
 
+class FrequencyInput(serializers.Serializer):
+    times = serializers.IntegerField(min_value=1, max_value=MOST)
+    per = serializers.ChoiceField(PERIODS)
+
+
 class DescriptionInput(serializers.ModelSerializer):
     """The fields of the routine itself, without its sections."""
 
@@ -66,7 +72,9 @@ class DescriptionInput(serializers.ModelSerializer):
         }
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        return {**super().get_fields(), "for": serializers.ChoiceField(required=False, **FOR)}
+        frequency = FrequencyInput(required=False, allow_null=True, help_text="How often it is meant to be done.")
+        of_routine = {"for": serializers.ChoiceField(required=False, **FOR), "frequency": frequency}
+        return {**super().get_fields(), **of_routine}
 
 
 class RoutineInput(DescriptionInput):
@@ -99,7 +107,7 @@ def usable(user: User, routine: Routine | None = None) -> TechniqueQuerySet:
 def _defaults() -> dict[str, Any]:
     """The defaults of a new routine, which a replacement gets for the fields it leaves out."""
     new = Routine()
-    return {name: getattr(new, name) for name in ("summary", "for_whom", "visibility", "language")}
+    return {name: getattr(new, name) for name in ("summary", "for_whom", "visibility", "language", "frequency")}
 
 
 def _refuse_unknown(sections: Iterable[Mapping[str, Any]], techniques: Mapping[str, Technique]) -> None:

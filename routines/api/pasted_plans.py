@@ -10,8 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from routines.api.input import FOR
-from routines.document.frequency import MAX_TIMES, PERIODS
+from routines.api.input import FOR, FrequencyInput
 from routines.document.plan import MAX_STEPS
 from routines.import_export.pasting import choosing, plan_text
 from routines.import_export.pasting.choosing import Choice
@@ -42,11 +41,6 @@ class Match(serializers.Serializer):
     seconds = Limits()
     pressure = Limits()
     is_own = serializers.BooleanField(help_text="Whether it is yours, perhaps beside one of the library with its name.")
-
-
-class FrequencyRead(serializers.Serializer):
-    times = serializers.IntegerField(min_value=1, max_value=MAX_TIMES)
-    per = serializers.ChoiceField(PERIODS)
 
 
 class ReadLine(serializers.Serializer):
@@ -81,7 +75,7 @@ class ReadSection(serializers.Serializer):
 
 class ReadText(serializers.Serializer):
     title = serializers.CharField(help_text="Of the whole; may be empty.")
-    frequency = FrequencyRead(allow_null=True, help_text="How often the whole is done, if the text says so.")
+    frequency = FrequencyInput(allow_null=True, help_text="How often the whole is done, if the text says so.")
     sections = ReadSection(many=True)
     lines = ReadLine(many=True)
 

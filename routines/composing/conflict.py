@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from routines.access import MemberPageRequest
 from routines.document import edits
+from routines.document.frequency import as_choice, how_often, of_choice
 from routines.document.shapes import Document
 from routines.models import Routine, Section, StaleRevision, Step
 from techniques.models import Technique
@@ -23,6 +24,7 @@ NAMES = {
     "title": _("Title"),
     "summary": _("Summary"),
     "for_whom": _("For"),
+    "frequency": _("How often"),
     "visibility": _("Who can see it"),
     "seconds": _("Seconds"),
     "pressure": _("Pressure"),
@@ -48,6 +50,8 @@ EMPTY = _("(nothing)")
 
 def in_words(name: str, value: str) -> str:
     """A choice as the form words it; anything typed as it is."""
+    if name == "frequency":
+        return how_often(of_choice(value)) or str(EMPTY)
     return WORDS.get(name, {}).get(value, value) or str(EMPTY)
 
 
@@ -68,7 +72,7 @@ def shown_in_form(document: Document | None, view: str, key: str) -> dict[str, s
         return None
     try:
         if view == "edit":
-            part = {**document, "for_whom": document["for"]}
+            part = {**document, "for_whom": document["for"], "frequency": as_choice(document.get("frequency"))}
         elif view == "change_step":
             part = {**edits.step_of(document, key)}
         else:

@@ -16,7 +16,7 @@ from routines.document.plan import (
     TOO_DEEP,
     highest_pressure,
 )
-from routines.forms import EACH_SIDE_FIRST, TITLE_MISSING, BasedOnRevision, ChangesForm, LinesField
+from routines.forms import EACH_SIDE_FIRST, TITLE_MISSING, BasedOnRevision, ChangesForm, FrequencyField, LinesField
 from routines.models import Routine, Section, Step
 from routines.models.section_and_step import MAX_KEY
 from techniques.models import Technique
@@ -28,9 +28,11 @@ AS_IT_IS = ("", _("as it is"))
 class AboutForm(ChangesForm):
     """What the routine says about itself."""
 
+    frequency = FrequencyField()
+
     class Meta:
         model = Routine
-        fields = ["title", "summary", "for_whom", "visibility"]
+        fields = ["title", "summary", "for_whom", "frequency", "visibility"]
         error_messages = {"title": {"required": TITLE_MISSING}}
         field_classes = {"summary": LinesField}
         widgets = {

@@ -147,7 +147,7 @@ def choices(document: Document) -> tuple[list[tuple[str, str]], dict[str, int]]:
 
 def about(document: Document) -> list:
     """What the form about the routine shows."""
-    return [document.get(name) for name in ("title", "summary", "for", "visibility")]
+    return [document.get(name) for name in ("title", "summary", "for", "frequency", "visibility")]
 
 
 def full(document: Document) -> dict[str, int]:

@@ -107,7 +107,10 @@ def _merged(mine: Document, base: Document, theirs: Document, change: Change, pl
     merged = mine.copy()
     if change.what == "about":
         name = next(name for name in ABOUT if name == change.key)
-        merged[name] = theirs[name]
+        if name == "frequency":  # older documents have none
+            merged["frequency"] = theirs.get("frequency")
+        else:
+            merged[name] = theirs[name]
         return merged
     merged["sections"] = [{**section, "steps": list(section["steps"])} for section in mine["sections"]]
     merge = _Merge(merged["sections"], base, theirs, placed)

@@ -49,6 +49,7 @@ def plan(document: Document, person: "User | None", among: "QuerySet[Technique] 
     """
     techniques = techniques_for(document, person, Technique.objects.all() if among is None else among)
     about: dict[str, object] = {name: document[key] for key, name in ABOUT.items() if key in document}
+    about["frequency"] = document.get("frequency")  # older documents have none
     about["title"] = in_one_line(document["title"])  # a document of before may have several
     about["more"] = unknown_fields(document, documents.SCHEMA)
     return Plan(about, [_section(section, techniques) for section in document["sections"]])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from routines.document.durations import minutes
+from routines.document.frequency import Frequency, how_often
 from routines.document.outline import position_label, section_label
 from routines.document.shapes import (
     AboutField,
@@ -54,6 +55,12 @@ def difference(old: Document, new: Document) -> list[Change]:
     return [*comparison.about(), *comparison.sections(), *comparison.steps()]
 
 
+def _frequency_words(frequency: Frequency | None) -> str:
+    if frequency is None:
+        return _("Says no more how often to do it")
+    return _("To be done %(often)s now") % {"often": how_often(frequency)}
+
+
 def summary(changes: list[Change]) -> str:
     """The changes in one line of at most SUMMARY_LENGTH characters."""
     if not changes:
@@ -80,6 +87,7 @@ class _Comparison:
             "summary": _("Changed the description"),
             "for": _("Made it for %(whom)s") % {"whom": WHOM[self.new["for"]]},
             "language": _("Changed the language to %(now)s") % {"now": self.new.get("language", "")},
+            "frequency": _frequency_words(self.new.get("frequency")),
         }
         return [
             Change("about", CHANGED, name, words[name]) for name in ABOUT if self.old.get(name) != self.new.get(name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import Prefetch
 
 from routines.document import cues, plan
+from routines.document.frequency import FREQUENCY
 from routines.document.shapes import (
     ContraindicationOfDocument,
     Document,
@@ -91,6 +92,7 @@ SCHEMA: JsonSchema = {
         "for": {"enum": ["self", "partner"]},
         "visibility": {"enum": ["private", "public"]},
         "language": TEXT,
+        "frequency": FREQUENCY,
         "based_on": {
             "type": ["object", "null"],
             "properties": {"code": TEXT, "revision": {"type": "integer"}, "title": TEXT, "author": TEXT},
@@ -163,6 +165,7 @@ def of(routine: "Routine") -> Document:
         "for": routine.for_whom,
         "visibility": routine.visibility,
         "language": routine.language,
+        "frequency": routine.frequency,
         "based_on": _origin(routine.based_on),
         "total_seconds": 0,
         "sections": [_section(section) for section in sections],

@@ -5,9 +5,10 @@ A document may have further keys: those of a later version are kept as they are.
 
 from typing import Literal, NotRequired, TypedDict
 
+from routines.document.frequency import Frequency
 from techniques.models.document import BenefitEntry, DiagramData, Range, StrokeEntry, TargetEntry
 
-AboutField = Literal["title", "summary", "for", "language"]
+AboutField = Literal["title", "summary", "for", "language", "frequency"]
 SectionField = Literal["title", "sides", "rounds", "receiver_position"]
 StepField = Literal["technique", "seconds", "pressure", "side", "repetitions", "transition_seconds", "note"]
 """The fields that an author sets, of the routine itself and of its parts."""
@@ -152,6 +153,7 @@ class Document(ForWhom):
     author: NotRequired[str]
     visibility: NotRequired[str]
     language: str
+    frequency: NotRequired[Frequency | None]
     based_on: NotRequired[OriginOfDocument | None]
     total_seconds: int
     sections: list[SectionOfDocument]

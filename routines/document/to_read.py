@@ -2,6 +2,7 @@
 
 from typing import Any, NotRequired, TypedDict
 
+from routines.document.frequency import FREQUENCY, Frequency
 from routines.document.outline import position_in
 from routines.document.schema import contraindications
 from routines.document.shapes import ContraindicationOfDocument, Document, ForWhom, SectionOfDocument, StepOfDocument
@@ -47,6 +48,7 @@ class RoutineToRead(ForWhom):
     summary: str
     author: NotRequired[str]
     language: str
+    frequency: Frequency | None
     total_seconds: int
     sections: list[SectionToRead]
     contraindications: list[ContraindicationOfDocument]
@@ -61,6 +63,7 @@ def to_read(document: Document) -> RoutineToRead:
         "summary": document["summary"],
         "for": document["for"],
         "language": document["language"],
+        "frequency": document.get("frequency"),
         "total_seconds": document["total_seconds"],
         "sections": [_section(section, document) for section in document["sections"]],
         "contraindications": document.get("contraindications") or contraindications(document["techniques"], []),
@@ -121,6 +124,7 @@ SCHEMA = {
         format={"const": FORMAT},
         version={"const": 1},
         **dict.fromkeys(["title", "summary", "author", "for", "language"], TEXT),
+        frequency=FREQUENCY,
         total_seconds=WHOLE,
         sections={"type": "array", "items": SECTION},
         contraindications={"type": "array", "items": _object(slug=TEXT, name=TEXT)},

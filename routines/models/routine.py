@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from config.visible import BLANK_OR_BROKEN, check_line
 from routines.document import adoption, difference, edits
+from routines.document.frequency import MOST, PERIODS
 from routines.document.plan import MAX_SUMMARY, MAX_TITLE, TOO_DEEP, Plan, highest_pressure
 from routines.document.shapes import Document, StepFields, TechniqueOfDocument
 from routines.models import plan_rows, quotas
@@ -61,6 +62,7 @@ class Routine(Prepared, Deletable):
     for_whom = models.CharField(_("for"), max_length=10, choices=ForWhom, default=ForWhom.SELF)
     visibility = models.CharField(_("who can see it"), max_length=10, choices=Visibility, default=Visibility.PRIVATE)
     language = models.CharField(_("language"), max_length=10, default="en")
+    frequency = models.JSONField(_("how often"), null=True, blank=True, help_text=_("Times a day or a week."))
     based_on = models.ForeignKey("Revision", models.SET_NULL, null=True, blank=True, related_name="copies")
     revision = models.PositiveIntegerField(default=0, editable=False)
     hidden_at = models.DateTimeField(_("hidden by an administrator"), null=True, blank=True)
@@ -92,6 +94,11 @@ class Routine(Prepared, Deletable):
             ),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(frequency__isnull=True) | Q(frequency__times__range=(1, MOST), frequency__per__in=PERIODS),
+                name="frequency_is_times_a_day_or_week",
+                violation_error_message=_("Say how often as a number of times a day or a week, at most 24."),
+            ),
             models.CheckConstraint(
                 condition=~Q(title__regex=BLANK_OR_BROKEN),
                 name="routine_has_a_visible_title",

@@ -21,7 +21,7 @@ from routines.document.plan import (
     TOO_DEEP,
     highest_pressure,
 )
-from routines.forms import TITLE_MISSING, LinesField
+from routines.forms import TITLE_MISSING, FrequencyField, LinesField
 from routines.import_export.pasting import choosing, plan_text
 from routines.import_export.pasting.choosing import Choice
 from routines.import_export.pasting.line import Line
@@ -125,8 +125,11 @@ class StepsForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=MAX_TITLE, error_messages={"required": TITLE_MISSING})
 
+    frequency = FrequencyField()
+
     def __init__(self, plan: PlanText, choices: Iterable[Choice], for_whom: str, data: QueryDict | None = None) -> None:
-        super().__init__(data, initial={"title": plan.title[:MAX_TITLE].strip() or gettext("My routine")})
+        title = plan.title[:MAX_TITLE].strip() or gettext("My routine")
+        super().__init__(data, initial={"title": title, "frequency": plan.frequency})
         self.for_whom = for_whom
         highest = highest_pressure(for_whom)
         self.levels = [choice for choice in Pressure.choices if choice[0] <= highest]

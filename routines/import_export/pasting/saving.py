@@ -33,7 +33,8 @@ def save(person: User, form: StepsForm, plan: PlanText, names: TechniqueNames) -
         )
         for section, rows in form.parts
     ]
-    about = {"title": form.cleaned_data["title"], "for_whom": form.for_whom, "summary": saving.summary()}
+    about = {name: form.cleaned_data[name] for name in ("title", "frequency")}
+    about |= {"for_whom": form.for_whom, "summary": saving.summary()}
     return Routine.create(person, Plan(about, [section for section in sections if section.steps]))
 
 
