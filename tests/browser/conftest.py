@@ -1,16 +1,22 @@
 """A real Chromium against the served app. A page that logs an error, or breaks the content policy, fails its test."""
 
 import os
+from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
+from django.core.files.storage import FileSystemStorage
 from playwright.sync_api import sync_playwright
 
+from config.server.static import inlined
 from tests import chromium
 from tests.browser import accessibility
 from tests.conftest import client_of
 from tests.factories import make_routine, make_step
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the thread that tests run in
+
+BUNDLES = ("css/effleur.css", "css/edit.css")
 
 # htmx logs a request that a newer one replaced, or that was still on its way when the page was left, as an error. One
 # that failed says "htmx:sendError" or "htmx:responseError" besides.
@@ -24,6 +30,23 @@ def browser():
         browser = playwright.chromium.launch(executable_path=path, args=chromium.flags())
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def bundles(tmp_path_factory):
+    """The stylesheets that pages link, each with what it imports in it, as `collectstatic` makes them."""
+    storage, made = FileSystemStorage(django_settings.BASE_DIR / "static"), tmp_path_factory.mktemp("bundles")
+    names = [str(path.relative_to(storage.location)) for path in Path(storage.location).rglob("*.css")]
+    for name in BUNDLES:
+        (made / name).parent.mkdir(parents=True, exist_ok=True)
+        (made / name).write_text(inlined(name, {each: (storage, each) for each in names}))
+    return made
+
+
+@pytest.fixture(autouse=True)
+def one_stylesheet(bundles, settings):
+    """Serve these: asking for the small ones, seventy on the edit page, costs more than all else of a page."""
+    settings.STATICFILES_DIRS = [bundles, *settings.STATICFILES_DIRS]
 
 
 @pytest.fixture

@@ -17,6 +17,11 @@ RULES_OF = """async (text) => {
 }"""
 
 
+@pytest.fixture
+def one_stylesheet():
+    """Here alone the small ones are served, as in `make dev`."""
+
+
 def test_one_file_has_the_rules_of_the_many_in_the_same_order(edit, tmp_path):
     with collected_into(tmp_path, **OURS_ALONE) as root:
         bundles = [hashed(root, f"css/{name}").read_text() for name in BUNDLES[:2]]
