@@ -91,6 +91,7 @@ TransactionTestCase._fixture_teardown = forget_people
 held = ExitStack()
 # Minutes are lost where one of these is begun last, and the other workers wait for it.
 LONGEST = ("tests/test_containers.py", "tests/browser/test_every_page.py", "tests/routines/suggest/test_suggesting.py")
+LONGEST += ("tests/test_database_away.py", "tests/test_faults.py", "tests/test_running.py", "tests/test_benchmarks.py")
 
 
 @pytest.hookimpl(tryfirst=True)
