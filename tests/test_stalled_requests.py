@@ -12,7 +12,10 @@ from django.db import connection
 
 from tests.test_running import PROJECT, address, environment, free_port
 
-pytestmark = pytest.mark.django_db  # for the library, which the server finds in the tests' database
+pytestmark = [
+    pytest.mark.django_db,  # for the library, which the server finds in the tests' database
+    pytest.mark.xdist_group("stalled"),  # they share one server
+]
 PAGE = "/api/v1/techniques/?per_page=100"  # all of it is some hundred thousand bytes
 SECONDS = 2
 TLS = "X-Forwarded-Proto: https"

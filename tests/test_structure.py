@@ -7,6 +7,7 @@ from pathlib import Path
 import grimp
 import pytest
 
+pytestmark = pytest.mark.xdist_group("structure")  # they share one graph
 PROJECT = Path(__file__).resolve().parent.parent
 APPS = ["accounts", "config", "routines", "techniques"]
 MOST_ROOMS = 16

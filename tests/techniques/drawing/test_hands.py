@@ -15,6 +15,7 @@ from techniques.library_files.library import anatomy, read
 from techniques.pictures import panels
 from tests.techniques.drawing.test_pictures_of_strokes import HANDS, packed
 
+pytestmark = pytest.mark.xdist_group("hands")  # they share the diagrams of all techniques
 MAX_HIDDEN = 1 / 3
 GRID = 24
 MM = 30
