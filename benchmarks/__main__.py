@@ -20,7 +20,7 @@ LINE = "{:<20} {:<9} {:>7}  {:>9}  {:>9}  {:>5}  {:>11}  {:>10}  {}"
 
 def main():
     wanted = arguments()
-    with a_site():
+    with a_site(wanted.copy):
         slow = measure(wanted)
     sys.exit(1 if slow else 0)
 
@@ -34,11 +34,12 @@ def arguments():
     parser.add_argument("--pages", nargs="+", help="these alone, by their names in the table")
     parser.add_argument("--growth", type=float, default=2, help="the factor that is too much (%(default)s)")
     parser.add_argument("--noise", type=float, default=1, help="milliseconds that mean nothing (%(default)s)")
+    parser.add_argument("--copy", help="a migrated database on the same server, to begin with a copy of it")
     return parser.parse_args()
 
 
 @contextmanager
-def a_site():
+def a_site(copied=None):
     """Django ready, on a database with the library and its routines in it, which is gone afterwards."""
     os.environ["DATA_DIR"] = str(database.data_dir() / "bench")
     os.environ["STATIC_ROOT"] = str(database.PROJECT / "static")  # as it is: nothing is collected, or asked for
@@ -46,19 +47,19 @@ def a_site():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the database goes all the same
     with database.running(throwaway=True):
         django.setup()
-        with a_filled_database():
+        with a_filled_database(copied):
             yield
 
 
 @contextmanager
-def a_filled_database():
+def a_filled_database(copied):
     from django.core.management import call_command
     from django.db import connection
     from django.test import override_settings
     from django.test.utils import setup_test_environment, teardown_test_environment
 
     usual = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = f"bench_{os.getpid()}"
+    connection.settings_dict["TEST"] |= {"NAME": f"bench_{os.getpid()}", "TEMPLATE": copied}
     plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     setup_test_environment()
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)

@@ -30,7 +30,9 @@ def bench(*asked):
     server = connection.settings_dict
     embedded = f"postgresql://{server['USER']}@/effleur?host={server['HOST']}&port={server['PORT']}"
     environment = {**os.environ, "DATABASE_URL": os.environ.get("DATABASE_URL") or embedded}
-    command = [sys.executable, "-m", "benchmarks", *SMALL, "--pages", PAGE, *asked]
+    migrated = server["TEST"].get("TEMPLATE")  # where several workers test
+    copied = ["--copy", migrated] if migrated else []
+    command = [sys.executable, "-m", "benchmarks", *SMALL, *copied, "--pages", PAGE, *asked]
     return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
 
 
