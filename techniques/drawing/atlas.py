@@ -82,6 +82,10 @@ LANDMARKS = {
         "thigh-front": """
             hip-front thigh-top thigh-middle thigh-bottom outer-top outer-middle outer-bottom
             inner-top inner-middle inner-bottom knee-above knee-inner knee-outer knee-below kneecap""",
+        "hip-side": """
+            hip-crest hip-spine hip-back trochanter hip-top hip-middle hip-front buttock-top buttock-middle
+            buttock-bottom buttock-outer outer-top outer-middle outer-bottom front-top front-middle front-bottom
+            back-top back-middle back-bottom knee-outer fibula-top""",
         "thigh-back": """
             sit-bone thigh-top thigh-middle thigh-bottom outer-top outer-middle outer-bottom
             inner-top inner-middle inner-bottom knee-hollow calf-top""",

@@ -19,7 +19,7 @@ GROUPS = [
         gettext_lazy("Shoulder, arm and hand"),
         ["shoulder-side", "forearm-palm", "forearm-back", "hand-palm", "hand-back"],
     ),
-    (gettext_lazy("Thigh and knee"), ["thigh-front", "thigh-back"]),
+    (gettext_lazy("Hip, thigh and knee"), ["hip-side", "thigh-front", "thigh-back"]),
     (
         gettext_lazy("Lower leg and foot"),
         [

@@ -36,6 +36,7 @@ FARTHER_FIRST = {
     "foot-inner": ["big-toe", "arch-middle", "malleolus-above"],
     "foot-outer": ["little-toe", "edge-middle", "malleolus-above"],
     "thigh-front": ["knee-below", "thigh-middle", "hip-front"],
+    "hip-side": ["knee-outer", "trochanter", "hip-crest"],
     "thigh-back": ["calf-top", "thigh-middle", "sit-bone"],
     "hand-palm": ["finger-3-tip", "palm-middle", "wrist"],
     "hand-back": ["finger-3-tip", "hand-middle", "wrist"],

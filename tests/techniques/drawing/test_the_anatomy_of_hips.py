@@ -1,0 +1,135 @@
+"""The hip from the side, and what views of the same limb must agree on: one structure, one place and one name."""
+
+from itertools import pairwise
+
+import pytest
+
+from techniques.drawing import atlas
+from techniques.drawing.geometry import Box, distance
+from tests.techniques.drawing.test_the_anatomy_of_drawings import across, bottom, box, edge, is_inside, mark, shape
+from tests.techniques.drawing.test_the_anatomy_of_legs import apart
+
+HEIGHT = 1700
+"""Of the adult whose millimetres the drawings are in."""
+FROM_CROWN = {"hip-side": 640, "thigh-front": 690, "thigh-back": 790}
+"""Where the top of a view is below the crown."""
+ABOVE_SOLE = ("leg-back", "leg-front", "leg-lateral", "leg-medial")
+"""Views of the lower leg, all with the sole at the same height."""
+
+
+def down(view, point):
+    return point[1] + FROM_CROWN[view]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "least", "most"),
+    [
+        ("hip-crest", "hip-spine", 0.03, 0.045),
+        ("hip-crest", "trochanter", 0.095, 0.12),
+        ("trochanter", "fibula-top", 0.22, 0.26),
+        ("hip-crest", "hip-back", 0.02, 0.04),
+    ],
+)
+def test_the_bony_points_of_the_hip_stand_as_far_below_each_other_as_an_adults(upper, lower, least, most):
+    below = mark("hip-side", lower)[1] - mark("hip-side", upper)[1]
+    assert least <= below / HEIGHT <= most
+
+
+def test_the_points_of_the_hip_bone_lie_in_order_from_back_to_front():
+    names = ("hip-back", "hip-crest", "trochanter", "hip-spine")
+    assert sorted(names, key=lambda n: mark("hip-side", n)[0]) == list(names)
+    assert 115 <= mark("hip-side", "hip-spine")[0] - mark("hip-side", "hip-back")[0] <= 145
+    crest = box("hip-side", "iliac-crest")
+    for name in ("hip-back", "hip-crest", "hip-spine"):
+        assert crest.grown(4).holds(mark("hip-side", name)), name
+    assert is_inside(mark("hip-side", "trochanter"), edge(shape("hip-side", "greater-trochanter")))
+
+
+def test_the_middle_gluteal_fans_from_the_crest_and_comes_together_on_the_trochanter():
+    wide = [(xs := across(shape("hip-side", "gluteus-medius"), y + 0.3))[-1] - xs[0] for y in (120, 160, 200, 230)]
+    assert all(upper > lower for upper, lower in pairwise(wide))
+    assert apart("hip-side", "gluteus-medius", "iliac-crest") < 2
+    assert (
+        box("hip-side", "greater-trochanter")
+        .grown(3)
+        .holds(max(shape("hip-side", "gluteus-medius"), key=lambda p: p[1]))
+    )
+
+
+def test_the_band_of_the_outer_thigh_takes_both_muscles_and_ends_on_the_shinbone():
+    band = box("hip-side", "iliotibial-band")
+    for muscle in ("gluteus-maximus", "tensor-fasciae-latae"):
+        assert apart("hip-side", muscle, "iliotibial-band") < 1
+    joint = (bottom("hip-side", "femoral-condyle") + box("hip-side", "tibia-top").y) / 2
+    assert 15 <= band.y + band.height - joint <= 40
+    for y in (350.3, 450.3, 550.3):
+        inside, muscle = (across(shape("hip-side", name), y) for name in ("iliotibial-band", "vastus-lateralis"))
+        assert muscle[0] < inside[-1]
+        assert inside[0] < muscle[-1]
+
+
+def test_the_sciatic_nerve_passes_between_the_sitting_bone_and_the_trochanter_from_the_side_too():
+    y = mark("hip-side", "trochanter")[1] + 15.3
+    (nerve,) = [s.outline for s in atlas.drawing("hip-side").shapes if s.area == "sciatic-nerve"]
+    bone, trochanter = (across(shape("hip-side", n), y) for n in ("ischial-tuberosity", "greater-trochanter"))
+    left, right = across(nerve, y)
+    assert bone[-1] < left + 1
+    assert right < trochanter[0] + 1
+    assert Box.around(nerve).y > mark("hip-side", "hip-back")[1] + 30  # it leaves the pelvis below the back spine
+
+
+def test_the_outer_hamstring_ends_on_the_head_of_the_fibula_from_the_side():
+    assert apart("hip-side", "biceps-femoris-tendon", "fibula-head-bone") < 3
+    assert is_inside(mark("hip-side", "fibula-top"), edge(shape("hip-side", "fibula-head-bone")))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "within"),
+    [
+        (("hip-side", "hip-spine"), ("thigh-front", "hip-spine"), 4),
+        (("hip-side", "trochanter"), ("thigh-back", "trochanter"), 4),
+        (("hip-side", "fibula-top"), ("thigh-back", "fibula-top"), 6),
+    ],
+)
+def test_a_bony_point_is_at_the_same_height_in_each_view_of_the_thigh(one, other, within):
+    assert down(one[0], mark(*one)) == pytest.approx(down(other[0], mark(*other)), abs=within)
+
+
+def test_the_kneecap_and_the_sitting_bone_are_at_the_same_height_from_the_side():
+    for bone, view in (("patella", "thigh-front"), ("ischial-tuberosity", "thigh-back")):
+        ours, theirs = down("hip-side", box("hip-side", bone).centre), down(view, box(view, bone).centre)
+        assert ours == pytest.approx(theirs, abs=35 if bone == "ischial-tuberosity" else 8)
+
+
+@pytest.mark.parametrize("bone", ["lateral-malleolus", "medial-malleolus"])
+def test_each_ankle_bone_ends_at_the_same_height_above_the_sole_in_every_view(bone):
+    tips = [bottom(v, bone) for v in ABOVE_SOLE if any(s.id == bone for s in atlas.drawing(v).shapes)]
+    assert len(tips) == 3
+    assert max(tips) - min(tips) < 8
+
+
+def test_the_nerve_at_the_neck_of_the_fibula_is_hatched_at_one_height_in_every_view():
+    ends = []
+    for view in ("leg-back", "leg-front", "leg-lateral"):
+        (zone,) = [s.outline for s in atlas.drawing(view).shapes if s.area == "common-fibular-nerve"]
+        ends.append(max(y for x, y in zone))
+        below = ends[-1] - box(view, "fibula-head-bone").y
+        assert 25 <= below <= 50  # the neck, under the head
+    assert max(ends) - min(ends) < 12
+
+
+def test_the_heads_of_the_calf_end_as_low_from_the_side_as_from_behind():
+    for head, view in (("gastrocnemius-inner", "leg-medial"), ("gastrocnemius-outer", "leg-lateral")):
+        assert bottom("leg-back", head) == pytest.approx(bottom(view, head), abs=10)
+
+
+def test_the_achilles_tendon_has_its_landmarks_on_it_in_every_view():
+    for view in ("leg-back", "leg-lateral", "leg-medial"):
+        heights = [mark(view, f"achilles-{part}")[1] for part in ("top", "middle", "bottom")]
+        assert heights == sorted(heights)
+        for name in ("achilles-middle", "achilles-bottom"):
+            xs = across(shape(view, "achilles-tendon"), mark(view, name)[1] + 0.3)
+            assert xs[0] - 2 <= mark(view, name)[0] <= xs[-1] + 2, (view, name)
+    assert distance(mark("leg-back", "achilles-middle"), mark("leg-back", "achilles-bottom")) == pytest.approx(
+        56, abs=4
+    )
