@@ -26,6 +26,8 @@ def is_blank(text: str) -> bool:
 
 def check_line(text: str) -> None:
     """A validator: raises ValidationError unless something of the text can be seen, in one line."""
+    if "\x00" in text:
+        raise ValidationError(_("Null characters are not allowed."), "null_characters_not_allowed")
     if is_blank(text):
         raise ValidationError(_("Nothing of this can be seen: write a letter or a sign."), "invisible")
     if BROKEN.search(text):

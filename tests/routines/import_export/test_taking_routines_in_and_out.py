@@ -363,7 +363,7 @@ def test_whatever_a_file_says_of_a_technique_it_is_made_or_refused(bob, foreign,
 
 
 def test_100_routines_come_in_in_a_few_seconds(bob, document, django_assert_max_num_queries):
-    with django_assert_max_num_queries(2850):
+    with django_assert_max_num_queries(3150):
         assert len(take(bob, bundle_of(*[document] * 100))) == 100
 
 

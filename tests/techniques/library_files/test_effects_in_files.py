@@ -27,7 +27,7 @@ def mistakes_in(content):
             "varicose-veins,below,,,stroke,,,lighter,,",
             "level",
         ),
-        ("effects.csv", f"{LATE}care,,10,", f"{LATE}out,,10,", "minutes"),
+        ("effects.csv", f"{LATE}care,,5,", f"{LATE}out,,5,", "minutes"),
         ("effects.csv", LATE, ",month,,", "answers"),
         ("effects.csv", LATE, ",week,5|6|7|8|9,", "question"),
         ("effects.csv", LATE, ",month,5|6|7|8|10,", "answers"),

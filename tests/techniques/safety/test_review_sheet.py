@@ -31,7 +31,7 @@ def test_the_sheet_says_each_row_with_its_words_and_each_source_with_what_it_say
     late = page.partition('id="pregnancy"')[2]
     assert "7th month, or 8th month" in late
     assert "or not answered" in late
-    assert "10 minutes at most" in late
+    assert "5 minutes at most" in late
 
 
 def test_one_command_writes_it_on_a_fresh_machine():
