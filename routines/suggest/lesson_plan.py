@@ -209,7 +209,7 @@ def lasting(sections: Sequence[Section], seconds: int, limits: Mapping[str, int]
 def _stay(numbered: Sequence[tuple[int, Section]], lasting: Mapping[int, Sequence[int]], position: str) -> int:
     """Seconds in a position, pauses included."""
     here = [(i, section) for i, section in numbered if section.position == position]
-    return sum(_taken(section, lasting[i]) for i, section in here)
+    return sum(taken(section, lasting[i]) for i, section in here)
 
 
 def _spread(numbered: Sequence[tuple[int, Section]], seconds: int, most: int | None = None) -> dict[int, list[int]]:
@@ -226,6 +226,7 @@ def _spread(numbered: Sequence[tuple[int, Section]], seconds: int, most: int | N
     return {i: [next(durations) for _pick in section.picks] for i, section in numbered}
 
 
-def _taken(section: Section, seconds: Sequence[int]) -> int:
+def taken(section: Section, seconds: Sequence[int]) -> int:
+    """Seconds of a section whose steps last so long, pauses included."""
     picked = zip(section.picks, seconds, strict=True)
     return section.pauses + sum(section.times(pick) * each for pick, each in picked)

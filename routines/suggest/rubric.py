@@ -12,16 +12,14 @@ from itertools import groupby, pairwise
 from routines.document.cues import Cue, cues, seconds_by_side
 from routines.document.shapes import Document, SectionOfDocument, StepOfDocument, TechniqueOfDocument
 from routines.suggest.area_tree import AreaTree
-from routines.suggest.pieces import LIGHT, NARROW, positions_of
+from routines.suggest.budget import LEAST_GROUP
+from routines.suggest.pieces import CLOSING, LIGHT, NARROW, positions_of
 from routines.suggest.section import TURN_SECONDS
 from routines.suggest.stations import SHORTEST_STAY
 from routines.suggest.unreached import expected, is_reached
 from routines.suggest.wish import TOLERANCE, Pool, Suggestion, Wanted
 from techniques.safety.rules import minutes_of
 
-FIRST = {"effleurage", "holding", "feather-stroke"}
-LEAST_SECONDS = 90
-"""A zone that would get less may be left out, if that is said."""
 MAX_DIFFERENCE = 0.05
 MAX_SAME_STROKE = 0.5
 """Of the steps of a routine, in variety."""
@@ -69,7 +67,7 @@ class Judged:
 def coverage(judged: Judged) -> bool | None:
     """Each zone due has a step, or is named as not reached.
 
-    A zone may be missing if its share is under LEAST_SECONDS, if nothing is allowed there, if it needs a position of
+    A zone may be missing if its share is under LEAST_GROUP, if nothing is allowed there, if it needs a position of
     its own and does not fill SHORTEST_STAY seconds there, or if all of the time is too short for two positions.
     """
     if judged.made is None:
@@ -80,7 +78,7 @@ def coverage(judged: Judged) -> bool | None:
     for area in expected(wanted.areas, judged.tree, 60 * wanted.minutes):
         if area in named:
             due = named[area].seconds
-            if named[area].is_possible and due >= LEAST_SECONDS and not is_short:
+            if named[area].is_possible and due >= LEAST_GROUP and not is_short:
                 return False
         elif not is_reached(area, wanted.areas, worked, judged.tree) and not is_reached(area, (), named, judged.tree):
             return False
@@ -92,7 +90,7 @@ def first_touch(judged: Judged) -> bool | None:
     if judged.wanted.is_for_self:
         return None
     firsts = [steps[0] for steps in map(judged.touching, judged.sections) if steps]
-    return all(judged.technique(s)["stroke"]["slug"] in FIRST and s["pressure"] <= LIGHT for s in firsts)
+    return all(judged.technique(s)["stroke"]["slug"] in CLOSING and s["pressure"] <= LIGHT for s in firsts)
 
 
 def turns(judged: Judged) -> bool | None:
@@ -169,7 +167,7 @@ def build(judged: Judged) -> bool | None:
         if len(steps) < 3:
             continue
         found = True
-        work = [step for step in steps[1:-1] if judged.technique(step)["stroke"]["slug"] not in FIRST]
+        work = [step for step in steps[1:-1] if judged.technique(step)["stroke"]["slug"] not in CLOSING]
         pairs = [(step["pressure"], judged.technique(step)["contact"] in NARROW) for step in work]
         if steps[-1]["pressure"] > LIGHT or any(after < before for before, after in pairwise(pairs)):
             return False

@@ -10,7 +10,7 @@ from routines.document.schema import VERSION, contraindications
 from routines.document.shapes import Document, SectionOfDocument, StepOfDocument
 from routines.suggest import explain
 from routines.suggest.area_tree import AreaTree
-from routines.suggest.lesson_plan import lasting
+from routines.suggest.lesson_plan import lasting, taken
 from routines.suggest.section import TURN_SECONDS, Pick, Section
 from routines.suggest.wish import Pool, Wanted
 
@@ -25,11 +25,8 @@ def written(
     washed = washing(sections)
     in_all = seconds - sum(WASH_SECONDS for _step in washed)
     durations = lasting(sections, in_all, limits)
-    taken = sum(
-        section.pauses + sum(section.times(pick) * each for pick, each in zip(section.picks, own, strict=True))
-        for section, own in ((section, durations[i]) for i, section in enumerate(sections))
-    )
-    if 0 < abs(in_all - taken) <= CHANGE_OVER_SECONDS and (first := _settling(sections, limits)):
+    in_fact = sum(taken(section, durations[i]) for i, section in enumerate(sections))
+    if 0 < abs(in_all - in_fact) <= CHANGE_OVER_SECONDS and (first := _settling(sections, limits)):
         durations = lasting(sections, in_all - CHANGE_OVER_SECONDS, limits)
         first.settles = True
     used = {pick.piece.slug: pick.piece.document for section in sections for pick in section.picks}
