@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from routines.document.frequency import Frequency
+from routines.document.frequency import MOST, Frequency
 from routines.import_export.pasting.numbers import COUNT, worth_of
 
 WORTH = {"once": 1, "twice": 2, "thrice": 3}
@@ -34,7 +34,6 @@ PATTERNS: list[tuple[re.Pattern[str], int | None, str]] = [
     ),
 ]
 OTHER = re.compile(EVERY_SO, re.IGNORECASE)
-MOST_TIMES = 24
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def read(text: str) -> tuple[str, HowOften | None]:
     for pattern, times, per in PATTERNS:
         if match := pattern.search(text):
             number = times if times is not None else _count(match["n"])
-            known = 1 <= number <= MOST_TIMES
+            known = 1 <= number <= MOST
             data: Frequency | None = {"times": number, "per": "day" if per == "day" else "week"} if known else None
             return _without(text, match), HowOften(match[0].strip(), data)
     return text, None
