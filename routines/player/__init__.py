@@ -1,0 +1,1 @@
+"""Following a routine: what the player shows and says, and when."""
