@@ -103,7 +103,7 @@ class TimedCue(TypedDict):
     events: list[Event]
 
 
-class Timeline(TypedDict):
+class CueSheet(TypedDict):
     """A routine to follow; times are in whole seconds. `levels` are the words for a pressure of 0 to 5."""
 
     title: str
@@ -123,7 +123,7 @@ class Heard(NamedTuple):
     event: Event
 
 
-def timeline(document: Document, at_most: Mapping[At, int] | None = None) -> Timeline:
+def cue_sheet(document: Document, at_most: Mapping[At, int] | None = None) -> CueSheet:
     """A valid document as the player follows it; `at_most` are the levels allowed, for the steps that have one."""
     played = cues(document)
     steps, place = _steps(document, at_most or {})
@@ -159,8 +159,8 @@ def timeline(document: Document, at_most: Mapping[At, int] | None = None) -> Tim
     }
 
 
-def heard(followed: Timeline) -> list[Heard]:
-    """All events of a timeline at their times, in the order in which they are heard."""
+def heard(followed: CueSheet) -> list[Heard]:
+    """All events of a cue sheet at their times, in the order in which they are heard."""
     return [
         Heard(anchors(followed, i)[event["anchor"]] + event["offset_ms"], i, event)
         for i, cue in enumerate(followed["cues"])
@@ -168,7 +168,7 @@ def heard(followed: Timeline) -> list[Heard]:
     ]
 
 
-def anchors(followed: Timeline, number: int) -> dict[Anchor, int]:
+def anchors(followed: CueSheet, number: int) -> dict[Anchor, int]:
     """The times of a cue, by its number from 0, in milliseconds from the start of the first cue."""
     cue = followed["cues"][number]
     touch = 1000 * (cue["at"] + cue["pause_seconds"])
