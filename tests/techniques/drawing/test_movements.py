@@ -39,42 +39,42 @@ def test_no_movement_is_drawn_in_vain(library):
     assert {t.movement for t in library.techniques.values() if t.movement} == set(movements.names())
 
 
-@pytest.mark.parametrize("name", movements.names())
-def test_a_movement_says_where_it_begins_and_ends_and_what_it_is_felt_in(name):
-    shown = movements.movement(name)
-    assert shown.layers["ghost"]
-    assert shown.layers["body"]
-    assert shown.target
-    assert shown.ways
-    reach = shown.box.grown(1)
-    assert all(reach.holds(point) for d in (*shown.target, *(d for d, _ends in shown.ways)) for point in sampled(d))
-    assert shown.side in ("right", "left", "")
-    assert {hand.hand for hand in shown.hands} <= hands().keys()
-    assert shown.title[0].islower(), "it reads in the middle of a sentence"
-    assert not shown.title.endswith(".")
+def test_a_movement_says_where_it_begins_and_ends_and_what_it_is_felt_in():
+    for name in movements.names():
+        shown = movements.movement(name)
+        assert shown.layers["ghost"], name
+        assert shown.layers["body"], name
+        assert shown.target, name
+        assert shown.ways, name
+        reach = shown.box.grown(1)
+        assert all(reach.holds(point) for d in (*shown.target, *(d for d, _ends in shown.ways)) for point in sampled(d))
+        assert shown.side in ("right", "left", ""), name
+        assert {hand.hand for hand in shown.hands} <= hands().keys(), name
+        assert shown.title[0].islower(), f"{name} reads in the middle of a sentence"
+        assert not shown.title.endswith("."), name
 
 
-@pytest.mark.parametrize("name", movements.names())
-def test_the_part_lies_elsewhere_than_where_it_began(name):
-    shown = movements.movement(name)
-    ghost, body = ([p for d in shown.layers[layer] for p in sampled(d)] for layer in ("ghost", "body"))
-    assert max(min(distance(point, other) for other in body) for point in ghost) > 0.02 * shown.box.size
+def test_the_part_lies_elsewhere_than_where_it_began():
+    for name in movements.names():
+        shown = movements.movement(name)
+        ghost, body = ([p for d in shown.layers[layer] for p in sampled(d)] for layer in ("ghost", "body"))
+        assert max(min(distance(point, other) for other in body) for point in ghost) > 0.02 * shown.box.size, name
 
 
-@pytest.mark.parametrize("name", movements.names())
-def test_the_way_goes_beside_what_moves(name):
-    shown = movements.movement(name)
-    moved = Box.around([p for layer in ("ghost", "body") for d in shown.layers[layer] for p in sampled(d)])
-    for d, ends in shown.ways:
-        assert ends in ("end", "both")
-        assert moved.grown(0.1 * shown.box.size).share_in(Box.around(sampled(d))) > 0
+def test_the_way_goes_beside_what_moves():
+    for name in movements.names():
+        shown = movements.movement(name)
+        moved = Box.around([p for layer in ("ghost", "body") for d in shown.layers[layer] for p in sampled(d)])
+        for d, ends in shown.ways:
+            assert ends in ("end", "both"), name
+            assert moved.grown(0.1 * shown.box.size).share_in(Box.around(sampled(d))) > 0, name
 
 
-@pytest.mark.parametrize("name", movements.names())
-def test_its_file_is_small_and_stands_alone(name):
-    file = panels.file_named(f"{movements.PREFIX}{name}")
-    assert packed(file.text) <= VIEW
-    assert set(re.findall(r"var\(--(\w+)\)", file.style)) <= set(re.findall(r"--(\w+):", file.style))
+def test_its_file_is_small_and_stands_alone():
+    for name in movements.names():
+        file = panels.file_named(f"{movements.PREFIX}{name}")
+        assert packed(file.text) <= VIEW, name
+        assert set(re.findall(r"var\(--(\w+)\)", file.style)) <= set(re.findall(r"--(\w+):", file.style)), name
 
 
 def test_where_a_giver_moves_a_part_both_hands_hold_it(library):
