@@ -25,6 +25,7 @@ from accounts.devices import sessions_api as devices
 from accounts.leaving import leaving_api as leaving
 from config.http.etags import PUBLIC, cached
 from routines.api import advice, copies, deleted, history, import_export, pasted_plans, routines, safety, uses
+from routines.api import practice_sessions as practice
 from routines.api import suggest as suggestions
 from techniques.api import topics_api as topics
 from techniques.api import views as techniques
@@ -38,6 +39,7 @@ LISTS = {
     "topics": "topic-list",
     "routines": "routine-list",
     "explore": "explore-list",
+    "sessions": "practice-session-list",
     "me": "me",
     "login": "login",
     "logout": "logout",
@@ -104,6 +106,7 @@ router.register("topics", topics.TopicViewSet, "topic")
 router.register("routines", routines.RoutineViewSet, "routine")
 router.register("routines/<slug:code>/links", routines.ShareLinkViewSet, "link")
 router.register("explore", routines.PublicRoutineViewSet, "explore")
+router.register("sessions", practice.PracticeSessionViewSet, "practice-session")
 
 one_routine = "routines/<slug:code>"
 revisions, way_back = history.RevisionViewSet.as_view, history.WayBack.as_view

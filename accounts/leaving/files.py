@@ -40,6 +40,8 @@ def table(name: str, about: str, columns: Iterable[str], rows: Iterable[Mapping[
 def cell(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, dict):
+        value = [f"{name}={part}" for name, part in value.items()]
     if isinstance(value, list | tuple):
         value = " ".join(map(str, value))
     text = value.isoformat() if hasattr(value, "isoformat") else str(value)

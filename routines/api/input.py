@@ -1,6 +1,7 @@
 """A routine as programs send it, in the shape of the document: validated and turned into a Plan."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -27,6 +28,16 @@ def key_field() -> serializers.CharField:
     return serializers.CharField(
         max_length=MAX_KEY, required=False, allow_blank=True, help_text="As you read it; a new part needs none."
     )
+
+
+class Instant(serializers.DateTimeField):
+    """A moment. Reports one that its time zone shifts out of the calendar as invalid."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        try:
+            return super().enforce_timezone(value)
+        except OverflowError:
+            self.fail("overflow")
 
 
 class StepInput(serializers.ModelSerializer):

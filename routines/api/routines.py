@@ -29,7 +29,7 @@ from config.http.etags import PUBLIC_BUT_ASK, answer, cached, etag_of, matches
 from config.http.once import once
 from config.http.paging import Newest
 from config.http.schema import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH
-from routines.api.input import FOR, DescriptionInput, RoutineInput
+from routines.api.input import FOR, DescriptionInput, Instant, RoutineInput
 from routines.copies import copying
 from routines.document import schema, to_read
 from routines.document.plan import Plan
@@ -97,20 +97,14 @@ MOMENT = {
 
 
 @extend_schema_field(MOMENT)
-class Moment(serializers.DateTimeField):
-    """A moment, or a day for its end. Reports one that its time zone shifts out of the calendar as invalid."""
+class Moment(Instant):
+    """A moment, or a day for its end."""
 
     def to_internal_value(self, value: Any) -> datetime:
         if isinstance(value, str) and DAY.fullmatch(value):
             day = serializers.DateField().to_internal_value(value)
             return end_of(day)
         return super().to_internal_value(value)
-
-    def enforce_timezone(self, value: datetime) -> datetime:
-        try:
-            return super().enforce_timezone(value)
-        except OverflowError:
-            self.fail("overflow")
 
 
 class ShareLinkInput(serializers.ModelSerializer):

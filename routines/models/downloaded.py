@@ -4,6 +4,7 @@ A link's address stays out: whoever finds the file could open it. Its owner sees
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import F
 
@@ -11,6 +12,7 @@ from accounts.leaving.files import File, table
 from accounts.models import User
 from routines.document import schema
 from routines.models.favourite import Favourite
+from routines.models.practice_session import PracticeSession
 from routines.models.revision import Revision
 from routines.models.routine import Routine
 from routines.models.share_link import ShareLink
@@ -22,6 +24,8 @@ AT_ONCE = 20
 ROUTINES = ["code", "title", "summary", "for_whom", "visibility", "revision", "created_at", "changed_at", "deleted_at"]
 ROUTINES += ["dismissed"]
 REVISIONS = ["number", "made_at", "summary"]
+SESSIONS = ["title", "routine", "started_at", "ended_at", "seconds_done", "finished", "area", "before", "after", "note"]
+SESSIONS += ["areas", "techniques"]
 LINKS = ["routine", "label", "revision", "may_copy", "shows_name", "made_at", "expires_at", "revoked_at"]
 LINKS += ["opened_count", "last_opened_at"]
 
@@ -33,6 +37,7 @@ def files(person: User) -> Iterator[File]:
     rows = marked.values("made_at", slug=F("technique__slug"), name=F("technique__name"))
     yield from table("favourites", "Techniques that you marked.", ["slug", "name", "made_at"], rows)
     yield from links(person)
+    yield from table("practice", "What you practised, and how it felt.", SESSIONS, sessions(person))
     routines = Routine.everything.filter(author=person).order_by("pk")
     about = "Your routines, also those recently deleted; each with its history is in a folder."
     yield from table("routines", about, ROUTINES, routines.values(*ROUTINES))
@@ -54,6 +59,20 @@ def links(person: User) -> Iterator[File]:
     rows = found.values(*(set(LINKS) - {"routine", "revision"}), code=F("routine__code"), revision=F("pinned__number"))
     about = "Links that you shared, without their addresses."
     yield from table("links", about, LINKS, ({**row, "routine": row["code"]} for row in rows))
+
+
+def sessions(person: User) -> Iterator[dict[str, Any]]:
+    """A row for each session that the person logged, the oldest first."""
+    found = PracticeSession.objects.visible_to(person).with_routine_of(person).order_by("started_at", "pk")
+    for session in found.iterator():
+        yield {
+            **{name: getattr(session, name) for name in SESSIONS[2:6]},
+            **session.felt._asdict(),
+            "title": session.title,
+            "routine": session.routine_code,
+            "areas": session.areas,
+            "techniques": session.techniques,
+        }
 
 
 def own_techniques(person: User) -> Iterator[File]:

@@ -15,6 +15,7 @@ from routines.document.schema import SCHEMA
 from routines.models import ShareLink
 from tests.api.conftest import URL, problem
 from tests.factories import make_routine
+from tests.routines.practice.practising import practise
 from tests.test_project import PROJECT
 
 
@@ -57,6 +58,7 @@ def test_the_first_and_last_page_of_every_list_are_as_the_schema_says(api, alice
         routine.describe(alice, summary=f"For the {routine.revision} time")
         make_routine(alice, visibility="public")
         make_routine(alice).discard()
+        practise(alice)
     gone.discard()
     whole = api.get(f"{URL}schema/").json()
     assert len(lists(whole)) >= 10

@@ -19,6 +19,7 @@ from routines.models import ShareLink
 from tests.api.conftest import URL
 from tests.conftest import api_of
 from tests.factories import PASSWORD, make_routine, make_step
+from tests.routines.practice.practising import practise, sent
 from tests.techniques.health_check.answering import say
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,14 @@ def test_no_column_of_any_table_holds_the_token_of_a_link(alice, bob, alice_clie
     assert found(by_page, by_api) == {}
 
 
+def test_no_column_of_any_table_holds_what_a_person_felt(alice, alice_client):
+    body = sent(area="sternocleidomastoid", note="quite unlike last Tuesday")
+    answer = alice_client.post(f"{URL}sessions/", body, "application/json")
+    assert answer.json()["note"] == "quite unlike last Tuesday"
+    assert found("unlike last") == {}
+    assert not {place for place in found("sternocleidomastoid") if "practice" in place[0]}
+
+
 def test_the_database_refuses_answers_that_anybody_could_read(alice):
     readable = f"{timezone.localdate()}~{CONDITION}"
     statement = "UPDATE accounts_user SET sealed_health = %s WHERE id = %s"
@@ -106,6 +115,10 @@ def test_the_database_refuses_answers_that_anybody_could_read(alice):
     statement = "UPDATE routines_sharelink SET sealed_token = %s WHERE id = %s"
     with pytest.raises(IntegrityError, match="tokens_of_links_are_sealed"), transaction.atomic():
         connection.cursor().execute(statement, [link.token, link.pk])
+    session = practise(alice)
+    statement = "UPDATE routines_practicesession SET sealed_feeling = %s WHERE id = %s"
+    with pytest.raises(IntegrityError, match="scores_and_notes_are_sealed"), transaction.atomic():
+        connection.cursor().execute(statement, ['{"before": 7}', session.pk])
     alice.remember_health(readable)
     assert User.objects.filter(pk=alice.pk).exclude(health__key="").exists()
 

@@ -5,10 +5,12 @@ from django.utils import timezone
 
 from config.server import run
 from routines.models import ShareLink
+from routines.models.practice_session import Felt
 from techniques.health_check.answers import COOKIE
 from techniques.health_check.storage import IN_ACCOUNT
 from tests.api.conftest import URL
 from tests.factories import make_routine, make_step
+from tests.routines.practice.practising import practise
 from tests.techniques.health_check.answering import CHECK, say
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +104,15 @@ def test_the_operator_is_told_at_the_start(her, capsys):
         "No key of DATA_KEYS, nor SECRET_KEY, opens these (health of users: 1): "
         "add the key that sealed them to DATA_KEYS.\n"
     )
+
+
+def test_a_session_whose_scores_are_lost_says_so_and_is_kept(alice, alice_api, settings):
+    settings.DATA_KEYS = [KEY]
+    session = practise(alice, felt=Felt("calf", 6, 4, "Good."))
+    settings.DATA_KEYS = []
+    address = f"{URL}sessions/{session.key}/"
+    told = alice_api.get(address).json()
+    assert (told["title"], told["before"], told["note"], told["is_lost"]) == ("Ankles", None, "", True)
+    assert alice_api.patch(address, {"finished": False}).status_code == 200
+    settings.DATA_KEYS = [KEY]
+    assert alice_api.get(address).json()["note"] == "Good."  # the key was found

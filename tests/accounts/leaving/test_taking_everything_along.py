@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from accounts.models import ApiToken
 from routines.models import Favourite, ShareLink
+from routines.models.practice_session import Felt
 from techniques.models import Technique
 from tests.api.conftest import URL, problem
 from tests.conftest import client_of
 from tests.factories import PASSWORD, make_routine, make_user
+from tests.routines.practice.practising import practise
 
 DOWNLOAD, ASK = reverse("accounts:download"), reverse("account_reauthenticate")
 BY_PROGRAM = f"{URL}me/download/"
@@ -25,6 +27,7 @@ def owned(alice, bob):
     routine = make_routine(alice, title="=Evening calm")
     routine.describe(alice, title="=Evening, calmer")
     alice.remember_health("2026-03-01~pregnancy~bruise:calf+knee")
+    practise(alice, "Evening", felt=Felt("ankle", 7, 4, "Stiff."), techniques={"ankle-bone-circles": 90})
     bob.rename("Bob the stranger")
     make_routine(bob, title="Bob's own")
     return {
@@ -71,6 +74,15 @@ def test_one_file_holds_all_of_it(confirmed, owned, alice):
         "bruise": ["calf", "knee"],
     }
     assert [row["name"] for row in read("tokens.json")] == ["Laptop"]
+    [practised] = read("practice.json")
+    assert (practised["title"], practised["area"], practised["before"], practised["after"]) == (
+        "Evening",
+        "ankle",
+        7,
+        4,
+    )
+    assert practised["note"] == "Stiff."
+    assert "ankle-bone-circles=90" in files["practice.csv"].decode("utf-8-sig")
     assert len(read("sessions.json")) == 1
     described = files["README.txt"].decode()
     assert [name for name in files if name.endswith(".json") and "/" not in name and name not in described] == [

@@ -1,0 +1,1 @@
+"""Practice: what a person did and how it felt, and what they plan to do."""
