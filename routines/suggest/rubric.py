@@ -23,6 +23,8 @@ from techniques.safety.rules import minutes_of
 MAX_DIFFERENCE = 0.05
 MAX_SAME_STROKE = 0.5
 """Of the steps of a routine, in variety."""
+MOVING = {"joint-mobilisation", "stretching", "vibration", "tapotement"}
+"""Strokes that move, shake or tap: they wake before the work or follow it, whatever its pressure."""
 
 
 @dataclass(frozen=True)
@@ -161,15 +163,26 @@ def time(judged: Judged) -> bool | None:
 
 
 def build(judged: Judged) -> bool | None:
-    """In each section the work goes from light to deep and, at one level, from broad to narrow; its end is light."""
+    """In each section the work on a place goes from light to deep, from broad to narrow at one level; its end is light.
+
+    Each step is compared with the last one before it on the same zone: work on the forearm does not warm the hand. What
+    is MOVING presses little and has its own places, before the work and after it.
+    """
     found = None
     for steps in map(judged.touching, judged.sections):
         if len(steps) < 3:
             continue
         found = True
-        work = [step for step in steps[1:-1] if judged.technique(step)["stroke"]["slug"] not in CLOSING]
-        pairs = [(step["pressure"], judged.technique(step)["contact"] in NARROW) for step in work]
-        if steps[-1]["pressure"] > LIGHT or any(after < before for before, after in pairwise(pairs)):
+        deepest: dict[str, tuple[int, bool]] = {}
+        for step in steps[1:-1]:
+            technique = judged.technique(step)
+            if technique["stroke"]["slug"] in CLOSING | MOVING:
+                continue
+            zones, own = judged.zones(technique), (step["pressure"], technique["contact"] in NARROW)
+            if any(own < deepest.get(zone, own) for zone in zones):
+                return False
+            deepest |= dict.fromkeys(zones, own)
+        if steps[-1]["pressure"] > LIGHT:
             return False
     return found
 

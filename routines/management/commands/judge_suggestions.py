@@ -67,9 +67,11 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{count} wishes, {empty} of them with nothing to suggest; {1000 * spent / count:.0f} ms each."
         )
-        self.judge_house(tree)
+        is_house_right = self.judge_house(tree)
         if any(failed[name] for name in PROMISED):
             raise CommandError("A rule that is promised does not hold.")
+        if not is_house_right:
+            raise CommandError("A routine of the house breaks a rule.")
 
     def tell(self, held, failed):
         self.stdout.write("| rule | applies to | holds |\n|---|---|---|")
@@ -79,12 +81,15 @@ class Command(BaseCommand):
             self.stdout.write(f"| {name} | {all_of_them} | {share.replace('100.0', '100')} |")
 
     def judge_house(self, tree):
-        """The routines of the house, by the rules that need no wish."""
+        """Judge the routines of the house by the rules that need no wish; whether all of them keep to these."""
+        is_right = True
         for routine in Routine.objects.filter(author=None).order_by("title"):
             document = routine.as_document()
             wanted = Wanted(max(3, document["total_seconds"] // 60), for_whom=document["for"])
             broken = [name for name, kept in judged_by_all(Judged(document, wanted, tree)) if kept is False]
             self.stdout.write(f"{routine.title}: {', '.join(broken) or 'keeps to all'}")
+            is_right = is_right and not broken
+        return is_right
 
 
 def wishes(rng):

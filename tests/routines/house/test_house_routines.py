@@ -8,6 +8,10 @@ from routines.document import edits
 from routines.document.cues import cues, seconds_by_side, total_seconds
 from routines.house import toml_files
 from routines.models import Routine
+from routines.suggest import Wanted
+from routines.suggest.area_tree import AreaTree
+from routines.suggest.rubric import Judged, judged_by_all
+from techniques import library_cache
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +144,13 @@ def test_each_begins_and_ends_softly(house):
         played = cues(routine.as_document())
         assert played[0].pressure <= 2, routine.title
         assert played[-1].pressure <= 1, routine.title
+
+
+def test_all_house_routines_pass_the_rubric(house):
+    tree = AreaTree(library_cache.kept().areas)
+    broken = {}
+    for routine in house:
+        wanted = Wanted(routine.total_seconds // 60, for_whom=routine.for_whom)
+        verdicts = judged_by_all(Judged(routine.as_document(), wanted, tree))
+        broken[routine.title] = [name for name, is_kept in verdicts if is_kept is False]
+    assert not {title: names for title, names in broken.items() if names}
