@@ -32,7 +32,7 @@ echo "Installing $(1) (the first time takes a minute) ..."; \
 touch $(2)
 endef
 
-.PHONY: help run dev demo test test-quick properties lint review-sheet judge-suggest contact-sheet format check backup restore bench faults requirements pins sbom audit clean
+.PHONY: help run dev demo test test-quick properties lint review-sheet judge-suggest contact-sheet icons format check backup restore bench faults requirements pins sbom audit clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -79,6 +79,9 @@ review-sheet: .venv/run.installed ## the conditions, their effects and sources a
 
 contact-sheet: .venv/dev.installed ## every technique with its picture and its line of how, to look through: contact-sheet.pdf (ARGS="--only calf --dark --output calf.png")
 	@exec .venv/bin/python -m tests.contact_sheet $(ARGS)
+
+icons: .venv/dev.installed ## draw the icons of the installed site from the mark in static/img/favicon.svg; commit what it writes
+	@exec .venv/bin/python -m tests.icons
 
 judge-suggest: .venv/run.installed ## judge thousands of suggestions, and the routines of the house, as a teacher would: WISHES=2500 SEED=1
 	@WISHES=$(WISHES) SEED=$(SEED) exec .venv/bin/python -m config.server.run --only-database judge_suggestions
