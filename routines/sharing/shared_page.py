@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from routines.document.shapes import Document
 from routines.models import ShareLink
 from routines.safety.receiver_answers import for_reading, stored_answers
 from routines.safety.replacing import read_with_instead
+from routines.safety.screening import Screen
 from routines.safety.views import check_address, screen_for
 from routines.sharing.openings import is_opening, member_of
 from techniques.health_check.storage import no_answers_without_cookie
@@ -26,11 +28,15 @@ from techniques.health_check.views import stops_for_help
 
 
 class LinkPage(NamedTuple):
-    """A page behind a link: whether its template has a form, and a word for its ETag beside what is shared."""
+    """A page behind a link: whether its template has a form, and a word for its ETag beside what is shared.
+
+    `variables` makes further ones for its template, of the document and what conditions mean for it.
+    """
 
     template: str
     has_forms: bool = False
     version: str = ""
+    variables: Callable[[Document, Screen | None], Mapping[str, Any]] | None = None
 
 
 Link = dict[str, Any]
@@ -79,6 +85,8 @@ def for_one_reader(request: PageRequest, page: LinkPage, document: Document, lin
     """The page with what the answers in this browser mean for the routine; never cached."""
     shown = {"document": document, **link, **screen_for(request, document, link["path"])}
     shown["outline"] = read_with_instead(document, shown["screen"])
+    if page.variables:
+        shown |= page.variables(document, shown["screen"])
     response = render(request, page.template, shown)
     # With "no-referrer" the browser would send a form with a null Origin, which CSRF refuses.
     policy = {"Referrer-Policy": "same-origin"} if page.has_forms else {}
@@ -92,6 +100,8 @@ def for_everybody(request: PageRequest, etag: str, page: LinkPage, document: Doc
     response = get_conditional_response(request, etag=etag)
     if response is None:
         shown = {"document": document, "outline": outline.outline(document), **link}
+        if page.variables:
+            shown |= page.variables(document, None)
         response = HttpResponse(render_to_string(page.template, shown))
     for name, value in {**HEADERS, "ETag": etag}.items():
         response[name] = value

@@ -1,6 +1,6 @@
 // The safety check in one strip. Without script "No" leads on, and "See the list" shows it by its address.
 // "No" is remembered on this device for the day: for one's own body by sign, so that a page with another sign asks
-// again; for a receiver by page. Nothing is sent anywhere.
+// again; for a receiver by routine, to read and to play. Nothing is sent anywhere.
 const KEPT = "effleur-safety";
 
 class SafetyStrip extends HTMLElement {
@@ -40,7 +40,7 @@ class SafetyStrip extends HTMLElement {
   }
 
   get #signs() {
-    const about = this.dataset.about === "self" ? "" : ` ${location.pathname}`;
+    const about = this.dataset.about === "self" ? "" : ` ${location.pathname.replace(/play\/$/, "")}`;
     return [...this.querySelectorAll("[data-sign]")].map((sign) => sign.dataset.sign + about);
   }
 

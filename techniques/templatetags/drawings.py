@@ -106,6 +106,13 @@ def step_picture(
 
 
 @register.simple_tag
+def playing_figure(technique: Mapping[str, Any]) -> Figure | None:
+    """The moving picture of a technique of a routine's document, with its words; None if it has no picture."""
+    playing = panels.playing_of_document(technique)
+    return panels.figure(playing) if playing else None
+
+
+@register.simple_tag
 def card_picture(technique: Technique) -> SafeString:
     """A small picture of the stroke, for a technique from `for_cards()`; nothing if it has none."""
     playing = _playing(technique, [slug for slug, name in technique.main_areas])

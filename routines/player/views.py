@@ -1,0 +1,39 @@
+"""The page that plays a routine: by its code for whoever may open it, and by a link."""
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from routines.access import PageRequest
+from routines.models import Routine
+from routines.player.play_page import play_page
+from routines.safety.receiver_answers import for_reading
+from routines.safety.views import screen_for
+from routines.sharing.shared_page import LinkPage, opened
+from techniques.health_check.storage import no_answers_without_cookie
+from techniques.health_check.views import stops_for_help
+
+TEMPLATE = "routines/player/play.html"
+
+
+@cache_control(private=True, no_cache=True)
+@require_safe
+@stops_for_help
+def play(request: PageRequest, code: str) -> HttpResponse:
+    """The routine to follow, without what the receiver's conditions rule out."""
+    routine = get_object_or_404(Routine.objects.visible_to(request.user), code=code)
+    if for_reading(request).urgent:  # of the receiver: that page shows where to get help
+        return redirect("routines:receiver", code=code)
+    document, path = routine.as_document(), routine.get_absolute_url()
+    page = {"routine": routine, "document": document, "path": path, **screen_for(request, document, path)}
+    return render(request, TEMPLATE, {**page, **play_page(document, page["screen"])})
+
+
+@require_safe
+@no_answers_without_cookie
+@stops_for_help
+def play_shared(request: PageRequest, token: str) -> HttpResponseBase:
+    """What a link opens, to follow. It counts as an opening: a copy kept on the device comes straight here."""
+    return opened(request, token, LinkPage(TEMPLATE, has_forms=True, version="play", variables=play_page))
