@@ -160,7 +160,8 @@ class Shape(Line):
     """A path with a name: a region, a structure or a caution (see `layer`).
 
     `reach` is path data of a larger target to click. `tissue` is set where it differs from that of the area, as for the
-    tendon of a muscle. What is `deep` lies under something else that is drawn.
+    tendon of a muscle. What is `deep` lies under something else that is drawn. What has no `edge` of its own is the end
+    of the shape beneath it, which has the line around both.
     """
 
     id: str = ""
@@ -170,6 +171,7 @@ class Shape(Line):
     reach: str = ""
     tissue: str = ""
     deep: bool = False
+    edge: bool = True
 
 
 @dataclass(frozen=True)
@@ -326,6 +328,7 @@ class _Reader:
             reach=compact(reach) if reach else "",
             tissue=tissue,
             deep=path.get("data-deep") == "yes",
+            edge=path.get("data-edge") != "no",
             rings=_rings(d),
         )
 

@@ -34,7 +34,7 @@ RULES = (
     ".structures{fill:var(--muscle);stroke:var(--line);stroke-width:.625px}"
     ".deep{fill:var(--deep);stroke-opacity:.6}"
     ".tendon{fill:var(--tendon)}.bone{fill:var(--bone)}.nerve{fill:var(--nerve)}"
-    ".deep:is(.tendon,.bone,.nerve){fill-opacity:.5}"
+    ".deep:is(.tendon,.bone,.nerve){fill-opacity:.5}.flush{stroke:none}"
     ".shade{fill:var(--shade);fill-opacity:.13;stroke:none}"
     ".fibres{fill:none;stroke-width:.4px;stroke-opacity:.6}"
     ".cautions{fill:url(#hatch);stroke:var(--caution);stroke-width:1.25px;stroke-dasharray:4 3}"
@@ -158,7 +158,7 @@ def _paths(lines: Iterable[Line], kinds: Mapping[str, str] | None = None) -> Ite
         what = ""
         if kinds is not None and isinstance(line, Shape):
             tissue = TISSUES.get(line.tissue or kinds.get(line.area, ""), "")
-            what = " ".join(filter(None, (tissue, "deep" if line.deep else "")))
+            what = " ".join(filter(None, (tissue, "deep" if line.deep else "", "" if line.edge else "flush")))
         path = f'<path class="{what}" d="{line.d}"' if what else f'<path d="{line.d}"'
         yield f"{path}/>"
         if line.paired:

@@ -270,7 +270,8 @@ def _part(drawing: Drawing, shape: Shape, side: str, current: Collection[str], h
     is_current = shape.area in current and shape.layer != "cautions"
     kind = shape.tissue or (area.kind if area else "")
     tissue = f"tissue-{kind}" if kind and shape.layer == "structures" else ""
-    classes = [f"drawing-{shape.layer.removesuffix('s')}", tissue, "drawing-deep" if shape.deep else ""]
+    classes = [f"drawing-{shape.layer.removesuffix('s')}", tissue]
+    classes += ["drawing-deep" if shape.deep else "", "" if shape.edge else "drawing-flush"]
     return Part(
         id=shape.id,
         area=shape.area,

@@ -6,7 +6,16 @@ import pytest
 
 from techniques.drawing import atlas
 from techniques.drawing.geometry import Box, distance
-from tests.techniques.drawing.test_the_anatomy_of_drawings import across, bottom, box, edge, is_inside, mark, shape
+from tests.techniques.drawing.test_the_anatomy_of_drawings import (
+    across,
+    bottom,
+    box,
+    edge,
+    how_far,
+    is_inside,
+    mark,
+    shape,
+)
 from tests.techniques.drawing.test_the_anatomy_of_legs import apart
 
 HEIGHT = 1700
@@ -78,6 +87,20 @@ def test_the_sciatic_nerve_passes_between_the_sitting_bone_and_the_trochanter_fr
     assert Box.around(nerve).y > mark("hip-side", "hip-back")[1] + 30  # it leaves the pelvis below the back spine
 
 
+def test_the_nerve_comes_out_below_the_deep_muscle_that_turns_the_hip_out():
+    muscle = shape("hip-side", "piriformis")
+    assert max(muscle)[0] <= mark("hip-side", "trochanter")[0] + 2
+    assert box("hip-side", "greater-trochanter").grown(2).holds(max(muscle))
+    (nerve,) = [s.outline for s in atlas.drawing("hip-side").shapes if s.area == "sciatic-nerve"]
+    x, y = min(nerve, key=lambda p: p[1])
+    assert across_down(muscle, x)[-1] == pytest.approx(y, abs=8)
+
+
+def across_down(points, x):
+    """Where a closed line crosses a line from top to bottom."""
+    return across([(b, a) for a, b in points], x)
+
+
 def test_the_outer_hamstring_ends_on_the_head_of_the_fibula_from_the_side():
     assert apart("hip-side", "biceps-femoris-tendon", "fibula-head-bone") < 3
     assert is_inside(mark("hip-side", "fibula-top"), edge(shape("hip-side", "fibula-head-bone")))
@@ -133,3 +156,42 @@ def test_the_achilles_tendon_has_its_landmarks_on_it_in_every_view():
     assert distance(mark("leg-back", "achilles-middle"), mark("leg-back", "achilles-bottom")) == pytest.approx(
         56, abs=4
     )
+
+
+OUTER_FEET = {"leg-lateral": (45, 255, 1), "foot-outer": (20, 510, 2)}
+"""Where the back of the heel is, how long the foot is, and how many units a millimetre has."""
+
+
+@pytest.mark.parametrize("view", OUTER_FEET)
+def test_the_head_of_the_fifth_metatarsal_is_two_thirds_along_the_foot(view):
+    heel, long, _unit = OUTER_FEET[view]
+    bone = box(view, "metatarsal-5")
+    assert 0.62 <= (bone.corners[1][0] - 0.02 * long - heel) / long <= 0.66
+
+
+@pytest.mark.parametrize("view", OUTER_FEET)
+def test_the_nerve_behind_the_outer_ankle_bone_goes_on_below_it_to_the_side_of_the_foot(view):
+    _heel, _long, unit = OUTER_FEET[view]
+    ankle, nerve = box(view, "lateral-malleolus"), shape(view, "sural-nerve-zone")
+    tip = (ankle.centre[0], ankle.corners[1][1])
+    assert Box.around(nerve).y < ankle.centre[1]
+    assert 15 <= min(distance(tip, point) for point in nerve) / unit <= 32
+    assert max(nerve)[0] > ankle.corners[1][0] + 10 * unit
+    assert max(nerve)[1] > tip[1] + 20 * unit
+
+
+def test_what_has_no_edge_of_its_own_is_the_end_of_a_shape_beneath_it():
+    ends = []
+    for view in atlas.VIEWS:
+        shapes = [s for s in atlas.drawing(view).shapes if s.layer == "structures"]
+        for place, end in enumerate(shapes):
+            if not end.edge:
+                ends.append((view, end.id))
+                assert any(is_mostly_in(end, under) for under in shapes[:place]), (view, end.id)
+    assert ("leg-medial", "medial-malleolus") in ends
+
+
+def is_mostly_in(end, under):
+    pieces = [piece for ring in under.rings for piece in edge(ring)]
+    inside = [is_inside(p, pieces) or min(how_far(p, a, b) for a, b in pieces) < 2 for p in end.outline]
+    return sum(inside) > 0.9 * len(inside)
