@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from config.quotas import OverQuota
 from routines.access import own_routine, to_login
@@ -30,6 +31,8 @@ from techniques.safety.verdicts import Outcome
 GET_OR_POST = ["GET", "HEAD", "POST"]
 REQUIRED = "minutes"
 """The field that a URL needs to get a routine; without it, only the form is filled in."""
+CHECK = "check"
+"""The button that leads to the safety check and back; its value is the seed."""
 
 
 @never_cache
@@ -37,6 +40,8 @@ REQUIRED = "minutes"
 @stops_for_help
 def suggestion(request):
     """The form, and the routine below it; the URL has the whole wish but the reader's health answers."""
+    if CHECK in request.GET:
+        return to_check(request)
     data = request.POST if request.method == "POST" else request.GET
     library = library_cache.refresh()
     form = SuggestForm(data) if REQUIRED in data else SuggestForm(initial={"areas": request.GET.getlist("areas")})
@@ -50,6 +55,15 @@ def suggestion(request):
     if request.method == "POST" and made.document:
         return save(request, form, made.document)
     return render(request, "routines/suggest/suggest.html", {"form": form, **page_of(form, made, pool, library)})
+
+
+def to_check(request):
+    """The safety check, with the way back to the form as it is now, whatever is filled in yet."""
+    typed = request.GET.copy()
+    typed.setlist("seed", typed.pop(CHECK)[-1:])
+    back = f"{reverse('routines:suggest')}?{typed.urlencode()}"
+    page = f"{reverse('techniques:check')}?{urlencode({'next': back})}"
+    return HttpResponseClientRedirect(page) if request.htmx else redirect(page)
 
 
 def save(request, form, document):

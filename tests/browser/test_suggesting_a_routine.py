@@ -25,6 +25,34 @@ def steps(page):
 
 
 @pytest.mark.parametrize("script", [True, False])
+def test_from_a_phones_first_screen_by_the_safety_check_and_back_what_was_typed_stays(open_window, script):
+    page = open_window(width=360, height=640, java_script_enabled=script)
+    page.goto("/")
+    door = page.locator(".door", has_text="Suggest")
+    expect(door).to_be_in_viewport(ratio=1)
+    door.click()
+    page.get_by_label("Minutes").fill("17")
+    page.get_by_label("Calf", exact=True).check()
+    page.get_by_role("radio", name="Loosen up").check()
+    page.get_by_role("button", name="Safety check").click()
+    veins = page.locator("[name=has-varicose-veins]")
+    page.locator("details", has=veins).locator("summary").click()
+    veins.check()
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Show what fits").click()
+    expect(page.locator("#suggestion")).to_be_visible()
+    expect(page.locator(".known")).to_contain_text("aricose veins")
+    expect(page.get_by_label("Minutes")).to_have_value("17")
+    expect(page.get_by_label("Calf", exact=True)).to_be_checked()
+    expect(page.get_by_role("radio", name="Loosen up")).to_be_checked()
+    page.get_by_label("Minutes").fill("")
+    page.get_by_role("button", name="Change your answers").click()
+    page.get_by_role("link", name="Go back with these answers").click()
+    expect(page.get_by_label("Calf", exact=True)).to_be_checked()
+    expect(page.locator("#id_minutes_error")).to_contain_text("How many minutes?")
+
+
+@pytest.mark.parametrize("script", [True, False])
 def test_half_is_kept_the_rest_asked_again_and_saved_by_who_logs_in_for_it(open_window, alice, axe, script):
     page = open_window(width=360, java_script_enabled=script)
     ask(page, "15", "Foot")

@@ -52,18 +52,18 @@ def filled(page):
 
 def test_a_phone_shows_four_ways_in_and_nothing_wider_than_itself(home, alice, axe):
     call_command("load_routines", verbosity=0)
-    page = home(width=360, height=780)
+    page = home(width=360, height=640)
     assert page.locator(".site-header").bounding_box()["height"] == 56
     assert [door.split()[0] for door in doors(page)] == ["Find", "Suggest", "Build", "Explore"]
     assert filled(page) == ["Suggest"]
     assert page.evaluate("document.documentElement.scrollHeight") <= 2750
     make_routine(alice, make_step(seconds=300), title=LONG)
-    member = home(member=True, width=360, height=780, color_scheme="dark")
+    member = home(member=True, width=360, height=640, color_scheme="dark")
     assert filled(member) == ["Continue"]
     for window in (page, member):
         boxes = [door.bounding_box() for door in window.locator(".door").all()]
         assert min(box["height"] for box in boxes) >= 84
-        assert max(box["y"] + box["height"] for box in boxes) <= 780
+        assert max(box["y"] + box["height"] for box in boxes) <= 640
         assert len({box["x"] for box in boxes}) == len({box["y"] for box in boxes}) == 2
         axe(window)
         for width in (320, 360, 768, 1280):
