@@ -35,7 +35,7 @@ def _character(char: str) -> str:
     if char.isascii():
         return char if char >= " " or char in UNTOUCHED else " "
     match unicodedata.category(char):
-        case "Cf" | "Mn" if char not in "\u0300\u0301\u0302\u0303\u0308\u0327":
+        case "Cf":
             return ""
         case "Co":
             return "•"  # as word processors write bullets

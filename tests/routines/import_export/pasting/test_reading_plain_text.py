@@ -1,6 +1,7 @@
 """A routine jotted down in plain words: what is read in it, and the page that turns it into steps."""
 
 import re
+import unicodedata
 from collections import Counter
 
 import pytest
@@ -8,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from routines.import_export.pasting import plan_text
+from routines.import_export.pasting import characters, plan_text
 from routines.models import Routine
 from techniques.models import Technique
 from techniques.search.technique_names import TechniqueNames, names_for
@@ -155,19 +156,33 @@ def test_what_is_not_understood_stays_in_the_name(text):
     assert line(text).name == text
 
 
+@given(st.text())
+@example("AA\u0acd\u00b9")  # the sign that joins letters in Gujarati
+@example("co\u00adope\u200bration \uff21\uff21")
+def test_plain_characters_say_the_same_letters(text):
+    def letters(said):
+        return [char for char in unicodedata.normalize("NFKD", said) if char.isalnum()]
+
+    cleaned = characters.cleaned(text)
+    assert letters(cleaned) == letters(text)
+    assert characters.cleaned(cleaned) == cleaned
+
+
 @settings(deadline=None)  # thousands of lines take a while on a busy machine
 @given(st.text() | st.text("0123456789 xX:'\"½min,.;()-/LR\n#eachsidleft", max_size=80))
 @example("(" * 500 + ")" * 500)
 @example("1 " * 9000)
 @example('"' * 9000)
 @example("a, " * 6000)
+@example("AA\u0acd\u00b9")
+@example("co\u00adope\u200bration \uff21\uff21")
 def test_no_text_whatever_breaks_it_and_no_word_of_it_is_lost(text):
     plan = plan_text.read(text, NO_NAMES)
     found = plan.sections
     kept = " ".join(
         [plan.title, *(section.title for section in found), *(each.text for section in found for each in section.lines)]
     )
-    assert Counter(WORD.findall(text)) <= Counter(WORD.findall(kept))
+    assert Counter(WORD.findall(characters.cleaned(text))) <= Counter(WORD.findall(kept))
     for section in found:
         for each in section.lines:
             assert each.text
