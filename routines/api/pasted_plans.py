@@ -12,11 +12,12 @@ from rest_framework.views import APIView
 
 from routines.api.input import FOR, FrequencyInput
 from routines.document.plan import MAX_STEPS
-from routines.import_export.pasting import choosing, plan_text
+from routines.import_export.pasting import choosing, own_words, plan_text
 from routines.import_export.pasting.choosing import Choice
 from routines.models import Section, Step
+from techniques.api.serializers import OwnTechniqueInput
 from techniques.models import Technique
-from techniques.search.technique_names import Known, names_for
+from techniques.search.technique_names import Known, TechniqueNames, names_for
 
 LINE = ("text", "name", "seconds", "repetitions", "side", "note")
 REASONS = [*choosing.REASONS, "retired", "only_for_partner", "only_for_self"]
@@ -64,6 +65,10 @@ class ReadLine(serializers.Serializer):
         child=serializers.CharField(), help_text="Of what was not read, and of a dose outside the technique's limits."
     )
     is_sure = serializers.BooleanField(help_text="Whether what is chosen is certain; if not, ask.")
+    as_own = OwnTechniqueInput(
+        allow_null=True,
+        help_text="Where no technique is recognised, the line as one of your own, for `/techniques/`; else null.",
+    )
     techniques = Match(many=True, help_text="What it may mean, the chosen one first.")
 
 
@@ -97,7 +102,8 @@ class TextIntoSteps(APIView):
         if len(numbers) > MAX_STEPS:
             words = _("A routine has at most %(count)d steps.") % {"count": MAX_STEPS}
             raise ValidationError({"text": [ErrorDetail(words, "max_length")]})
-        choices = choosing.choose(plan.lines, names, given.validated_data["for_whom"])
+        for_whom = given.validated_data["for_whom"]
+        choices = choosing.choose(plan.lines, names, for_whom)
         response = Response(
             {
                 "title": plan.title,
@@ -106,17 +112,24 @@ class TextIntoSteps(APIView):
                     {name: getattr(section, name) for name in ("title", "sides", "receiver_position")}
                     for section in plan.sections
                 ],
-                "lines": [as_data(number, choice) for number, choice in zip(numbers, choices, strict=True)],
+                "lines": [
+                    {"section": number, **as_data(choice), "as_own": _as_own(choice, names, for_whom)}
+                    for number, choice in zip(numbers, choices, strict=True)
+                ],
             }
         )
         response["Cache-Control"] = "private, no-store"
         return response
 
 
-def as_data(section: int, choice: Choice) -> dict[str, Any]:
+def _as_own(choice: Choice, names: TechniqueNames, for_whom: str) -> dict[str, Any] | None:
+    is_not_recognised = choice.reason in own_words.NOT_RECOGNISED
+    return own_words.technique_data(choice.line, names, for_whom) if is_not_recognised else None
+
+
+def as_data(choice: Choice) -> dict[str, Any]:
     line, chosen = choice.line, choice.chosen
     return {
-        "section": section,
         **{name: getattr(line, name) for name in LINE},
         "pressure": choice.pressure,
         "unread": list(line.unread),

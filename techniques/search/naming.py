@@ -209,9 +209,9 @@ def _fit(names: TechniqueNames, line: Reading, one: Known, near: Sequence[str]) 
     nearness = max((_nearness(names, one, places) for places in line.places), default=0.0)
     if not in_name and not (does and (nearness or (near and not line.places))):
         return None
-    if line.strokes and not does and one.strokes:
+    if line.strokes and not does and one.strokes and not (one.is_own and _names(line, in_name, "strokes")):
         return None
-    if line.places and not nearness and not _names_place(line, in_name):
+    if line.places and not nearness and not _names(line, in_name, "areas"):
         return None
     told, explained, evidence = 0.0, 0.0, 0
     is_more = False
@@ -239,9 +239,10 @@ def _fit(names: TechniqueNames, line: Reading, one: Known, near: Sequence[str]) 
     return Fit(one, explained / told, of_name, literal, evidence, len(in_name), closeness, is_more, is_only, corrected)
 
 
-def _names_place(line: Reading, in_name: frozenset[str]) -> bool:
-    """Whether the name has a place of the line, for techniques whose targets do not tell."""
-    return any(line.words[at].stem in in_name for numbers, meant in line.phrases if meant.areas for at in numbers)
+def _names(line: Reading, in_name: frozenset[str], kind: str) -> bool:
+    """Whether the name has a stroke or a place ("areas") of the line word for word, where its data do not tell."""
+    phrases = (numbers for numbers, meant in line.phrases if getattr(meant, kind))
+    return any(line.words[at].stem in in_name for numbers in phrases for at in numbers)
 
 
 def _is_called_so(names: TechniqueNames, line: Reading, one: Known) -> bool:

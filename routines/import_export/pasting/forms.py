@@ -22,7 +22,7 @@ from routines.document.plan import (
     highest_pressure,
 )
 from routines.forms import TITLE_MISSING, FrequencyField, LinesField
-from routines.import_export.pasting import choosing, plan_text
+from routines.import_export.pasting import choosing, own_words, plan_text
 from routines.import_export.pasting.choosing import Choice
 from routines.import_export.pasting.line import Line
 from routines.import_export.pasting.plan_text import PlanText, Section
@@ -175,7 +175,8 @@ class StepsForm(forms.Form):
         self.fields[f"{name}-pressure"] = forms.TypedChoiceField(label=_("Pressure"), choices=self.levels, coerce=int)
         keep = None
         if not choice.is_sure:
-            self.fields[f"{name}-keep"] = forms.ChoiceField(label=_("If left out"), choices=KEPT, required=False)
+            ways = _ways_to_keep(choice)
+            self.fields[f"{name}-keep"] = forms.ChoiceField(label=_("If left out"), choices=ways, required=False)
             keep = self[f"{name}-keep"]
         return Row(name, choice, techniques, [self[f"{name}-{part}"] for part in PARTS], keep, is_unsure)
 
@@ -240,6 +241,11 @@ class StepsForm(forms.Form):
     def said_of(self, row: Row) -> dict[str, Any]:
         """What was chosen for a line."""
         return {part: self.cleaned_data.get(f"{row.name}-{part}") for part in PARTS}
+
+
+def _ways_to_keep(choice: Choice) -> list[tuple[str, Any]]:
+    can_be_own = choice.reason in ("", *own_words.NOT_RECOGNISED)
+    return [(value, words) for value, words in KEPT if value != "own" or can_be_own]
 
 
 def repetitions_of(line: Line) -> int | None:

@@ -4,7 +4,7 @@ Names that are written in full were taken out before: a mark of one character st
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from routines.import_export.pasting import durations_said, levels_said, negations, sides_said
@@ -23,6 +23,9 @@ BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]")
 QUOTED = re.compile(r'(?<!\S)["“]([^"“”]+)["”](?!\w)')
 NOTE = re.compile(r"notes?\s*:\s*", re.IGNORECASE)
 LEFT_THEN_RIGHT = re.compile(r"\b(left|right),\s*(then|and then|and)\s+(left|right)\b", re.IGNORECASE)
+SIDE_COLON = re.compile(r"\b(R|L|[Rr]ight|[Ll]eft)(?: (?:leg|foot|arm|hand|side))?\s?[:=]\s?(?=[\d½¼¾.])")
+BOTH_LIMBS = re.compile(rf"\b({sides_said.LIMBS}|hands)[ ,]*\(?[x×] ?2(?!\w)\)?", re.IGNORECASE)
+OF_EACH = re.compile(r"\beach(?: of (?:them|these))?\W*$|^both\b", re.IGNORECASE)
 LIMB_ALONE = re.compile(r"(?:legs?|foot|feet|arms?|hands?|sides?|only|time|a|of|the|\W)+", re.IGNORECASE)
 JOINING = "a|an|and|at|do|for|in|of|on|the|then|to|with|from|by"
 LEADING = rf"{JOINING}|next|start|begin|finish|end|now|use|perform|repeat|first|lastly|again|please|x"
@@ -32,6 +35,10 @@ EDGES = re.compile(
 ALONE = re.compile(LEADING, re.IGNORECASE)
 SIDE_LETTER = r"(?<![\w/&+>-])(?:(?-i:[RL])|right|left|rt|lt)\.?(?![\w/&+>-])"
 PER_SIDE = re.compile(SIDE_LETTER, re.IGNORECASE)
+
+
+Meant = Callable[[str], Known | None]
+"""The technique that words by themselves probably name."""
 
 
 @dataclass
@@ -63,10 +70,22 @@ class Piece:
     def is_dose(self) -> bool:
         return not self.name and not self.marks
 
+    @property
+    def is_of_each(self) -> bool:
+        """A time of each side, or behind several techniques of each of them."""
+        return self.total is not None and bool(OF_EACH.search(self.text))
 
-def split(text: str) -> list[str]:
+    @property
+    def says_nothing_else(self) -> bool:
+        """Nothing but words."""
+        said = (self.total, self.repetitions, self.side, self.levels, self.notes, self.unread)
+        return not any(said) and not self.marks
+
+
+def split(text: str, meant: Meant = lambda _words: None) -> list[str]:
     """The line split where one thing ends, but not inside brackets, quotes or numbers."""
-    text = LEFT_THEN_RIGHT.sub(r"\1 \2 \3", text)
+    text = BOTH_LIMBS.sub(r"\1 each side", text)
+    text = SIDE_COLON.sub(r"\1 ", LEFT_THEN_RIGHT.sub(r"\1 \2 \3", text))
     spans = [match.span() for pattern in (BRACKETS, QUOTED) for match in pattern.finditer(text)]
     pieces, start = [], 0
     for match in SEPARATOR.finditer(text):
@@ -74,21 +93,27 @@ def split(text: str) -> list[str]:
             pieces.append(text[start : match.start()])
             start = match.end()
     found = [piece.strip() for piece in [*pieces, text[start:]] if piece.strip()]
-    return [part for piece in found for part in _joined_by_and(piece)]
+    return [part for piece in found for part in _joined_by_and(piece, meant)]
 
 
-def _joined_by_and(piece: str) -> list[str]:
+def _joined_by_and(piece: str, meant: Meant) -> list[str]:
     """ "A 3 min and B 2 min", "A / B": in two, if both have a time or both are a name."""
     for match in re.finditer(r"\s(?:and|&|\+|/)\s", piece):
         parts = piece[: match.start()], piece[match.end() :]
         both_timed = all(durations_said.has_time(part) and re.search(r"[^\W\d_]{3}", part) for part in parts)
-        both_named = all(MARK.search(part) for part in parts)
+        both_named = all(MARK.search(part) for part in parts) or _are_two(parts, meant)
         words = [re.sub(r"\d|\b(?:min\w*|sec\w*)\b", "", part) for part in parts]
         if (
             both_timed and all(re.search(r"[^\W\d_]{4}|[\U000f0000-\U000f0fff]", part) for part in words)
         ) or both_named:
-            return [parts[0], *_joined_by_and(parts[1])]
+            return [parts[0], *_joined_by_and(parts[1], meant)]
     return [piece]
+
+
+def _are_two(parts: Sequence[str], meant: Meant) -> bool:
+    """Whether words name two techniques, each without the other's."""
+    one, other = (MARK.search(part) or meant(_plain(part).name) for part in parts)
+    return one is not None is not other is not one
 
 
 def read(text: str) -> Piece:
@@ -102,9 +127,13 @@ def read(text: str) -> Piece:
     rest = f"{text[: quoted.start()]} {text[quoted.end() :]}" if quoted else text
     notes: list[str] = []
     doses: list[str] = []
+    sided: list[tuple[Piece, Piece]] = []
     for match in BRACKETS.finditer(rest):
         inside = (match[1] if match[1] is not None else match[2]).strip()
         if inside and MARK.search(inside):
+            continue
+        if pair := _per_side(inside):
+            sided.append(pair)
             continue
         inner = _plain(inside)
         (doses if inside and not NOTE.match(inside) and inner.is_dose and not inner.unread[1:] else notes).append(
@@ -116,6 +145,9 @@ def read(text: str) -> Piece:
         piece.other_side = pair[1]
     else:
         piece = _plain(main)
+    for one_side, other in sided[:1]:
+        _add(piece, one_side)
+        piece.other_side = other
     for dose in doses:
         _add(piece, _plain(dose))
     piece.text = text

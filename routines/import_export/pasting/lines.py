@@ -1,21 +1,18 @@
 """The fourth stage: the pieces of a line as steps. Pure values: what a step is called is decided elsewhere."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from routines.import_export.pasting import asides, how_often, line_parts, negations, table_rows
 from routines.import_export.pasting.how_often import HowOften
 from routines.import_export.pasting.layout import Entry
 from routines.import_export.pasting.line import Line
-from routines.import_export.pasting.line_parts import FIRST_MARK, MARK, Piece
+from routines.import_export.pasting.line_parts import FIRST_MARK, MARK, Meant, Piece
 from techniques.search import naming
 from techniques.search.technique_names import Known, TechniqueNames
 
 NEGATED, FORBIDDEN = "negated", "forbidden"
-
-
-Meant = Callable[[str], Known | None]
-"""The technique that words by themselves probably name."""
+OTHER_SIDE = {"left": "right", "right": "left"}
 
 
 def of_entry(entry: Entry, names: TechniqueNames, meant: Meant) -> list[Line]:
@@ -32,11 +29,13 @@ def of_entry(entry: Entry, names: TechniqueNames, meant: Meant) -> list[Line]:
         return [line]
     repeats = asides.says_repeat(marked)
     marked = asides.without_repeat(marked) if repeats else marked
-    parts = [line_parts.read(part) for part in line_parts.split(marked)]
+    parts = [line_parts.read(part) for part in line_parts.split(marked, meant)]
     for part in parts:
         part.has_stroke = bool(part.name) and bool(naming.read(names, part.name).strokes)
     found = _grouped(parts, known, written, meant)
     lines = [line for group in found for line in _lines(group, known, often)]
+    if len(found) == 1:
+        lines = [replace(line, text=entry.text) for line in lines]
     if repeats:
         lines = [replace(line, side="each") for line in lines]
     if negations.forbids_line(text):
@@ -74,6 +73,9 @@ def _grouped(found: Iterable[Piece], known: Sequence[Known], written: Sequence[s
         before = next((one.technique for one in group or () if one.technique), None)
         if group is None:
             groups.append([piece])
+        elif piece.is_dose and piece.is_of_each and len(groups) > 1 and not _any_timed(groups):
+            for one in groups:
+                one.append(replace(piece, side=None))
         elif piece.is_dose:
             group.append(piece)
         elif piece.technique is None or (piece.technique is before and not _both_timed(group, piece)):
@@ -89,6 +91,10 @@ def _grouped(found: Iterable[Piece], known: Sequence[Known], written: Sequence[s
         else:
             _lead_in(groups, piece)
     return groups
+
+
+def _any_timed(groups: Iterable[Sequence[Piece]]) -> bool:
+    return any(piece.total is not None for group in groups for piece in group)
 
 
 def _both_timed(group: Sequence[Piece], piece: Piece) -> bool:
@@ -120,13 +126,23 @@ def _words(piece: Piece) -> str:
 
 def _lines(group: Sequence[Piece], known: Sequence[Known], often: HowOften | None) -> list[Line]:
     """The step of these pieces; two if each side has a dose of its own."""
-    line = _line(group, known, often)
-    other = group[0].other_side
-    if other is None:
+    one, other = _sides(group)
+    line = _line([piece for piece in group if piece is not other], known, often)
+    if one is None or other is None:
         return [line]
-    if (other.total, other.repetitions) == (group[0].total, group[0].repetitions):
+    if (other.total, other.repetitions) == (one.total, one.repetitions):
         return [replace(line, side="each")]
     return [line, replace(line, seconds=other.total, repetitions=other.repetitions, side=other.side)]
+
+
+def _sides(group: Sequence[Piece]) -> tuple[Piece | None, Piece | None]:
+    """The piece with the dose of one side, and what says another dose for the other side; None without that."""
+    one = next((piece for piece in group if piece.side in OTHER_SIDE), None)
+    if one is None or one.side is None:
+        return None, None
+    doses = (piece for piece in group if piece.is_dose and (piece.total or piece.repetitions))
+    others = (piece for piece in doses if piece.side == OTHER_SIDE[one.side])
+    return one, one.other_side or next(others, None)
 
 
 def _line(group: Sequence[Piece], known: Sequence[Known], often: HowOften | None) -> Line:
@@ -177,10 +193,10 @@ def _extended(line: Line, piece: Piece) -> Line:
         if piece.joins:
             name = f"{name} {piece.name}"
         elif line.named or name:
-            note.append(MARK.sub("", piece.name))
+            note.append(said if piece.says_nothing_else else MARK.sub("", piece.name))
         else:
             name = piece.name
-    other = {"left": "right", "right": "left"}.get(side or "")
+    other = OTHER_SIDE.get(side or "")
     if (
         piece.side
         and piece.side == other

@@ -14,6 +14,9 @@ USUAL_SECONDS = 60
 SECONDS_AROUND = 2
 """How much shorter or longer than its own time it may be."""
 
+NOT_RECOGNISED = ("no_technique", "unsure", "beside", "title")
+"""Reasons for which a line may be a technique of one's own: not what is forbidden, retired or said to somebody."""
+
 
 def technique_data(line: Line, names: TechniqueNames, for_whom: str) -> dict[str, Any]:
     """Data for `own_technique.read`. Without a place in its words it is of the whole body, to which all rules apply."""

@@ -34,7 +34,9 @@ ALONE = re.compile(
     rf"|(?:left|right|each|both|first|second|other) (?:{LIMBS})s?)",
     re.IGNORECASE,
 )
-NO_HEADING = re.compile(r"(?<!\w)(?:pressure|level|notes?|tips?|times?|side)$", re.IGNORECASE)
+NO_HEADING = re.compile(
+    r"(?<!\w)(?:pressure|level|notes?|tips?|times?|side)$|^(?:use|apply|take|put|with|using|add)\s", re.IGNORECASE
+)
 POSITIONS = [
     ("side-lying", r"side[- ]?lying|lying on (?:the|your|one|their|his|her) (?:left |right )?side|sidelying"),
     ("prone", r"prone|face[- ]?down|(?:lying )?on (?:the|your|their) (?:front|stomach|tummy)|posterior"),
@@ -256,6 +258,7 @@ class _Reader:
             first.refusal
             or first.named
             or first.repetitions
+            or first.side
             or self.is_name(first.name)
             or not first.name
             or first.text[-1] in ".!?"

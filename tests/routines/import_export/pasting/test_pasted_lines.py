@@ -70,6 +70,22 @@ PARTNER = [
     ("achilles stretch 20 s", "Assisted Achilles and calf stretch", 20, None, None),
     ("shoulder rolls", UNSURE, None, None, None),  # only the person's own
 ]
+# What stands behind a name, and the time and the side of its steps.
+RIGHT_LONGER = [(60, "right"), (30, "left")]
+BY_SIDE = [
+    ("R 60 s L 30 s", RIGHT_LONGER),
+    ("60 s R, 30 s L", RIGHT_LONGER),
+    ("(R 60 s, L 30 s)", RIGHT_LONGER),
+    ("R: 60 s, L: 30 s", RIGHT_LONGER),
+    (": right 1 min, left 30 s", RIGHT_LONGER),
+    ("- right foot: 1 min, left foot: 30 s", RIGHT_LONGER),
+    ("3 x 20 s R and 30 s L", RIGHT_LONGER),
+    ("60 s R, 60 s L", [(60, "each")]),
+    ("R=60s L=60s", [(60, "each")]),
+    ("60 s L, R", [(60, "each")]),
+    ("60 s left foot then right foot", [(60, "each")]),
+    ("x 7 R, x 7 L", [(None, "each")]),
+]
 
 
 def understood(text, for_whom="self", person=None):
@@ -88,6 +104,14 @@ def test_a_line_is_taken_only_where_it_is_clear(for_whom, text, name, seconds, s
     assert (found.chosen.name if found.is_sure else UNSURE) == name
     if seconds is not None:
         assert (line.seconds, line.side, line.repetitions) == (seconds, side, repetitions)
+
+
+@pytest.mark.parametrize(("said", "steps"), BY_SIDE)
+def test_different_doses_of_the_sides_are_two_steps(said, steps):
+    found = understood(text := f"Knuckle glide along the arch {said}")
+    assert [(line.seconds, line.side) for line, _choice in found] == steps
+    assert {(line.text, line.unread) for line, _choice in found} == {(text, ())}
+    assert {choice.chosen.slug for _line, choice in found} == {"arch-knuckle-glide"}
 
 
 def test_headings_are_no_steps_and_give_their_side_to_those_below():

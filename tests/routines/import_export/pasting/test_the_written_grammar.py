@@ -30,4 +30,4 @@ def test_an_example_is_read_as_it_says(api, line, meant, seconds, side):
 def test_every_stage_is_named():
     room = PROJECT / "routines" / "import_export" / "pasting"
     stages = {path.name for path in room.glob("*.py")} - {"__init__.py", "forms.py", "views.py", "saving.py", "line.py"}
-    assert {stage for stage in stages if f"`{stage}`" not in TEXT} == {"own_words.py"}
+    assert [stage for stage in stages if f"`{stage}`" not in TEXT] == []
