@@ -10,6 +10,7 @@ from routines.import_export import views as files
 from routines.import_export.pasting import views as pasting
 from routines.pages import deleted_pages, explore, history_pages, mobility, routine_pages
 from routines.player import views as player
+from routines.practice import views as practice
 from routines.safety import views as receiver
 from routines.sharing import printing, shared_page
 from routines.sharing import views as share
@@ -71,7 +72,16 @@ receiving = [
     path("safe-version/", receiver.safe_version, name="safe_version"),
 ]
 
+practising = [
+    path("", practice.practice, name="practice"),
+    path("log/", practice.log, name="log_practice"),
+    path("export/<slug:kind>/", practice.export, name="export_practice"),
+    path("sessions/<uuid:key>/", practice.session, name="practice_session"),
+    path("sessions/<uuid:key>/delete/", practice.delete_session, name="delete_practice_session"),
+]
+
 urlpatterns = [
+    path("practice/", include(practising)),
     path("explore/", explore.explore, name="explore"),
     path("self-check/", mobility.self_check, name="self_check"),
     path("routines/", routine_pages.mine, name="mine"),

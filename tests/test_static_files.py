@@ -15,7 +15,7 @@ from tests.factories import make_routine, make_step
 
 pytestmark = pytest.mark.xdist_group("static")  # they share what was collected once
 CSS = Path(__file__).resolve().parent.parent / "static" / "css"
-BUNDLES = ["effleur.css", "edit.css", "sheet.css", "player.css"]
+BUNDLES = ["effleur.css", "edit.css", "sheet.css", "player.css", "practice.css"]
 STAND_ALONE = {"api-docs.css"}  # linked by the page of the API's docs, which has Swagger UI's own stylesheet
 OURS_ALONE = {"STATICFILES_FINDERS": ["django.contrib.staticfiles.finders.FileSystemFinder"]}
 """Settings to collect no file of a package, which takes most of the time."""

@@ -16,7 +16,7 @@ from tests.factories import make_routine, make_step
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the thread that tests run in
 
-BUNDLES = ("css/effleur.css", "css/edit.css", "css/player.css")
+BUNDLES = ("css/effleur.css", "css/edit.css", "css/player.css", "css/practice.css")
 
 # htmx logs a request that a newer one replaced, or that was still on its way when the page was left, as an error. One
 # that failed says "htmx:sendError" or "htmx:responseError" besides.
