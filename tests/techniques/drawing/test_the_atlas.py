@@ -260,6 +260,18 @@ def test_what_is_in_the_picture_is_also_a_list_and_care_is_said_in_words(client,
     assert "never something to press on" in words(figure)
 
 
+@pytest.mark.parametrize(
+    ("area", "hatched", "why"),
+    [
+        ("chest", "Breast", "Not on the breast or the nipple"),
+        ("neck", "Hollow above the collar bone", "the top of the lung lie here"),
+    ],
+)
+def test_what_is_hatched_before_chest_and_neck_says_why(client, db, area, hatched, why):
+    found = [words(figure) for figure in close_views(read(client, f"/body/{area}/"))]
+    assert any(hatched in text and why in text for text in found)
+
+
 @pytest.mark.parametrize("zoom", ["head", "trunk", "arm", "hand", "thigh", "leg", "foot"])
 def test_each_part_of_the_body_can_be_looked_at_larger(client, db, zoom):
     whole, closer = read(client, "/body/"), read(client, f"/body/?zoom={zoom}")
