@@ -41,7 +41,10 @@ SMALL_TURN, LARGE_TURN = 7, 14
 
 @dataclass(frozen=True)
 class Piece:
-    """A hand within a grip: how far it lies from where the grip is, in millimetres across and along, and turned."""
+    """A hand within a grip: how far it lies from where the grip is, in millimetres across and along, and turned.
+
+    One that is `alone` works on both sides of the body at once: it lies across the midline, and has no mirror image.
+    """
 
     hand: str
     left: bool = False
@@ -49,6 +52,7 @@ class Piece:
     along: float = 0
     turn: float = 0
     late: bool = False
+    alone: bool = False
 
 
 GRIPS: dict[str, tuple[Piece, ...]] = {
@@ -71,6 +75,7 @@ GRIPS: dict[str, tuple[Piece, ...]] = {
     "heel": (Piece("heel"),),
     "edge": (Piece("edge", across=20, along=20), Piece("edge", left=True, across=-20, along=-20, late=True)),
     "grip": (Piece("grip"),),
+    "round-both": (Piece("grip", alone=True),),
     "hand-over-hand": (Piece("grip", along=42), Piece("grip", left=True, along=-42, late=True)),
     "hold": (Piece("grip", along=38, turn=-62), Piece("grip", left=True, along=-38, turn=62)),
     "forearm": (Piece("forearm"),),
@@ -104,7 +109,18 @@ WITH_CONTACT = {
     "thumb": ("thumb", "both-thumbs", "thumb-behind-thumb", "pinch"),
     "knuckle": ("knuckles", "fist"),
     "heel-of-hand": ("heel",),
-    "whole-hand": ("palm", "both-palms", "grip", "hand-over-hand", "hold", "fist", "fists", "pinch", "cupped"),
+    "whole-hand": (
+        "palm",
+        "both-palms",
+        "grip",
+        "round-both",
+        "hand-over-hand",
+        "hold",
+        "fist",
+        "fists",
+        "pinch",
+        "cupped",
+    ),
     "forearm": ("forearm",),
     "tool": ("ball", "roller", "gun", "stone"),
     "none": ("none",),
@@ -131,6 +147,7 @@ class Placed:
     bow: float = 0
     does: str = ""
     late: bool = False
+    alone: bool = False
 
     def on_drawing(self, point: Point) -> Point:
         """Where a point of the hand lies while nothing moves."""
@@ -202,10 +219,13 @@ def _on_track(piece: Piece, task: Task, track: Sequence[Point], left: bool) -> P
     # Both thumbs look to the midline, and to each other, from whichever end the arms come.
     if abs((angle + 180) % 360 - 180) > 90 and (task.both or task.grip in TWO):
         left = not left
-    if task.both:
+    if piece.alone:
+        line = [(0, y) for _x, y in line]
+        way = _way(line)
+    elif task.both:
         line, angle = _apart(piece.hand, line, angle, scale)
         way = _way(line)
-    lies = Placed(piece.hand, line[0], angle + piece.turn, scale, left, late=piece.late)
+    lies = Placed(piece.hand, line[0], angle + piece.turn, scale, left, late=piece.late, alone=piece.alone)
     if piece.across or piece.along:
         across = piece.across if left == piece.left else -piece.across
         lies = replace(lies, at=replace(lies, angle=angle, left=False).on_drawing((across, -piece.along)))

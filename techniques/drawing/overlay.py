@@ -161,9 +161,10 @@ def _shape(view: str, id: str) -> Shape:
 
 def _hands(diagram: Diagram, file: str) -> Iterator[str]:
     """The hands, and those of the other side where both work at once."""
-    laid = "".join(hand_markup(hand, file) for hand in diagram.hands)
-    for turn in diagram.turns if laid else ():
-        yield f'<g class="hands"{MIRRORED if turn else ""}>{laid}</g>'
+    for turn in diagram.turns:
+        laid = "".join(hand_markup(hand, file) for hand in diagram.hands if not (turn and hand.alone))
+        if laid:
+            yield f'<g class="hands"{MIRRORED if turn else ""}>{laid}</g>'
 
 
 def _stroke(diagram: Diagram, moving: bool) -> Iterator[str]:

@@ -157,8 +157,31 @@ def test_no_arm_comes_through_the_body_of_the_receiver(drawn):
 def test_hands_of_both_sides_do_not_lie_on_each_other(drawn):
     for slug, (_technique, shown) in drawn.items():
         if shown.both and shown.kind != "pull":
-            for hand in shown.hands:
+            for hand in (hand for hand in shown.hands if not hand.alone):
                 assert hand.rest[0] >= grips.HALF_WIDTH.get(hand.hand, 0) * hand.scale - 1 or hand.goes == "round", slug
+
+
+def test_one_hand_that_works_on_both_sides_at_once_lies_across_the_midline_and_is_drawn_once(drawn):
+    technique, shown = drawn["neck-back-kneading"]
+    (hand,) = shown.hands
+    assert (hand.alone, hand.at[0]) == (True, 0)
+    xs = [x for ring in skin_of(hand) for x, y in ring]
+    assert min(xs) < -30 < 30 < max(xs)
+    assert panels.panel(playing_of(technique)).overlay.count("<use ") == 1
+
+
+def test_what_is_done_on_both_sides_shows_two_hands(drawn):
+    for slug in ("jaw-muscle-circles", "temple-soft-circles", "chair-neck-clasp"):
+        technique, shown = drawn[slug]
+        assert shown.both, slug
+        assert panels.panel(playing_of(technique)).overlay.count("<use ") == 2, slug
+
+
+def test_a_hand_on_a_hand_lies_across_it_so_that_its_fingers_are_seen(drawn):
+    for slug in ("hand-sandwich-hold", "bedside-hand-strokes"):
+        _technique, shown = drawn[slug]
+        tips = [shown.drawing.landmarks[f"finger-{n}-tip"].point for n in (2, 3, 4, 5)]
+        assert not any(is_inside(tip, ring) for hand in shown.hands for ring in skin_of(hand) for tip in tips), slug
 
 
 def test_what_a_hand_hides_is_outlined_over_it(drawn):
