@@ -32,7 +32,7 @@ echo "Installing $(1) (the first time takes a minute) ..."; \
 touch $(2)
 endef
 
-.PHONY: help run dev demo test test-quick properties lint review-sheet judge-suggest contact-sheet icons format check backup restore bench faults requirements pins sbom audit clean
+.PHONY: help run dev demo test test-quick properties lint voices review-sheet judge-suggest contact-sheet icons format check backup restore bench faults requirements pins sbom audit clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
@@ -74,6 +74,9 @@ check: lint ## lint, Django's own checks as in production, migrations, the libra
 	@.venv/bin/python manage.py makemigrations --check --dry-run
 	@.venv/bin/python manage.py load_library --check
 
+voices: .venv/voices.installed ## record the names of the techniques, and what else recordings of routines say: routines/content/voice/
+	@SECRET_KEY=unused exec .venv/bin/python manage.py make_voices
+
 review-sheet: .venv/run.installed ## the conditions, their effects and sources as a page for a clinician to print and sign: review-sheet.html
 	@exec .venv/bin/python manage.py review_sheet --output review-sheet.html $(ARGS)
 
@@ -95,6 +98,7 @@ restore: .venv/run.installed ## put a backup into an empty database: ARGS=effleu
 bench: .venv/run.installed ## fill a database of its own with 100,000 techniques, and see that library and composer stay quick, and that no time tells
 	@.venv/bin/python -m benchmarks.composing
 	@.venv/bin/python -m benchmarks.reading
+	@.venv/bin/python -m benchmarks.recording
 	@.venv/bin/python -m benchmarks.telling
 	@exec .venv/bin/python -m benchmarks $(ARGS)
 
@@ -104,11 +108,12 @@ faults: .venv/run.installed ## kill, fill and wear out what a site of its own st
 requirements: .venv/dev.installed ## compile requirements/ from pyproject.toml; newest of all: ARGS=--upgrade
 	@$(call compile,run.txt,)
 	@$(call compile,dev.txt,--group dev)
+	@$(call compile,voices.txt,--group voices --constraint requirements/dev.txt)
 compile = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make requirements" $(2) --output-file requirements/$(1) $(ARGS) pyproject.toml
 
 pins: .venv/dev.installed ## find a wheel with its hash for every requirement, for each Python that is allowed
-	@for python in $(PYTHONS); do for file in run dev; do \
+	@for python in $(PYTHONS); do for file in run dev voices; do \
 		.venv/bin/python -m pip install --quiet --dry-run --python-version $$python --only-binary=:all: --require-hashes \
 			--target .venv/never -r requirements/$$file.txt && echo "Python $$python: requirements/$$file.txt is complete" || exit 1; \
 	done; done
@@ -129,3 +134,6 @@ clean: ## remove what can be made again; your data in .data stays
 
 .venv/dev.installed: requirements/dev.txt
 	$(call install,requirements/dev.txt,.venv/run.installed .venv/dev.installed)
+
+.venv/voices.installed: requirements/voices.txt
+	$(call install,requirements/voices.txt,.venv/voices.installed)

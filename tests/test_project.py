@@ -121,7 +121,7 @@ def requirements(kind) -> str:
     return (PROJECT / "requirements" / f"{kind}.txt").read_text()
 
 
-@pytest.mark.parametrize("kind", ["run", "dev"])
+@pytest.mark.parametrize("kind", ["run", "dev", "voices"])
 def test_every_requirement_is_pinned_with_hashes_and_names_no_index(kind):
     text = re.sub(r"\\\n", " ", requirements(kind))
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
@@ -134,8 +134,8 @@ def test_every_requirement_is_pinned_with_hashes_and_names_no_index(kind):
 
 def test_every_dependency_of_the_project_is_among_the_requirements():
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text())
-    wanted = {"run": project["project"]["dependencies"], "dev": project["dependency-groups"]["dev"]}
-    wanted["dev"] = wanted["dev"] + wanted["run"]
+    wanted = {"run": project["project"]["dependencies"], **project["dependency-groups"]}
+    wanted |= {group: wanted[group] + wanted["run"] for group in ("dev", "voices")}
     for kind, dependencies in wanted.items():
         pinned = set(re.findall(r"^([a-z0-9._-]+)==", requirements(kind), flags=re.MULTILINE))
         named = {re.match(r"[A-Za-z0-9._-]+", dependency)[0].lower() for dependency in dependencies}
@@ -210,6 +210,7 @@ def test_the_makefile_lists_every_target_that_people_use():
         "bench",
         "faults",
         "requirements",
+        "voices",
         "pins",
         "clean",
     ):

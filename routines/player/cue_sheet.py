@@ -236,9 +236,9 @@ def _announcement(cue: Cue, step: StepToPlay, change: str, other_side: bool) -> 
     if change == "sides":
         phrases.append({"key": "change-sides", "words": str(CHANGE_SIDES)})
     elif change == "position" and step["position"]:
-        phrases.append(_phrase(f"position/{step['position']}", step["position_words"]))
+        phrases.append(phrase(f"position/{step['position']}", step["position_words"]))
     if not other_side:
-        phrases.append(_phrase(f"technique/{cue.technique}", step["name"]))
+        phrases.append(phrase(f"technique/{cue.technique}", step["name"]))
     if cue.side in SIDE_PHRASES:
         phrases.append({"key": f"side/{cue.side}", "words": str(SIDE_PHRASES[cue.side])})
     if not other_side and step["pressure_words"]:
@@ -247,7 +247,8 @@ def _announcement(cue: Cue, step: StepToPlay, change: str, other_side: bool) -> 
     return phrases
 
 
-def _phrase(key: str, words: str) -> Phrase:
+def phrase(key: str, words: str) -> Phrase:
+    """Words as a voice says them: as a sentence."""
     return {"key": key, "words": words if words.endswith((".", "!", "?", "…")) else _("%(words)s.") % {"words": words}}
 
 
