@@ -10,7 +10,7 @@ class RoutinesConfig(AppConfig):
 
         from accounts import belongings
         from config.server import chores
-        from routines.models import Routine
+        from routines.models import Routine, SecondScreen
         from routines.models import belongings as routines
         from routines.models.house_shelf import routines_meant
         from techniques.own import own_technique
@@ -20,3 +20,4 @@ class RoutinesConfig(AppConfig):
         beside.register("routines", _("Routines for this"), routines_meant)
         own_technique.tell_of_changes(routines.update_technique)
         chores.register("routines deleted a month ago", Routine.delete_long_deleted)
+        chores.register("second screens that ended", SecondScreen.objects.delete_ended)

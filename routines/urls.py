@@ -9,6 +9,7 @@ from routines.copies import views as copies
 from routines.import_export import views as files
 from routines.import_export.pasting import views as pasting
 from routines.pages import deleted_pages, explore, history_pages, mobility, routine_pages
+from routines.player import screen_views as screens
 from routines.player import views as player
 from routines.practice import views as practice
 from routines.safety import views as receiver
@@ -113,6 +114,11 @@ urlpatterns = [
     path("s/<token:token>/play/", player.play_shared, name="play_shared"),
     path("s/<token:token>/print/", printing.print_shared, name="print_shared"),
     path("s/<token:token>/copy/", copies.copy_shared, name="copy_shared"),
+    path("screen/", screens.open_screen, name="open_screen"),
+    path("screen/tell/", screens.tell, name="tell_screen"),
+    path("screen/end/", screens.end, name="end_screen"),
+    path("screen/<token:token>/", screens.screen, name="screen"),
+    path("screen/<token:token>/state/", screens.state, name="screen_state"),
     # Everything below /s/ is a link: a mistyped one gets the same answer as a revoked one.
     path("s/<path:token>/", shared_page.shared, name="shared"),
 ]

@@ -58,6 +58,7 @@ from rest_framework.test import APIClient  # noqa: E402
 
 from accounts.counters.throttles import SharedThrottle  # noqa: E402
 from accounts.models import Counter, Event, Session, User  # noqa: E402
+from routines.models import SecondScreen  # noqa: E402
 from tests.factories import make_user  # noqa: E402
 from tests.library_watch import LibraryWatch  # noqa: E402
 
@@ -84,6 +85,7 @@ def forget_people(case):
     Session.objects.all().delete()
     Counter.objects.all().delete()
     Event.objects.all().delete()
+    SecondScreen.objects.all().delete()
 
 
 TransactionTestCase._fixture_teardown = forget_people

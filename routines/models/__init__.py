@@ -6,6 +6,7 @@ from routines.models.practice_plan import PracticePlan
 from routines.models.practice_session import PracticeSession
 from routines.models.revision import NothingLeft, Revision, StaleRevision
 from routines.models.routine import HOUSE, Routine
+from routines.models.second_screen import SecondScreen
 from routines.models.section_and_step import Section, Step
 from routines.models.share_link import ShareLink
 
@@ -18,6 +19,7 @@ __all__ = [
     "PracticeSession",
     "Revision",
     "Routine",
+    "SecondScreen",
     "Section",
     "ShareLink",
     "StaleRevision",

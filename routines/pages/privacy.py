@@ -15,6 +15,7 @@ from accounts.guessing import known_browser
 from accounts.models import DAYS_TO_TAKE_BACK, EXPIRED_SHOWN_FOR
 from accounts.sent_once.creation import DAY
 from routines.composing import dismissed_advice
+from routines.models import second_screen
 from routines.models.deletable import DAYS_TO_BRING_BACK
 from routines.models.share_link import DAYS_TO_REOPEN, MAX_LINK_DAYS
 from routines.safety import receiver_answers
@@ -71,7 +72,7 @@ def cookies() -> list[Cookie]:
 
 
 def lifetimes() -> dict[str, int]:
-    """Days, but for revisions."""
+    """Days, but for revisions and the hours of a second screen."""
     return {
         "session_idle": settings.SESSION_IDLE_DAYS,
         "session": settings.SESSION_DAYS,
@@ -84,6 +85,7 @@ def lifetimes() -> dict[str, int]:
         "revoked": DAYS_TO_REOPEN,
         "deleted": DAYS_TO_BRING_BACK,
         "revisions": settings.QUOTAS["revisions"],
+        "screen": second_screen.LIVES // timedelta(hours=1),
     }
 
 

@@ -12,10 +12,11 @@ export class Wake {
     this.#tell = tell;
   }
 
-  async take() {
+  // With `sounds` the page is heard, too.
+  async take(sounds = true) {
     if (!this.#wanted) document.addEventListener("visibilitychange", this.#seen);
     this.#wanted = true;
-    asPlayback("playback");
+    if (sounds) asPlayback("playback");
     await this.#ask();
   }
 

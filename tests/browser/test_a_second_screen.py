@@ -1,0 +1,125 @@
+"""Two devices: the player shows a code, and what it opens follows the player by the clock of the site."""
+
+import re
+
+import pytest
+from django.template.loader import render_to_string
+from playwright.sync_api import expect
+
+from routines.models import SecondScreen
+from routines.player.cue_sheet import cue_sheet
+from tests.routines.player.test_what_is_heard_when import document, step
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# A player of nothing but a clock, begun.
+PLAYER = """async (sheet) => {
+  const { Clock } = await import("/static/js/player/clock.js");
+  window.clock = new Clock(sheet, { now: Date.now });
+  document.querySelector("second-screen").follow(() => clock.state());
+  clock.start();
+  clock.begin();
+}"""
+WITHIN = 5_000
+
+
+@pytest.fixture
+def player(page):
+    """The giver's device; it takes a reload."""
+    module = '<link rel="icon" href="data:,"><script type="module" src="/static/js/player/second-screen.js"></script>'
+    html = f"<!doctype html>{module}{render_to_string('routines/player/second_screen.html')}"
+    page.route("**/player", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    page.goto("/player")
+    page.evaluate(PLAYER, cue_sheet(document(step("glide", seconds=600), step("knead", seconds=600))))
+    return page
+
+
+def address_of(player):
+    player.get_by_role("button", name="Show the code").click()
+    expect(player.locator("svg.qr")).to_be_visible()
+    return player.get_by_role("link", name="Or open the screen here").get_attribute("href")
+
+
+def seconds(screen):
+    minutes, rest = screen.locator("[data-part=time]").text_content().split(":")
+    return 60 * int(minutes) + int(rest)
+
+
+def to_go(player):
+    return player.evaluate("clock.state().toGoAll / 1000")
+
+
+def test_a_second_device_follows_pause_and_jump_and_says_when_the_player_is_gone(player, open_window, problems, axe):
+    screen = open_window(width=360, height=640)
+    screen.clock.install(time="2001-01-01T00:00:00Z")  # a device whose own clock is wrong by decades
+    screen.clock.resume()
+    screen.goto(address_of(player))
+    expect(screen.locator("[role=status] span:visible")).to_have_count(0)
+    assert abs(seconds(screen) - to_go(player)) <= 2
+    assert not re.search("glide|knead|pressure|massage", screen.locator("html").text_content(), re.IGNORECASE)
+    breath = "getComputedStyle(document.querySelector('.breath-circle'))"
+    assert screen.evaluate(f"[{breath}.animationName, {breath}.animationPlayState]") == ["breath", "running"]
+    axe(screen)
+
+    player.evaluate("clock.pause()")
+    expect(screen.get_by_text("Paused.")).to_be_visible(timeout=WITHIN)
+    assert abs(seconds(screen) - to_go(player)) <= 1
+    player.evaluate("clock.jump(1); clock.resume()")
+    expect(screen.locator("[data-part=time]")).to_have_text(re.compile(r"^(10:00|9:5\d)$"), timeout=WITHIN)
+    expect(screen.get_by_text("Paused.")).to_be_hidden()
+    assert abs(seconds(screen) - to_go(player)) <= 2
+
+    player.goto("about:blank")
+    expect(screen.get_by_text("The player was closed.")).to_be_visible(timeout=WITHIN)
+    expect(screen.get_by_text("to go", exact=True)).to_be_hidden()
+    SecondScreen.objects.all().delete()
+    problems.clear()
+    expect(screen.get_by_text("This screen has ended.")).to_be_visible(timeout=WITHIN)
+    problems[:] = [each for each in problems if "404" not in each]  # that is how it learns of it
+
+
+def test_a_reload_goes_on_with_the_same_screen_until_it_is_ended(player, problems):
+    address = address_of(player)
+    player.reload()
+    expect(player.locator("svg.qr")).to_be_visible()
+    assert player.get_by_role("link", name="Or open the screen here").get_attribute("href") == address
+    player.get_by_role("button", name="End the second screen").click()
+    expect(player.get_by_text("The second screen has ended.")).to_be_visible()
+    expect(player.get_by_role("button", name="Show the code")).to_be_visible()
+    assert SecondScreen.objects.count() == 0
+
+
+def test_a_still_circle_and_time_that_is_right_by_any_clock(script, open_window):
+    told = """({ toGo, says, clock }) => {
+      const playing = { status: "playing", position: -2000, total: 60000, at: 1000, quiet: false };
+      const at = (now) => [toGo(playing, now), says(playing, now)];
+      const other = (more) => says({ ...playing, ...more }, 5000);
+      return [
+        [at(1000), at(4000), at(33_000), at(99_000)],
+        [toGo({ ...playing, status: "paused", position: 5000 }, 99_000), other({ status: "waiting" })],
+        [other({ quiet: true }), says(playing, 5000, 1), says(playing, 5000, 2)],
+        [clock(0), clock(1), clock(61_000), clock(3_600_000)],
+      ];
+    }"""
+    assert script("player/breath-screen.js", told) == [
+        [[60_000, "lead"], [59_000, "playing"], [30_000, "playing"], [0, "finished"]],
+        [55_000, "waiting"],
+        ["quiet", "playing", "away"],
+        ["0:00", "0:01", "1:01", "1:00:00"],
+    ]
+    still = open_window(reduced_motion="reduce", java_script_enabled=False)
+    opened = still.request.post("/screen/", data='{"status": "paused", "position": 5000, "total": 65000}')
+    still.goto(re.search(r'href="([^"]+)"', opened.text())[1])
+    expect(still.get_by_text("1:00")).to_be_visible()
+    expect(still.get_by_text("Paused.")).to_be_visible()
+    assert still.evaluate("getComputedStyle(document.querySelector('.breath-circle')).animationName") == "none"
+
+
+def test_what_a_screen_works_out_for_itself_is_not_sent(script):
+    right = """({ isRight }) => {
+      const told = { status: "playing", position: 10_000, total: 60_000, at: 0 };
+      const now = (position, more) => isRight(told, { status: "playing", position, total: 60_000, ...more }, 5000);
+      return [now(15_000), now(15_600), now(16_000), now(15_000, { total: 90_000 }), now(15_000, { status: "paused" }),
+        isRight(null, told, 0), isRight({ ...told, status: "paused" }, { ...told, status: "paused" }, 5000)];
+    }"""
+    assert script("player/second-screen.js", right) == [True, True, False, False, False, False, True]
