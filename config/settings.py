@@ -245,9 +245,10 @@ CACHES = {
         name: {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
             "LOCATION": name,
-            "OPTIONS": {"MAX_ENTRIES": 300},
+            "OPTIONS": {"MAX_ENTRIES": entries},
         }
-        for name in ("pages", "compressed")
+        # A recording has up to 4 MB.
+        for name, entries in {"pages": 300, "compressed": 300, "recordings": 12}.items()
     },
 }
 

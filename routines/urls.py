@@ -9,6 +9,7 @@ from routines.copies import views as copies
 from routines.import_export import views as files
 from routines.import_export.pasting import views as pasting
 from routines.pages import deleted_pages, explore, history_pages, mobility, routine_pages
+from routines.player import recordings
 from routines.player import screen_views as screens
 from routines.player import views as player
 from routines.practice import views as practice
@@ -100,6 +101,7 @@ urlpatterns = [
     path("routines/<code:code>/edit/", include(composing)),
     path("routines/<code:code>/share/", include(sharing)),
     path("routines/<code:code>/play/", player.play, name="play"),
+    path("routines/<code:code>/track.m4a", recordings.recording, name="recording"),
     path("routines/<code:code>/print/", printing.print_routine, name="print"),
     path("routines/<code:code>/fit/", suggest.fit_routine, name="fit"),
     path("routines/<code:code>/copy/", routine_pages.copy, name="copy"),
@@ -112,6 +114,7 @@ urlpatterns = [
     path("s/<token:token>/export/", files.export_shared, name="export_shared"),
     path("s/<token:token>/receiver/", include(receiving)),
     path("s/<token:token>/play/", player.play_shared, name="play_shared"),
+    path("s/<token:token>/track.m4a", recordings.recording_of_link, name="recording_of_link"),
     path("s/<token:token>/print/", printing.print_shared, name="print_shared"),
     path("s/<token:token>/copy/", copies.copy_shared, name="copy_shared"),
     path("screen/", screens.open_screen, name="open_screen"),

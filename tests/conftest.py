@@ -166,6 +166,7 @@ def nothing_cached(request, django_db_blocker):
         request.getfixturevalue("django_db_setup")
     library_watch.begin(bool(commits), django_db_blocker.unblock())
     caches["pages"].clear()
+    caches["recordings"].clear()
     SharedThrottle.forget()
     if library_watch not in connection.execute_wrappers:  # others add theirs meanwhile: none is taken off here
         connection.execute_wrappers.insert(0, library_watch)

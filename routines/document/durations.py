@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+LONGEST_RECORDED = 3 * 60 * 60
+"""Seconds of a routine that can be had as a recording."""
+
 
 def minutes(seconds: float) -> str:
     """600 as "10 min", 95 as "1 min 35 s", 4500 as "1 h 15 min"."""
@@ -29,6 +32,11 @@ def iso(seconds: float) -> str:
     """95 as "PT1M35S", for <time datetime>."""
     parts = zip(_split(seconds), "HMS", strict=True)
     return "PT" + ("".join(f"{count}{unit}" for count, unit in parts if count) or "0S")
+
+
+def is_recordable(seconds: float) -> bool:
+    """Whether a routine of so many seconds can be had as a recording."""
+    return 0 < (seconds or 0) <= LONGEST_RECORDED
 
 
 def _split(seconds: float | str | None) -> tuple[int, int, int]:

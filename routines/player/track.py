@@ -16,8 +16,6 @@ from routines.player.cue_sheet import CueSheet, Event, Heard, TimedCue, heard
 from routines.player.recorded_voice import PACKET_SAMPLES, SAMPLE_RATE, Packets, RecordedVoice, recorded_voice
 from routines.player.voice_words import LANGUAGE
 
-LONGEST_SECONDS = 3 * 60 * 60
-"""Of a routine that is recorded: 3 hours."""
 PAUSE_PACKETS = 4
 """Silence before a phrase: 0.17 s."""
 
@@ -31,13 +29,8 @@ class Tone:
     end: int
 
 
-def is_recordable(sheet: CueSheet) -> bool:
-    """Whether there is anything to play, and no more than LONGEST_SECONDS of it."""
-    return bool(sheet["cues"]) and sheet["total_seconds"] <= LONGEST_SECONDS
-
-
 def track(sheet: CueSheet) -> bytes:
-    """The recording of a sheet that `is_recordable`, as an m4a file with chapters at the cues.
+    """The recording of a sheet whose time `is_recordable`, as an m4a file with chapters at the cues.
 
     It is exactly as long as the time to get ready and the cues together.
     """

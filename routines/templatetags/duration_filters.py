@@ -2,9 +2,9 @@
 
 from django import template
 
-from routines.document.durations import about, clock, iso, minutes, whole_minutes
+from routines.document.durations import about, clock, is_recordable, iso, minutes, whole_minutes
 from routines.document.frequency import how_often
 
 register = template.Library()
-for formatted in (minutes, about, whole_minutes, clock, iso, how_often):
+for formatted in (minutes, about, whole_minutes, clock, iso, is_recordable, how_often):
     register.filter(formatted)

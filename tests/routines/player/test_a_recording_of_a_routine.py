@@ -3,9 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from routines.document.durations import is_recordable
 from routines.player.cue_sheet import cue_sheet, heard
 from routines.player.recorded_voice import PACKET_SAMPLES, SAMPLE_RATE, recorded_voice
-from routines.player.track import LONGEST_SECONDS, is_recordable, joined, track
+from routines.player.track import joined, track
 from tests.routines import made
 from tests.routines.documents import documents
 from tests.routines.player.listening import listen
@@ -104,13 +105,6 @@ def test_what_cannot_be_said_before_the_next_step_is_left_out_whole():
     assert_right(followed, listen(track(followed)))
 
 
-def test_nothing_and_more_than_three_hours_are_not_recorded():
-    assert not is_recordable(sheet())
-    assert is_recordable(sheet(*[made.step(FLUSH, 3600)] * 3))
-    assert not is_recordable(sheet(*[made.step(FLUSH, 3600)] * 3, made.step(FLUSH, 5)))
-    assert LONGEST_SECONDS == 3 * 3600
-
-
 SHORT = st.builds(
     made.step,
     st.sampled_from([KNEADING, FLUSH, CIRCLES, "own"]),
@@ -133,7 +127,7 @@ def test_any_short_routine_is_heard_when_the_list_says(steps, sides):
 @given(documents())
 def test_in_any_routine_each_tone_is_whole_and_in_its_place(document):
     followed, voice = cue_sheet(document), recorded_voice()
-    if not is_recordable(followed):
+    if not is_recordable(followed["total_seconds"]):
         return
     packets = joined(followed, voice)
     seconds = followed["lead_seconds"] + followed["total_seconds"]
