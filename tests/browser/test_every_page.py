@@ -5,7 +5,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
 from routines.management.commands.load_demo import EMAIL, PASSWORD
-from routines.models import ShareLink
+from routines.models import SecondScreen, ShareLink
+from routines.models.second_screen import Told
 from techniques.models import Technique
 from tests.conftest import client_of
 
@@ -41,6 +42,8 @@ VISITORS_PAGES = [
     "/s/{token}/print/",
     "/s/{token}/play/",
     "/s/{token}x/",
+    "/screen/{screen}/",
+    "/screen/{token}/",
     "/nowhere/",
     "/privacy/",
     "/account/login/",
@@ -94,13 +97,14 @@ OWNERS_PAGES = [
 
 @pytest.fixture
 def places(transactional_db):
-    """For the braces in the addresses: a routine of the demo, its link, a deleted one, and a technique of one's own."""
+    """For the braces: a routine of the demo, its link, a deleted one, a second screen, and a technique of one's own."""
     call_command("load_demo", verbosity=0)
     link = ShareLink.objects.filter(routine__title="Basic ankle self-massage").get()
     own = Technique.objects.get(slug="calf-wringing").copy_for(link.routine.author)
     gone = link.routine.author.routines.exclude(pk=link.routine_id).first()
     gone.discard()
-    return {"code": link.routine.code, "token": link.token, "own": own.slug, "gone": gone.code}
+    screen = SecondScreen.open(Told("playing", 0, 600_000)).token
+    return {"code": link.routine.code, "token": link.token, "own": own.slug, "gone": gone.code, "screen": screen}
 
 
 STAND_ALONE = """() => [...document.querySelectorAll("main p > a")]

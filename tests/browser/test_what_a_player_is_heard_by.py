@@ -120,6 +120,12 @@ def test_a_tone_is_played_from_a_tap_on_and_never_when_sound_is_off(script, page
     assert page.evaluate("tones.close().then(() => tones.play('begin'))") is False
 
 
+def test_after_a_reload_tones_are_heard_from_the_next_tap_on(script, page):
+    script("player/sound.js", "({ Sound }) => { window.tones = new Sound(); tones.unlock(); }")
+    page.mouse.click(5, 5)
+    page.wait_for_function("tones.isReady")
+
+
 def test_the_voice_is_of_the_language_of_the_routine(script):
     body = """
       voices = [

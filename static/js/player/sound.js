@@ -9,6 +9,7 @@ export const TONES = {
   count: [[880, 0, 0.15, 0.35]],
   finish: [[783.99, 0, 0.3, 0.45], [659.26, 0.18, 0.3, 0.45], [523.25, 0.36, 0.8, 0.5]],
 };
+const TAPS = ["pointerup", "keydown"];
 const SOFTENED = 0.015; // seconds in which a note swells, so that it does not click
 const SILENT = 0.0001; // an exponential fall never gets to 0
 
@@ -35,16 +36,23 @@ export class Sound {
   volume = 0.6; // from 0 to 1
   #context = null;
 
-  // Call it while somebody taps or presses a key: only then does a browser let a page be heard.
+  // Call it while somebody taps or presses a key: only then does a browser let a page be heard. Else, as after a reload,
+  // it is heard from the next tap or key on.
   async unlock() {
+    const isFirst = !this.#context;
     try {
       this.#context ??= new AudioContext();
+      if (isFirst) for (const name of TAPS) addEventListener(name, this.#tapped);
       if (this.#context.state !== "running") await this.#context.resume();
     } catch {
       return false; // no audio device, or the tap did not count
     }
     return this.isReady;
   }
+
+  #tapped = () => {
+    if (this.#context && !this.isReady) this.#context.resume().catch(() => {});
+  };
 
   get isReady() {
     return this.#context?.state === "running";
@@ -64,6 +72,7 @@ export class Sound {
 
   async close() {
     const context = this.#context;
+    for (const name of TAPS) removeEventListener(name, this.#tapped);
     this.#context = null;
     await context?.close();
   }
