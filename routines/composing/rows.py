@@ -100,9 +100,10 @@ class StepRow:
 
 @dataclass
 class SectionRow:
-    """A section as the page shows it, with its rows and its form."""
+    """A section as the page shows it, with its rows and its form. `for_whom` is that of the routine."""
 
     section: SectionOfDocument
+    for_whom: str
     position: int
     seconds: int
     rows: list[StepRow]
@@ -120,7 +121,9 @@ class SectionRow:
     @property
     def head(self) -> tuple:
         """What its head shows besides advice, in a form that can be compared."""
-        return self.name, self.seconds, self.section["sides"], self.section["rounds"], self.section["receiver_position"]
+        section = self.section
+        figure = section["receiver_position"], self.for_whom
+        return self.name, self.seconds, section["sides"], section["rounds"], *figure
 
     @property
     def settings(self) -> list:
@@ -147,6 +150,7 @@ def board(
     return [
         SectionRow(
             section,
+            document["for"],
             position,
             lasting[position],
             [

@@ -17,6 +17,10 @@ def typing(page, problems):
 def test_results_follow_what_is_typed_and_the_place_is_kept(typing):
     page = typing
     page.goto("/techniques/")
+    for width, least in ((1280, 125), (360, 96)):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.locator(".card-picture").first.bounding_box()["width"] >= least
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.evaluate("window.stayed = true")
     page.get_by_role("searchbox").press_sequentially("gastroc", delay=30)
     expect(page).to_have_url("/techniques/?q=gastroc")

@@ -97,6 +97,19 @@ def test_the_page_to_read_prints_too_with_all_signs_and_nothing_folded(page, rou
     assert follow_each_other(back, ["The whole back", "12 Long glide up the back"])
 
 
+def test_pictures_of_steps_are_drawn_on_paper_with_thin_lines(page, routine):
+    page.goto(f"{ShareLink.make(routine).get_absolute_url()}print/")
+    sheets = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
+    assert not any(sheet.images for sheet in sheets), "they are lines and no grids of points"
+    page.emulate_media(media="print")
+    shown = page.locator(".sheet-step .picture").first
+    box = shown.bounding_box()
+    assert box["width"] >= 85, "23 millimetres"
+    assert box["height"] >= 125
+    for line in shown.locator(":is(.picture-target, .picture-also, .picture-edge, .hands)").all():
+        assert line.evaluate("line => parseFloat(getComputedStyle(line).strokeWidth)") < 1
+
+
 def test_in_black_and_white_the_pressure_is_counted_and_read(page, routine):
     page.emulate_media(media="print")
     page.goto(f"{ShareLink.make(routine).get_absolute_url()}print/")

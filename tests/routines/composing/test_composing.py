@@ -6,11 +6,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from routines.document import edits
-from routines.document.plan import MAX_SECTIONS, MAX_STEPS, Plan
+from routines.document.plan import MAX_SECTIONS, MAX_STEPS, Plan, SectionPlan
 from routines.document.schema import dumps
 from routines.models import Routine, Step
 from techniques.models import Technique
 from tests.factories import make_routine, make_step
+from tests.techniques.page import Page, walk
 
 WRONG_REVISIONS = ["", "x", "-1", "1.5", "9" * 30, "\x00", "[]"]
 
@@ -44,6 +45,15 @@ def test_a_new_routine_begins_with_a_section_for_each_side_and_opens_for_editing
     assert response.url == address("edit", routine)
     assert [section.sides for section in routine.sections.all()] == ["each"]
     assert not routine.is_public
+
+
+@pytest.mark.parametrize(("for_whom", "people"), [("self", 1), ("partner", 2)])
+def test_a_section_shows_its_receiver_and_for_a_partner_the_giver_too(alice_client, alice, for_whom, people):
+    plan = Plan({"title": "Calves", "for_whom": for_whom}, [SectionPlan({"receiver_position": "prone"}, [make_step()])])
+    page = Page(alice_client.get(address("edit", Routine.create(alice, plan))))
+    (head,) = page.all("div", class_="section-head")
+    (figure,) = [e for e in walk(head) if e.name == "svg"]
+    assert len([e for e in walk(figure) if e.name == "circle"]) == people
 
 
 @pytest.mark.parametrize("title", ["", "   "])
