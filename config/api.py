@@ -25,6 +25,7 @@ from accounts.devices import sessions_api as devices
 from accounts.leaving import leaving_api as leaving
 from config.http.etags import PUBLIC, cached
 from routines.api import advice, copies, deleted, history, import_export, pasted_plans, routines, safety, uses
+from routines.api import practice_plans as plans
 from routines.api import practice_sessions as practice
 from routines.api import suggest as suggestions
 from techniques.api import topics_api as topics
@@ -40,6 +41,7 @@ LISTS = {
     "routines": "routine-list",
     "explore": "explore-list",
     "sessions": "practice-session-list",
+    "plans": "practice-plan-list",
     "me": "me",
     "login": "login",
     "logout": "logout",
@@ -107,11 +109,13 @@ router.register("routines", routines.RoutineViewSet, "routine")
 router.register("routines/<slug:code>/links", routines.ShareLinkViewSet, "link")
 router.register("explore", routines.PublicRoutineViewSet, "explore")
 router.register("sessions", practice.PracticeSessionViewSet, "practice-session")
+router.register("plans", plans.PracticePlanViewSet, "practice-plan")
 
 one_routine = "routines/<slug:code>"
 revisions, way_back = history.RevisionViewSet.as_view, history.WayBack.as_view
 advised, marks = advice.RoutineAdvice.as_view, advice.Favourites.as_view
 origin, safe = copies.OriginOfRoutine.as_view, safety.RoutineSafety.as_view
+calendar = plans.PracticeCalendarViewSet.as_view
 public, gone = safety.PublicRoutineSafety.as_view, deleted.DeletedRoutineViewSet.as_view
 history_of_a_routine = [
     path(f"{one_routine}/revisions/", revisions({"get": "list"}), name="revisions"),
@@ -151,6 +155,8 @@ urlpatterns = [
     path("routines/export/", import_export.ExportRoutines.as_view(), name="export"),
     path("routines/import/", import_export.ImportRoutines.as_view(), name="import"),
     path("routines/read-text/", pasted_plans.TextIntoSteps.as_view(), name="read_text"),
+    path("plans/calendar/", calendar({"get": "read", "put": "choose"}), name="practice_calendar"),
+    path("plans/calendar/renew/", calendar({"post": "renew"}), name="renew_practice_calendar"),
     path("", include(router.urls)),
     path("shared/<slug:token>/", routines.SharedRoutine.as_view(), name="shared"),
     path("me/favourites/", marks({"get": "list"}), name="favourites"),

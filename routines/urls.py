@@ -12,6 +12,7 @@ from routines.pages import deleted_pages, explore, history_pages, mobility, rout
 from routines.player import recordings
 from routines.player import screen_views as screens
 from routines.player import views as player
+from routines.practice import plan_views as plans
 from routines.practice import views as practice
 from routines.safety import views as receiver
 from routines.sharing import printing, shared_page
@@ -80,6 +81,12 @@ practising = [
     path("export/<slug:kind>/", practice.export, name="export_practice"),
     path("sessions/<uuid:key>/", practice.session, name="practice_session"),
     path("sessions/<uuid:key>/delete/", practice.delete_session, name="delete_practice_session"),
+    path("plans/new/", plans.make_plan, name="make_practice_plan"),
+    path("plans/<uuid:key>/", plans.plan, name="practice_plan"),
+    path("plans/<uuid:key>/delete/", plans.delete_plan, name="delete_practice_plan"),
+    path("zone/", plans.choose_zone, name="choose_zone"),
+    path("calendar/renew/", plans.renew_feed, name="renew_feed"),
+    path("calendar/<token:token>.ics", plans.calendar_feed, name="calendar_feed"),
 ]
 
 urlpatterns = [

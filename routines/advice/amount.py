@@ -163,6 +163,14 @@ def rest(reading: Reading) -> Iterator[Finding]:
 
 
 def _too_soon(reading: Reading) -> Iterator[Finding]:
+    for touch, region in worked_again(reading):
+        words = {"name": touch.facts.name, "place": reading.name_of(region)}
+        message = _("“%(name)s”: the %(place)s had deep or friction work within the last day; give it a rest.")
+        yield Finding(*touch.at, message % words)
+
+
+def worked_again(reading: Reading) -> Iterator[tuple[Touch, str]]:
+    """The first touch of each step that works hard where it was worked hard within the last day, and the region."""
     if not reading.recent:
         return
     today = reading.today or timezone.localdate()
@@ -176,9 +184,7 @@ def _too_soon(reading: Reading) -> Iterator[Finding]:
         again = _worked_hard(touch) & worked
         if again and touch.at not in reported:
             reported.add(touch.at)
-            words = {"name": touch.facts.name, "place": reading.name_of(min(again)[0])}
-            message = _("“%(name)s”: the %(place)s had deep or friction work within the last day; give it a rest.")
-            yield Finding(*touch.at, message % words)
+            yield touch, min(again)[0]
 
 
 def _worked_hard(touch: Touch) -> set[tuple[str, str]]:

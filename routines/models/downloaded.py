@@ -12,6 +12,7 @@ from accounts.leaving.files import File, table
 from accounts.models import User
 from routines.document import schema
 from routines.models.favourite import Favourite
+from routines.models.practice_plan import PracticePlan
 from routines.models.practice_session import PracticeSession
 from routines.models.revision import Revision
 from routines.models.routine import Routine
@@ -26,6 +27,7 @@ ROUTINES += ["dismissed"]
 REVISIONS = ["number", "made_at", "summary"]
 SESSIONS = ["title", "routine", "started_at", "ended_at", "seconds_done", "finished", "area", "before", "after", "note"]
 SESSIONS += ["areas", "techniques"]
+PLANS = ["routine", "repeats", "weekdays", "times", "starts_on", "timezone", "made_at"]
 LINKS = ["routine", "label", "revision", "may_copy", "shows_name", "made_at", "expires_at", "revoked_at"]
 LINKS += ["opened_count", "last_opened_at"]
 
@@ -38,6 +40,10 @@ def files(person: User) -> Iterator[File]:
     yield from table("favourites", "Techniques that you marked.", ["slug", "name", "made_at"], rows)
     yield from links(person)
     yield from table("practice", "What you practised, and how it felt.", SESSIONS, sessions(person))
+    planned = PracticePlan.objects.visible_to(person)
+    rows = planned.values(*PLANS[1:], "routine__code")
+    about = "What you planned. The address of your calendar is on the page of practice alone."
+    yield from table("plans", about, PLANS, ({**row, "routine": row["routine__code"]} for row in rows))
     routines = Routine.everything.filter(author=person).order_by("pk")
     about = "Your routines, also those recently deleted; each with its history is in a folder."
     yield from table("routines", about, ROUTINES, routines.values(*ROUTINES))

@@ -56,6 +56,7 @@ class PracticePlan(models.Model):
     starts_on = models.DateField(_("from"))
     timezone = models.CharField(_("time zone"), max_length=64, validators=[check_zone])
     made_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
 
     objects = PracticePlanQuerySet.as_manager()
 
@@ -105,8 +106,13 @@ class PracticePlan(models.Model):
 
     @transaction.atomic
     def change(self, **fields: Any) -> None:
-        """Change when it is. Times are sorted and each kept once, and so are days. Raises ValidationError."""
+        """Change when it is. Times are sorted and each kept once, and so are days.
+
+        Raises ValidationError, and DoesNotExist if it has just been deleted.
+        """
         self.user.lock()
+        if self.pk:
+            type(self).objects.select_for_update().get(pk=self.pk)
         for name, value in fields.items():
             setattr(self, name, value)
         self.times, self.weekdays = sorted(set(self.times)), sorted(set(self.weekdays))

@@ -6,19 +6,22 @@ from django.views.decorators.http import require_safe
 
 from routines.access import PageRequest
 from routines.models import Routine
+from routines.practice.due import due_today
 from routines.safety.card_screens import with_screens
 from techniques.health_check.storage import answers_stay_private
 from techniques.models import Technique
 
-CARDS, OWN_CARDS = 6, 3
+CARDS, OWN_CARDS, MOST_DUE = 6, 3, 3
 
 
 @require_safe
 @answers_stay_private
 def home(request: PageRequest) -> HttpResponse:
-    """With the person's last routines and the newest of others, unless the reader has a red flag, or may have one."""
+    """With what is due today, the person's last routines and the newest of others; none of it after a red flag."""
     own, public = ([], []) if request.answers.stop_all else routines_for(request)
     context = {"own": own, "routines": public, "technique_count": Technique.objects.library().count()}
+    if request.user.is_authenticated and not request.answers.stop_all:
+        context["due"] = [each for each in due_today(request.user) if not each.is_done][:MOST_DUE]
     return render(request, "routines/pages/home.html", context)
 
 

@@ -29,6 +29,7 @@ from routines.models import Routine, Section, Step
 from routines.models.deletable import DAYS_TO_BRING_BACK
 from routines.pages.forms import AddTechniqueForm, NewRoutineForm
 from routines.pages.listing import page_of
+from routines.practice.rest_days import Lately
 from routines.safety.card_screens import with_screens
 from routines.safety.receiver_answers import for_reading
 from routines.safety.replacing import read_with_instead
@@ -87,6 +88,7 @@ def routine(request: PageRequest, code: str) -> HttpResponse:
     page["address"] = f"{settings.SITE_URL}{routine.get_absolute_url()}"
     page |= screen_for(request, document, routine.get_absolute_url())
     page |= {"about": structured_data(routine, document), "outline": read_with_instead(document, page["screen"])}
+    page["rest"] = Lately.of(request.user).places(document)
     return render(request, "routines/pages/routine.html", page)
 
 

@@ -20,6 +20,7 @@ from routines.models.practice_calendar import zone_of
 from routines.practice import logged
 from routines.practice.forms import ChangeForm, LogForm
 from routines.practice.overview import overview
+from routines.practice.planned import planned_by
 
 TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 
@@ -31,7 +32,8 @@ def practice(request: PageRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "routines/practice/device.html")
     shown = overview(request.user, zone_of(request.user), request.GET.get("month", ""))
-    return render(request, "routines/practice/practice.html", shown)
+    plans = planned_by(request.user, request.build_absolute_uri)
+    return render(request, "routines/practice/practice.html", {**shown, **plans})
 
 
 @never_cache

@@ -15,7 +15,7 @@ from routines.document.schema import SCHEMA
 from routines.models import ShareLink
 from tests.api.conftest import URL, problem
 from tests.factories import make_routine
-from tests.routines.practice.practising import practise
+from tests.routines.practice.practising import plan_of, practise
 from tests.test_project import PROJECT
 
 
@@ -59,6 +59,7 @@ def test_the_first_and_last_page_of_every_list_are_as_the_schema_says(api, alice
         make_routine(alice, visibility="public")
         make_routine(alice).discard()
         practise(alice)
+        plan_of(alice, routine)
     gone.discard()
     whole = api.get(f"{URL}schema/").json()
     assert len(lists(whole)) >= 10

@@ -1,8 +1,9 @@
 """What tests of practice share."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
+from routines.models import PracticePlan
 from routines.models.practice_session import Felt
 from routines.practice import logged
 
@@ -14,6 +15,12 @@ def practise(user, title="Ankles", started_at=START, minutes=10, felt=Felt(), **
     ended_at = started_at + timedelta(minutes=minutes)
     fields = {"seconds_done": minutes * 60, "finished": True, "title": title, **fields}
     return logged.log(user, uuid4(), felt, started_at=started_at, ended_at=ended_at, **fields)[0]
+
+
+def plan_of(user, routine, **fields):
+    """A plan for every evening in Berlin."""
+    fields = {"repeats": "daily", "weekdays": [], "times": [time(18)], "starts_on": date(2026, 11, 1), **fields}
+    return PracticePlan.make(user, routine, **{"timezone": "Europe/Berlin", **fields})
 
 
 def sent(**fields):
