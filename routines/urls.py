@@ -107,6 +107,7 @@ urlpatterns = [
     path("routines/<code:code>/", routine_pages.routine, name="routine"),
     path("routines/<code:code>/edit/", include(composing)),
     path("routines/<code:code>/share/", include(sharing)),
+    path("routines/log-token/", player.log_token, name="log_token"),
     path("routines/<code:code>/play/", player.play, name="play"),
     path("routines/<code:code>/track.m4a", recordings.recording, name="recording"),
     path("routines/<code:code>/print/", printing.print_routine, name="print"),

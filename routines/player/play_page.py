@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from routines.document.outline import Bar, Outline, outline
 from routines.document.shapes import Document, TechniqueOfDocument
+from routines.models.practice_session import MAX_SCORE
 from routines.player.cue_sheet import CueSheet, StepToPlay, TimedCue, cue_sheet
+from routines.player.player_words import player_words
 from routines.safety.as_ruled import as_ruled
 from routines.safety.screening import Screen
 from techniques.library_files.library import anatomy
@@ -39,7 +41,8 @@ class Line(NamedTuple):
 class PlayPage(TypedDict):
     """Variables of the template. `ruled_at` is when the verdicts were made, None where there are none.
 
-    `areas` are slugs and names of the parts of the body that the routine works on; `left_out` names of techniques.
+    `areas` are slugs and names of the parts of the body that the routine works on; `left_out` names of techniques;
+    `words` what the script says.
     """
 
     outline: Outline
@@ -49,6 +52,8 @@ class PlayPage(TypedDict):
     left_out: tuple[str, ...]
     ruled_at: datetime | None
     areas: list[tuple[str, str]]
+    scale: range
+    words: dict[str, str | list[str]]
 
 
 def play_page(document: Document, screened: Screen | None) -> PlayPage:
@@ -64,6 +69,8 @@ def play_page(document: Document, screened: Screen | None) -> PlayPage:
         "left_out": ruled.left_out,
         "ruled_at": timezone.now() if screened else None,
         "areas": _areas(sheet),
+        "scale": range(MAX_SCORE + 1),
+        "words": player_words(),
     }
 
 

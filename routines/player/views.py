@@ -2,8 +2,9 @@
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from routines.access import PageRequest
@@ -37,3 +38,15 @@ def play(request: PageRequest, code: str) -> HttpResponse:
 def play_shared(request: PageRequest, token: str) -> HttpResponseBase:
     """What a link opens, to follow. It counts as an opening: a copy kept on the device comes straight here."""
     return opened(request, token, LinkPage(TEMPLATE, has_forms=True, version="play", variables=play_page))
+
+
+@never_cache
+@require_safe
+def log_token(request: PageRequest) -> HttpResponse:
+    """A CSRF token to log a session with: the player may be a page for everybody, or one kept for days.
+
+    Nothing for who is not logged in: that is no error, and browsers would note one.
+    """
+    if not request.user.is_authenticated:
+        return HttpResponse(status=204)
+    return HttpResponse(get_token(request), content_type="text/plain")
