@@ -8,7 +8,7 @@ from accounts.views import ConfirmByPasskey, EmailAddresses, ResetPassword, SetP
 from config import health
 from config.http import errors
 from routines.api import routines
-from routines.pages import crawlers, installed, privacy
+from routines.pages import crawlers, installed, offline, privacy
 from routines.pages.home import home
 
 # One login for everybody: the second factor and the rate limit cover the admin too.
@@ -33,6 +33,8 @@ urlpatterns = [
     path(".well-known/security.txt", privacy.security_txt),
     path("manifest.webmanifest", installed.manifest, name="manifest"),
     path("favicon.ico", installed.favicon),
+    path("sw.js", offline.worker, name="worker"),
+    path("offline/", offline.offline, name="offline"),
     path("robots.txt", crawlers.robots),
     path("sitemap.xml", crawlers.index, name="sitemaps"),
     path("sitemap-<slug:section>.xml", crawlers.section, name="sitemap"),

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-IMPORT = r"""(?P<matched>import (?P<names>\{[^}]*\}) from "(?P<url>\.{1,2}/[^"]+)")"""
+IMPORT = r"""(?P<matched>import (?P<names>\{[^}]*\}|\* as \w+) from "(?P<url>\.{1,2}/[^"]+)")"""
 IN_OUR_SCRIPTS = ("js/*.js", ((IMPORT, 'import %(names)s from "%(url)s"'),))
 OUR_STYLESHEETS = "css/*.css"
 STYLESHEET_IMPORT = re.compile(r'@import "([^"]+)";')

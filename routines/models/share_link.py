@@ -56,6 +56,7 @@ class Served(NamedTuple):
     document: str
     etag: str
     may_copy: bool
+    expires_at: datetime | None
 
 
 def nameless(document: str) -> str:
@@ -97,11 +98,13 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
     def served(self, token: str) -> Served | None:
         """What the link serves, in one query; None if it is not open. A pinned link serves its revision."""
         text = Coalesce("pinned__document", "routine__document")
-        fields = ("pinned", text, "routine__etag", "may_copy", "shows_name")
-        for pinned, document, etag, may_copy, shows_name in self.open().of_token(token).values_list(*fields):
+        fields = ("pinned", text, "routine__etag", "may_copy", "shows_name", "expires_at")
+        found = self.open().of_token(token).values_list(*fields)
+        for pinned, document, etag, may_copy, shows_name, expires_at in found:
             if not shows_name:
                 document = nameless(document)
-            return Served(document, etag if shows_name and not pinned else etag_of(document), may_copy)
+            etag = etag if shows_name and not pinned else etag_of(document)
+            return Served(document, etag, may_copy, expires_at)
         return None
 
     def to_copy(self) -> Self:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from config import release
@@ -73,8 +74,12 @@ def opened(request: PageRequest, token: str, page: LinkPage, **more: Any) -> Htt
     if for_reading(request).urgent:
         return redirect("routines:receiver", token=token)
     if for_reading(request) or stored_answers(request) is not None:  # perhaps that nothing holds
-        return for_one_reader(request, page, document, link)
-    return for_everybody(request, page_etag(served.etag, page.version), page, document, link)
+        response: HttpResponseBase = for_one_reader(request, page, document, link)
+    else:
+        response = for_everybody(request, page_etag(served.etag, page.version), page, document, link)
+    if served.expires_at:  # a copy without the network ends then too (RFC 8594)
+        response["Sunset"] = http_date(served.expires_at.timestamp())
+    return response
 
 
 def gone() -> HttpResponse:

@@ -64,6 +64,7 @@ def open_window(browser, live_server, problems):
 
     def opened(width=1280, height=900, **options):
         options = {"base_url": live_server.url, "viewport": {"width": width, "height": height}, **options}
+        options = {"service_workers": "block", **options}  # tests of what works offline allow them
         context = browser.new_context(**options)
         context.set_default_timeout(10_000)
         contexts.append(context)
