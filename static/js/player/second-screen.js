@@ -26,11 +26,10 @@ class SecondScreen extends HTMLElement {
     this.addEventListener("click", this.#pressed);
     addEventListener("pagehide", this.#leaving);
     this.#timer = setInterval(() => this.#tell(), LOOKS_EVERY);
-    this.#take(kept());
+    if (!this.#key) this.#take(kept());
   }
 
   disconnectedCallback() {
-    this.#leaving();
     clearInterval(this.#timer);
     this.removeEventListener("click", this.#pressed);
     removeEventListener("pagehide", this.#leaving);
@@ -65,7 +64,7 @@ class SecondScreen extends HTMLElement {
   }
 
   #pressed = async ({ target }) => {
-    const act = target.closest("[data-do]")?.dataset.do;
+    const act = target.closest("[data-screen]")?.dataset.screen;
     if (act === "open") await this.#open();
     if (act !== "end") return;
     const answer = await this.#post(this.dataset.end, {});
@@ -81,10 +80,10 @@ class SecondScreen extends HTMLElement {
   }
 
   #take(code) {
-    this.querySelector("[data-part=code]").innerHTML = code;
+    this.querySelector(".second-screen-code").innerHTML = code;
     [this.#key, this.#told, this.#next] = [this.querySelector("[data-key]")?.dataset.key ?? "", null, 0];
-    for (const button of this.querySelectorAll("[data-do]")) {
-      button.hidden = (button.dataset.do === "end") !== Boolean(this.#key);
+    for (const button of this.querySelectorAll("[data-screen]")) {
+      button.hidden = (button.dataset.screen === "end") !== Boolean(this.#key);
     }
   }
 
