@@ -25,6 +25,7 @@ from accounts.devices import sessions_api as devices
 from accounts.leaving import leaving_api as leaving
 from config.http.etags import PUBLIC, cached
 from routines.api import advice, copies, deleted, history, import_export, pasted_plans, routines, safety, uses
+from routines.api import cue_sheets as following
 from routines.api import practice_plans as plans
 from routines.api import practice_sessions as practice
 from routines.api import suggest as suggestions
@@ -148,6 +149,12 @@ urlpatterns = [
     ),
     path("shared/<slug:token>/safety/", safety.SharedRoutineSafety.as_view({"post": "judge"}), name="shared_safety"),
     path("shared/<slug:token>/copy/", copies.CopyOfShared.as_view({"post": "make"}), name="copy_shared"),
+    path(f"{one_routine}/cues/", following.CuesOfRoutine.as_view(), name="cues"),
+    path(f"{one_routine}/track/", following.TrackOfRoutine.as_view(), name="track"),
+    path("explore/<slug:code>/cues/", following.CuesOfPublic.as_view(), name="explore_cues"),
+    path("explore/<slug:code>/track/", following.TrackOfPublic.as_view(), name="explore_track"),
+    path("shared/<slug:token>/cues/", following.CuesOfShared.as_view(), name="shared_cues"),
+    path("shared/<slug:token>/track/", following.TrackOfShared.as_view(), name="shared_track"),
     path("techniques/<slug:slug>/routines/", uses.RoutinesWithTechnique.as_view({"get": "list"}), name="uses"),
     path("routines/deleted/", gone({"get": "list"}), name="deleted"),
     path("routines/deleted/<slug:code>/", gone({"delete": "destroy"}), name="delete_for_good"),

@@ -82,6 +82,8 @@ class ProblemSchema(AutoSchema):
             statuses |= {"412", "428"}
         if getattr(self.view, "may_be_lost", False) and self.method == "GET":
             statuses |= {"410"}
+        if getattr(self.view, "takes_conditions", False):
+            statuses |= {"400"}
         if IDEMPOTENCY_KEY in self.get_override_parameters():
             statuses |= {"409", "422"}
         if IF_MATCH in self.get_override_parameters():
