@@ -6,6 +6,7 @@ A single word in common is never enough, however rare, unless nothing else is sa
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
 from techniques.search import english
 from techniques.search.spelling import STOP_WORDS, stem
@@ -75,7 +76,8 @@ class Fit:
 
     `shared` of them are in the name itself; `is_only` if a single word is all that is said, and no other name has it.
     `literal` is the share of the name that is there word for word. `closeness` says how near place and stroke are, if
-    both are said; `is_more_than_place` if a word that fits is none of a place.
+    both are said; `is_more_than_place` if a word that fits is none of a place. `is_elsewhere` if only the heading names a
+    place, on another part of the body.
     """
 
     technique: Known
@@ -88,6 +90,7 @@ class Fit:
     is_more_than_place: bool
     is_only: bool
     is_corrected: bool
+    is_elsewhere: bool
 
     @property
     def score(self) -> float:
@@ -99,7 +102,7 @@ class Fit:
         enough = self.of_name >= ENOUGH_OF_NAME or self.closeness > 0
         enough = enough and (self.is_more_than_place or self.literal >= ENOUGH_OF_LINE)
         says = self.evidence > 1 and (self.shared > 1 or self.closeness > 0 or self.is_only)
-        return self.of_line >= ENOUGH_OF_LINE and enough and says
+        return self.of_line >= ENOUGH_OF_LINE and enough and says and not self.is_elsewhere
 
 
 def best(names: TechniqueNames, text: str, near: Sequence[str] = ()) -> list[Fit]:
@@ -209,9 +212,9 @@ def _fit(names: TechniqueNames, line: Reading, one: Known, near: Sequence[str]) 
     nearness = max((_nearness(names, one, places) for places in line.places), default=0.0)
     if not in_name and not (does and (nearness or (near and not line.places))):
         return None
-    if line.strokes and not does and one.strokes and not (one.is_own and _names(line, in_name, "strokes")):
+    if line.strokes and not does and one.strokes and not (one.is_own and _says(names, one, "strokes", line.strokes)):
         return None
-    if line.places and not nearness and not _names(line, in_name, "areas"):
+    if line.places and not nearness and not _says(names, one, "areas", sum(line.places, ())):
         return None
     told, explained, evidence = 0.0, 0.0, 0
     is_more = False
@@ -236,13 +239,20 @@ def _fit(names: TechniqueNames, line: Reading, one: Known, near: Sequence[str]) 
     if is_only:
         evidence, of_name = 2, max(of_name, ENOUGH_OF_NAME)
     corrected = any(word.is_corrected and word.stem in in_name for word in line.words)
-    return Fit(one, explained / told, of_name, literal, evidence, len(in_name), closeness, is_more, is_only, corrected)
+    parts, others = _main_parts(names, near), _main_parts(names, one.primary)
+    elsewhere = bool(parts and others) and not line.places and literal < 1 and parts.isdisjoint(others)
+    return Fit(
+        *(one, explained / told, of_name, literal, evidence, len(in_name), closeness, is_more, is_only, corrected),
+        elsewhere,
+    )
 
 
-def _names(line: Reading, in_name: frozenset[str], kind: str) -> bool:
-    """Whether the name has a stroke or a place ("areas") of the line word for word, where its data do not tell."""
-    phrases = (numbers for numbers, meant in line.phrases if getattr(meant, kind))
-    return any(line.words[at].stem in in_name for numbers in phrases for at in numbers)
+def _says(names: TechniqueNames, one: Known, kind: Literal["strokes", "areas"], wanted: Iterable[str]) -> bool:
+    """Whether the name says such a stroke or place, where the data of the technique do not.
+
+    "The back of the thigh" does not say "the back".
+    """
+    return not {slug for _at, said in read_name(names, one).phrases for slug in getattr(said, kind)}.isdisjoint(wanted)
 
 
 def _is_called_so(names: TechniqueNames, line: Reading, one: Known) -> bool:
@@ -284,6 +294,13 @@ def _of_name(names: TechniqueNames, line: Reading, one: Known, does: bool, nearn
     weights = [names.weight(stemmed) / (1 + (stemmed in ASIDES)) for stemmed in one.stems]
     whole = sum(weights)
     return _weighed(weights, shares) / whole, _weighed(weights, literal) / whole
+
+
+def _main_parts(names: TechniqueNames, areas: Iterable[str]) -> set[str]:
+    """Trunk, head, upper limb and the like; empty for the whole body."""
+    return {
+        names.areas[slug].lineage[1] for slug in areas if slug in names.areas and len(names.areas[slug].lineage) > 1
+    }
 
 
 def _weighed(weights: Iterable[float], shares: Iterable[float]) -> float:

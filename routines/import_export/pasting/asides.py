@@ -28,9 +28,10 @@ def _beginnings() -> list[tuple[str, re.Pattern[str]]]:
 
 
 def _beginning(words: list[str]) -> re.Pattern[str]:
-    """Any of the words; one that ends with a colon stands before one."""
-    ways = [rf"{re.escape(word[:-1])}\s*[:=#]" if word.endswith(":") else rf"{re.escape(word)}(?!\w)" for word in words]
-    return re.compile(rf"\W*(?:{'|'.join(sorted(ways, key=len, reverse=True))})", re.IGNORECASE)
+    """Any of the words; one that ends with a colon stands before one, or before a dash."""
+    ends = {True: r"(?:\s*[:=#]|\s[-–—]\s)", False: r"(?!\w)"}
+    ways = [re.escape(word.rstrip(":")) + ends[word.endswith(":")] for word in sorted(words, key=len, reverse=True)]
+    return re.compile(rf"\W*(?:{'|'.join(ways)})", re.IGNORECASE)
 
 
 def kind_of(text: str) -> str:

@@ -69,7 +69,7 @@ def choose(lines: Iterable[Line], names: TechniqueNames, for_whom: str) -> list[
 
 
 def _choice(line: Line, names: TechniqueNames, for_whom: str) -> Choice:
-    words = " ".join([line.name, *(level.words for level in line.levels)])
+    words = " ".join([line.name, *(level.adjective for level in line.levels)])
     near = tuple(dict.fromkeys(slug for place in naming.read(names, line.near).places for slug in place))
     fits = naming.best(names, words, near) if line.name else []
     suited = [fit for fit in fits if fit.technique.suits(for_whom) and not fit.technique.gone]
@@ -112,10 +112,10 @@ def _only_fit(line: Line, names: TechniqueNames, suited: Sequence[Fit]) -> Known
     stems = {word.stem for word in words}
     attempts = [stems, stems - SIDED] if line.side in ("left", "right", "each") else [stems]
     for attempt in attempts:
-        fitting = [fit.technique for fit in suited if attempt and attempt <= set(fit.technique.stems)]
-        if len(fitting) == 1:
-            enough = len(attempt) >= max(MIN_WORDS, MIN_SHARE * len(fitting[0].stems))
-            return fitting[0] if enough else None
+        fitting = [fit for fit in suited if attempt and attempt <= set(fit.technique.stems)]
+        if len(fitting) == 1 and not fitting[0].is_elsewhere:
+            only = fitting[0].technique
+            return only if len(attempt) >= max(MIN_WORDS, MIN_SHARE * len(only.stems)) else None
         if fitting:
             return None
     return None

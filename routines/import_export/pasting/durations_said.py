@@ -66,6 +66,11 @@ class Said:
     unread: tuple[str, ...] = ()
 
     @property
+    def is_all(self) -> bool:
+        """Whether there is a time, and no other words."""
+        return self.seconds is not None and not self.rest and not self.unread
+
+    @property
     def total(self) -> int | None:
         """The time of all repetitions."""
         if self.seconds is None or self.is_of_all or not self.repetitions:

@@ -10,7 +10,9 @@ from routines.import_export.pasting import tables
 from routines.import_export.pasting.durations_said import has_time
 
 BULLET = re.compile(
-    r"(?:[-*+•–—·>]+\s+|•|\[[ xX]?\]\s*|\(?\d{1,3}[.)](?:\s+|(?=[^\W\d]))|[a-zA-Z][.)]\s+|step \d+[:.]\s*)+", re.I
+    r"(?:[-*+•–—·>]+\s+|•|\[[ xX]?\]\s*|\(?\d{1,3}[.)](?:\s+|(?=[^\W\d]))|(?:[a-zA-Z]|[ivx]{2,4})[.)]\s+"
+    r"|step \d+[:.]\s*)+",
+    re.IGNORECASE,
 )
 NUMBERED = re.compile(r"[-*+•\s]*(?:\(?\d{1,3}[.)]|step \d)", re.IGNORECASE)
 MARKS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])")
@@ -19,6 +21,12 @@ DAY = re.compile(r"(?:(?:mon|tue|wed|thu|fri|sat|sun)(?:\w{0,6})(?:\s*[/,&+]\s*)
 CLOCK = r"(\d{1,3}):([0-5]\d)(?!\d)"
 START = re.compile(rf"[\[(]?{CLOCK}[\])]?(?:\s*(?:-|–|—|to)\s*[\[(]?{CLOCK}[\])]?)?[\s.:)–—-]+(?=\S)")
 SOAP = re.compile(r"(?:[SOAP]|Rx|Tx|Plan|HEP)\s?:\s+(?=\S)")
+LONE_BULLET = re.compile(r"\s*(?:step \d{1,2}[:.]?|\(?\d{1,2}[.)]|[-*•–·o])\s*", re.IGNORECASE)
+"""On a line of its own, as copied from a PDF or a word processor."""
+GOES_ON = re.compile(
+    r"(?:,|\b(?:a|an|and|at|between|by|each|for|from|in|of|on|or|over|the|then|to|under|with|your))$", re.I
+)
+"""The end of a line that was broken in the middle of a sentence."""
 LEAST_IN_TIMELINE = 2
 MAX_LINE = 1_000
 """Characters that are read as one line."""
@@ -30,7 +38,8 @@ OF_THE_DAY = 360
 class Entry:
     """A line of the text: `text` without bullets and marks, or the cells of a row by their kinds.
 
-    `indent` counts blanks; `seconds` is its part of a timeline. `is_heading` if the signs alone say so (a #, or bold).
+    `indent` counts blanks; `seconds` is its part of a timeline. `is_heading` if the signs alone say so (a #, or bold),
+    `is_apart` if a line above it is empty.
     """
 
     text: str
@@ -43,51 +52,86 @@ class Entry:
     seconds: int | None = None
     is_note: bool = False
     leads: bool = False
+    is_apart: bool = False
 
 
 def entries(text: str) -> list[Entry]:
     """The lines of a text that say something, in order."""
-    found = _unwrapped(_entries(text.split("\n")))
+    found = _unwrapped(_entries(list(_with_bullets(text.split("\n")))))
     leading = [
         replace(entry, leads=_leads(entry, after)) for entry, after in zip(found, [*found[1:], None], strict=False)
     ]
     return _timeline(leading)
 
 
+def _with_bullets(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, where a bullet or a number on one of its own stands before the next."""
+    bullet = ""
+    for line in lines:
+        if LONE_BULLET.fullmatch(line):
+            if bullet:
+                yield bullet
+            bullet = line
+        elif bullet and line.strip():
+            yield f"{bullet.rstrip()}{':' if bullet.strip()[-1].isdigit() else ''} {line.strip()}"
+            bullet = ""
+        else:
+            yield line
+    if bullet:
+        yield bullet
+
+
 def _unwrapped(lines: Iterable[Entry]) -> list[Entry]:
-    """Entries with the lines that they go on in: those of a list, indented and without a bullet."""
+    """Entries with the lines that they go on in."""
     found: list[Entry] = []
     for entry in lines:
         above = found[-1] if found else None
-        goes_on = above and above.is_listed and not above.cells and entry.indent > above.indent
-        if above and goes_on and not (entry.is_listed or entry.is_heading or entry.cells or entry.is_note):
+        if above and _goes_on(above, entry):
             found[-1] = replace(above, text=f"{above.text} {entry.text}")
         else:
             found.append(entry)
     return found
 
 
-def _leads(entry: Entry, after: Entry | None) -> bool:
-    """Whether a list begins below this line, which is no part of one."""
-    if after is None or entry.is_listed or entry.cells:
+def _goes_on(above: Entry, entry: Entry) -> bool:
+    """Whether a line is the rest of the one above: indented in a list, or in small letters under a number or half a
+    sentence."""
+    if entry.is_listed or entry.is_heading or entry.cells or entry.is_note or above.cells or above.is_heading:
         return False
-    return (after.is_listed or after.indent > entry.indent) and not after.is_heading
+    if above.is_listed and entry.indent > above.indent:
+        return True
+    if entry.is_apart or entry.indent < above.indent or entry.text.endswith(":"):
+        return False
+    first = entry.text[0]
+    if above.is_numbered:
+        return first.islower() or (first.isdigit() and above.text[-1] not in ".!?:")
+    return first.islower() and bool(GOES_ON.search(above.text))
+
+
+def _leads(entry: Entry, after: Entry | None) -> bool:
+    """Whether a list begins below this line, which is no part of one, or of one with numbers where that has bullets."""
+    if after is None or entry.cells or after.is_heading:
+        return False
+    if entry.is_listed:
+        return entry.is_numbered and after.is_listed and not after.is_numbered
+    return after.is_listed or after.indent > entry.indent
 
 
 def _entries(lines: Sequence[str]) -> Iterator[Entry]:
     heads: list[str] | None = None
-    for number, line in enumerate(lines):
+    is_apart = False
+    for line in lines:
         if not line.strip() or tables.is_rule(line):
             if not line.strip():
-                heads = None
+                heads, is_apart = None, True
             continue
-        cells = tables.cells_of(line)
-        if cells is None and (heads or _begins_csv(lines, number)):
-            cells = tables.split_by_comma(line, len(heads or line.split(",")))
+        cells = tables.cells_of(line, len(heads) if heads else None)
         if cells is None:
             heads = None
-            yield from _plain(line)
+            yield from (replace(entry, is_apart=is_apart) for entry in _plain(line))
+            is_apart = False
             continue
+        is_apart = False
         kinds = tables.kinds(cells)
         if kinds:
             heads = kinds
@@ -100,12 +144,6 @@ def _entries(lines: Sequence[str]) -> Iterator[Entry]:
             yield Entry(" · ".join(cell for _kind, cell in [*pairs, *extra]), is_listed=True, cells=(*pairs, *extra))
         elif said := tables.in_order(cells):
             yield from _plain(", ".join(said), len(line) - len(line.lstrip()) if not line.startswith("\t") else 0)
-
-
-def _begins_csv(lines: Sequence[str], number: int) -> bool:
-    """Whether a line of heads with commas between begins here."""
-    cells = tables.split_by_comma(lines[number], 20)
-    return bool(cells and tables.kinds(cells))
 
 
 def _plain(line: str, indent: int | None = None) -> Iterator[Entry]:

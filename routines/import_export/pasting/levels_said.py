@@ -22,6 +22,7 @@ PRESSURE = re.compile(
     re.IGNORECASE,
 )
 SOFTER_OF_TWO = re.compile(rf" ?(?:to|or|-|–|/) ?(?:{WORD_LEVEL.replace('?P<l', '?P<m')})(?: pressure)?(?!\w)", re.I)
+NO_ADJECTIVE = re.compile(r"\b(?:pressure|touch|level|depth)\b|[\d/:=]", re.IGNORECASE)
 BREATH = re.compile(r"(?:deep|gentle|soft|light)(?:ly)? (?=breath|inhal|exhal|sleep)", re.IGNORECASE)
 
 
@@ -29,6 +30,11 @@ BREATH = re.compile(r"(?:deep|gentle|soft|light)(?:ly)? (?=breath|inhal|exhal|sl
 class LevelSaid:
     words: str
     level: int
+
+    @property
+    def adjective(self) -> str:
+        """The word that may belong to a name: "soft" of "soft pressure"; empty for a number."""
+        return NO_ADJECTIVE.sub("", self.words).strip()
 
 
 def read(text: str) -> tuple[str, tuple[LevelSaid, ...]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from routines.import_export.pasting import durations_said, levels_said, negations, sides_said
 from routines.import_export.pasting.levels_said import LevelSaid
+from routines.import_export.pasting.numbers import NUMBER
 from techniques.search.technique_names import Known
 
 FIRST_MARK = 0xF0000
@@ -20,6 +21,15 @@ SEPARATOR = re.compile(
     r"|(?<!pressure)(?<!level)(?<!depth)(?<!note)(?<!notes):(?=\s|$)",
 )
 BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]")
+EACH_WAY = re.compile(
+    r"\(?((?:(?<![\w.,:/])\d{1,3} )?(?:in )?(?:each|both) (?:directions?|ways?))(?!\w)\)?", re.IGNORECASE
+)
+HOLD = re.compile(
+    r"\s*(?:and )?(?:hold|held|holding|stay|keep)(?: (?:it|each|this|that|there|the (?:stretch|position)|one))*"
+    rf"(?: for)?\s+(?=(?:about |approx\.? |~ ?)?{NUMBER})",
+    re.IGNORECASE,
+)
+"""What is held was named before."""
 QUOTED = re.compile(r'(?<!\S)["“]([^"“”]+)["”](?!\w)')
 NOTE = re.compile(r"notes?\s*:\s*", re.IGNORECASE)
 LEFT_THEN_RIGHT = re.compile(r"\b(left|right),\s*(then|and then|and)\s+(left|right)\b", re.IGNORECASE)
@@ -122,6 +132,8 @@ def read(text: str) -> Piece:
     denied: list[str] = []
     if not is_forbidden:
         text, denied = negations.taken_out(text)
+    ways = EACH_WAY.findall(text)
+    text = EACH_WAY.sub(" ", text)
     quoted = next(iter(QUOTED.finditer(text)), None)
     name = quoted[1].strip() if quoted else ""
     rest = f"{text[: quoted.start()]} {text[quoted.end() :]}" if quoted else text
@@ -154,14 +166,14 @@ def read(text: str) -> Piece:
     if name:
         piece.unread += (piece.name,) if piece.name else ()
         piece.name = name
-    piece.notes = tuple(filter(None, [*(NOTE.sub("", note, count=1).strip() for note in notes), *denied]))
+    piece.notes = tuple(filter(None, [*(NOTE.sub("", note, count=1).strip() for note in notes), *denied, *ways]))
     piece.is_forbidden = is_forbidden
     return piece
 
 
 def _plain(text: str) -> Piece:
     """A piece without brackets."""
-    said = durations_said.read(text)
+    said = durations_said.read(HOLD.sub(" ", text, count=1) if HOLD.match(text) else text)
     sides = sides_said.read(said.rest)
     rest, levels = levels_said.read(sides.rest)
     marks = tuple(MARK.findall(rest))

@@ -31,8 +31,9 @@ def of_entry(entry: Entry, names: TechniqueNames, meant: Meant) -> list[Line]:
     marked = asides.without_repeat(marked) if repeats else marked
     parts = [line_parts.read(part) for part in line_parts.split(marked, meant)]
     for part in parts:
+        _take_place(part, names)
         part.has_stroke = bool(part.name) and bool(naming.read(names, part.name).strokes)
-    found = _grouped(parts, known, written, meant)
+    found = _grouped(parts, known, written, meant, names)
     lines = [line for group in found for line in _lines(group, known, often)]
     if len(found) == 1:
         lines = [replace(line, text=entry.text) for line in lines]
@@ -43,6 +44,14 @@ def of_entry(entry: Entry, names: TechniqueNames, meant: Meant) -> list[Line]:
     if entry.seconds is not None and lines:
         lines = [replace(line, seconds=entry.seconds // len(lines)) for line in lines]
     return lines
+
+
+def _take_place(piece: Piece, names: TechniqueNames) -> None:
+    """A place in brackets belongs to the name: "effleurage (calf)"."""
+    places = [note for note in piece.notes if _names_only_a_place(note, names)]
+    if places and piece.name and not piece.marks:
+        piece.name = " ".join([piece.name, *places])
+        piece.notes = tuple(note for note in piece.notes if note not in places)
 
 
 def _is_step_after_all(text: str, kind: str, meant: Meant) -> bool:
@@ -63,7 +72,9 @@ def _marked(text: str, names: TechniqueNames) -> tuple[str, list[Known], list[st
     return marked + text[end:], known, written
 
 
-def _grouped(found: Iterable[Piece], known: Sequence[Known], written: Sequence[str], meant: Meant) -> list[list[Piece]]:
+def _grouped(
+    found: Iterable[Piece], known: Sequence[Known], written: Sequence[str], meant: Meant, names: TechniqueNames
+) -> list[list[Piece]]:
     """The pieces of each step: one with its name, and others that say more about it."""
     groups: list[list[Piece]] = []
     for piece in found:
@@ -88,9 +99,22 @@ def _grouped(found: Iterable[Piece], known: Sequence[Known], written: Sequence[s
                 group.append(piece)
         elif before:
             groups.append([piece])
+        elif not piece.marks and _is_place(group, names):
+            piece.technique, piece.joins = meant(" ".join([group[0].name, _words(piece)])), True
+            group.append(piece)
         else:
             _lead_in(groups, piece)
     return groups
+
+
+def _is_place(group: Sequence[Piece], names: TechniqueNames) -> bool:
+    """Whether all that was said is a place: "QL - thumb hold" is no thumb hold elsewhere."""
+    return len(group) == 1 and _names_only_a_place(group[0].name, names)
+
+
+def _names_only_a_place(words: str, names: TechniqueNames) -> bool:
+    read = naming.read(names, words)
+    return bool(read.places) and len(read.words) == sum(len(at) for at, meant in read.phrases if meant.areas)
 
 
 def _any_timed(groups: Iterable[Sequence[Piece]]) -> bool:
@@ -121,7 +145,7 @@ def _lead_in(groups: list[list[Piece]], piece: Piece) -> None:
 
 def _words(piece: Piece) -> str:
     """The name with the words for levels, which may belong to it."""
-    return " ".join([piece.name, *(level.words for level in piece.levels)])
+    return " ".join([piece.name, *(level.adjective for level in piece.levels)])
 
 
 def _lines(group: Sequence[Piece], known: Sequence[Known], often: HowOften | None) -> list[Line]:

@@ -2,6 +2,8 @@
 
 import re
 
+from routines.import_export.pasting.characters import FORBIDDING
+
 PRESSURE = r"(?! pressure\b)"
 STRONG = (
     r"(?:do not|don['’]?t|dont|never|avoid(?:ing)?|skip|omit|leave out|stay away from|keep (?:off|away from|clear of)"
@@ -10,7 +12,7 @@ STRONG = (
 )
 WEAK = rf"no{PRESSURE}"
 FIRST_STRONG = re.compile(
-    rf"\W*(?:(?:but|and|so|for now|today|please|nb|important)[,:]? )?{STRONG}{PRESSURE}(?!\w)", re.I
+    rf"\W*[{FORBIDDING}]|\W*(?:(?:but|and|so|for now|today|please|nb|important)[,:]? )?{STRONG}{PRESSURE}(?!\w)", re.I
 )
 FIRST_WEAK = re.compile(rf"\W*(?:(?:but|and|so|today)[,:]? )?{WEAK}(?!\w)", re.I)
 LAST = re.compile(

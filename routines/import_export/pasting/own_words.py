@@ -22,7 +22,7 @@ def technique_data(line: Line, names: TechniqueNames, for_whom: str) -> dict[str
     """Data for `own_technique.read`. Without a place in its words it is of the whole body, to which all rules apply."""
     read = naming.read(names, line.name)
     stroke = next((meant.strokes[0] for _at, meant in read.phrases if meant.strokes), "effleurage")
-    areas = [slug for places in read.places[:1] for slug in places] or ["body"]
+    areas = list(dict.fromkeys(read.places[0])) if read.places else ["body"]
     seconds = min(max(line.seconds or USUAL_SECONDS, MIN_SECONDS), MAX_SECONDS)
     name = (line.name or line.text)[:MAX_NAME].strip()
     return {

@@ -29,7 +29,7 @@ LONGEST_HEADING = 8
 LIMBS = "side|leg|lower leg|thigh|calf|knee|foot|ankle|sole|arm|forearm|upper arm|hand|shoulder|hip|half"
 ALONE = re.compile(
     r"(?:the\s+)?(?:warm(?:ing)?[- ]?up|cool(?:ing)?[- ]?down|main(?: part| work)?|deep work|work|stretch(?:es|ing)?"
-    r"|mobilis(?:e|ing)|clos(?:e|ing)|open(?:ing)?|start|finish|end|part \w{1,9}|section \w{1,9}|day \d"
+    r"|mobilis(?:e|ing)|clos(?:e|ing)|open(?:ing)?|start|finish|end|part \w{1,9}|section \w{1,9}|(?:day|week) \d{1,2}"
     r"|(?:lying )?(?:prone|supine)|face[- ](?:up|down)|side[- ]lying|seated|sitting|standing"
     rf"|(?:left|right|each|both|first|second|other) (?:{LIMBS})s?)",
     re.IGNORECASE,
@@ -110,6 +110,9 @@ class _Reader:
             self.sections[-1].lines.append(Line(entry.text))
             return
         heading, rest = self._heading(entry)
+        if heading and rest and entry.is_listed and naming.read(self.names, heading).places:
+            self._add(replace(entry, text=rest), place=f"{heading}: ")
+            return
         if heading:
             self._begin(heading, entry, has_rest=bool(rest))
         if rest:
@@ -122,7 +125,12 @@ class _Reader:
         side = sides_said.read(words).side
         self.side = side if side in ("left", "right") else None
         self.forbidden = negations.is_forbidding(heading)
-        if not self.sections and not self.title and (entry.is_big or self._is_title(heading)) and not has_rest:
+        if (
+            not self.sections
+            and not self.title
+            and (entry.is_big or self._is_title(heading))
+            and not (has_rest or entry.is_numbered)
+        ):
             self.title = heading
             return
         position = next((slug for slug, said in POSITIONS if re.search(rf"\b(?:{said})\b", heading, re.I)), "")
@@ -142,10 +150,12 @@ class _Reader:
             )
         )
 
-    def _add(self, entry: Entry, inline: str = "") -> None:
+    def _add(self, entry: Entry, inline: str = "", place: str = "") -> None:
+        """The steps of a line. `inline` is the heading on the line itself, `place` only where the step is done."""
         found = lines.of_entry(entry, self.names, self.meant)
         if not found:
             return
+        found[0] = replace(found[0], text=place + found[0].text)
         if self._continues(entry, found):
             self.sections[-1].lines[-1] = _continued(self.sections[-1].lines[-1], found[0], entry.text)
             return
@@ -156,7 +166,7 @@ class _Reader:
         section = self.sections[-1]
         for line in found:
             refusal = line.refusal or (FORBIDDEN if self.forbidden else "")
-            near = inline or section.title or self.title
+            near = place or inline or section.title or self.title
             side = line.side or (None if refusal else self.side)
             section.lines.append(replace(line, side=side, refusal=refusal, near=near))
         self.last_indent = entry.indent if any(not line.refusal for line in found) else self.last_indent
@@ -203,9 +213,10 @@ class _Reader:
             title, after = text[:colon].strip(), text[colon + 1 :].strip()
             if not after and not entry.is_listed:
                 return title, ""
-            if after and kind not in ("details", "note", "greeting") and self._is_inline(title, after):
+            can_be = kind not in ("details", "note", "greeting")
+            if after and can_be and self._is_inline(title, after):
                 return title, after
-        if kind in ("", "warning") and self._is_shouted(text) and not entry.is_listed and kind != "warning":
+        if not kind and self._is_shouted(text) and (entry.leads or not entry.is_listed):
             return text, ""
         if entry.leads and not kind and self._is_lead(text):
             return text, ""
@@ -225,6 +236,8 @@ class _Reader:
     def _is_inline(self, title: str, after: str) -> bool:
         """Whether the words before a colon are the heading of the step behind it."""
         if re.search(r"[(;,]", title) or self.is_name(title) or self.names.written_in(title):
+            return False
+        if asides.kind_of(after) or negations.forbids(after):
             return False
         first = line_parts.split(after)
         return bool(first) and not line_parts.read(first[0]).is_dose and len(title.split()) <= LONGEST_HEADING

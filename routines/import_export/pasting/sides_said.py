@@ -23,7 +23,7 @@ SIDE_WORDS = [
     ("each", rf"(?:on |for |from |then )?(?:{LEFT}|{L})(?: side| {LIMB})?{THEN}(?:{RIGHT}|R)(?: side| {LIMB})?"),
     ("each", rf"(?:on |for |from |then )?(?:{RIGHT}|{R})(?: side| {LIMB})?{THEN}(?:{LEFT}|L)(?: side| {LIMB})?"),
     ("each", r"(?:on |for )?(?:each|both|either|ea\.?|every) sides?|(?:per|a|/ ?) ?side|(?:on |for )?both(?= sides)"),
-    ("each", r"bilat(?:eral(?:ly)?)?\.?|b/l|(?-i:BL|B/L|Bil)|/ ?(?:side|leg|foot|arm|hand)"),
+    ("each", r"bilat(?:eral(?:ly)?)?\.?|b/l|e/s|(?-i:BL|B/L|Bil)|/ ?(?:side|leg|foot|arm|hand)"),
     ("each", rf"(?:on |for )?(?:each|per|ea\.?|every)(?= {LIMB})|(?:on |for )?both(?= (?:the )?{LIMBS})"),
     ("each", r"(?-i:ea)\.?|(?<=\d s )each|(?<=min )each|each$"),
     ("both", r"both together|both at once|together|simultaneously"),

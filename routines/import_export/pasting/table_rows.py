@@ -16,7 +16,8 @@ def of_cells(cells: tuple[tuple[str, str], ...], text: str, read: Callable[[str]
     """The step of a row; `read` reads its first words."""
     by_kind: dict[str, list[str]] = {}
     for kind, cell in cells:
-        by_kind.setdefault(kind, []).append(cell)
+        is_time = kind == "words" and durations_said.read(cell).is_all
+        by_kind.setdefault("time" if is_time else kind, []).append(cell)
     name = " ".join([*by_kind.get("name", []), *by_kind.get("place", [])])
     found = read(name)
     line = replace(found[0], text=text) if found else Line(text)

@@ -1,5 +1,7 @@
 """Tables in a text: of Markdown, from a spreadsheet (tabs), or as CSV; with a row of heads or without.
 
+Columns of spaces are only known by their heads.
+
 A row becomes cells by the kind of their column; what has no head is read like any words.
 """
 
@@ -36,22 +38,24 @@ def kinds(cells: Sequence[str]) -> list[str] | None:
     return found if "name" in known and len(known) > 1 else None
 
 
-def cells_of(line: str) -> list[str] | None:
-    """The cells of a line that is a row of a table, or None."""
+def cells_of(line: str, columns: int | None) -> list[str] | None:
+    """The cells of a line that is a row of a table, or None. `columns` is their number where heads stand above."""
     stripped = line.strip()
     if stripped.startswith("|") and stripped.count("|") > 1:
         return [cell.strip() for cell in stripped.strip("|").split("|")]
     if "\t" in stripped:
         return [cell.strip().strip('"') for cell in line.strip(" \n").split("\t")]
-    if stripped.startswith('"') and '",' in stripped:
-        return next(csv.reader([stripped], skipinitialspace=True), None)
-    return None
+    ways = [re.split(r" {2,}", stripped), _by_comma(stripped)]
+    if columns:
+        fitting = [cells for cells in ways if 1 < len(cells) <= columns]
+        return max(fitting, key=len, default=None)
+    if heads := next((cells for cells in ways if kinds(cells)), None):
+        return heads
+    return ways[1] if stripped.startswith('"') and '",' in stripped else None
 
 
-def split_by_comma(line: str, count: int) -> list[str] | None:
-    """The cells of a row of CSV without quotes, if there are as many as there are heads, or fewer."""
-    cells = [cell.strip() for cell in next(csv.reader([line], skipinitialspace=True), [])]
-    return cells if 1 < len(cells) <= count else None
+def _by_comma(line: str) -> list[str]:
+    return [cell.strip() for cell in next(csv.reader([line], skipinitialspace=True), [])]
 
 
 def is_rule(line: str) -> bool:

@@ -122,6 +122,19 @@ def test_headings_are_no_steps_and_give_their_side_to_those_below():
     assert all(found.is_sure for _line, found in understood(text, "self"))
 
 
+def test_numbered_headings_in_capitals_begin_sections_and_places_in_a_list_do_not():
+    text = "1. LEGS (prone)\n- Calf kneading 1 min\n- Sole: knuckle glide 1 min\n\n2. ARMS\n- wrist circles 30 s"
+    sections = plan_text.read(text, names_for(AnonymousUser())).sections
+    assert [(section.title, section.receiver_position) for section in sections] == [
+        ("LEGS (prone)", "prone"),
+        ("ARMS", ""),
+    ]
+    assert [[line.text for line in section.lines] for section in sections] == [
+        ["Calf kneading 1 min", "Sole: knuckle glide 1 min"],
+        ["wrist circles 30 s"],
+    ]
+
+
 def test_the_same_line_is_clear_with_a_technique_of_ones_own(alice):
     make_technique("mine--a", author=alice, name="Humming bird")
     (_line, clear), (_other, misspelt) = understood("humming bird 1 min\nhummingbrd", person=alice)
