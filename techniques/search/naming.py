@@ -76,8 +76,8 @@ class Fit:
 
     `shared` of them are in the name itself; `is_only` if a single word is all that is said, and no other name has it.
     `literal` is the share of the name that is there word for word. `closeness` says how near place and stroke are, if
-    both are said; `is_more_than_place` if a word that fits is none of a place. `is_elsewhere` if only the heading names a
-    place, on another part of the body.
+    both are said; `is_more_than_place` if a word that fits is none of a place. `is_elsewhere` if only the heading names
+    a place, on another part of the body.
     """
 
     technique: Known
