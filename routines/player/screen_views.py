@@ -1,14 +1,12 @@
 """The second screen: a page that shows how much is to go, and what its player tells it.
 
 No address here looks at who is logged in: the page behind a link has players without an account, too. Whoever has the
-key of a screen may change it, so that a form token would add nothing; whoever has its token may look.
+key of a screen may change it; whoever has its token may look.
 """
 
 import json
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,15 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
-from rest_framework.views import APIView
+from django.views.decorators.http import require_safe
 
-from accounts.counters.throttles import SharedThrottle
 from config.http import etags
 from config.http.errors import shape
 from routines.models import SecondScreen
-from routines.player.screen_orders import Order, read
+from routines.player.screen_orders import Order
+from routines.player.screen_requests import OpeningThrottle, TellingThrottle, from_player
 
 SECRET = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer", "Cache-Control": "private, no-store"}
 POLLED_MS = 2500
@@ -43,41 +39,6 @@ SAYINGS = (
     ("away", gettext_lazy("The site cannot be reached just now. This time may be wrong.")),
     ("ended", gettext_lazy("This screen has ended. The player can show a new code.")),
 )
-
-
-class OpeningThrottle(SharedThrottle):
-    scope, rate = "screens-opened", "60/hour"
-
-    def get_cache_key(self, request: Any, view: APIView) -> str:
-        return self.get_ident(request)
-
-
-class TellingThrottle(OpeningThrottle):
-    """Many may be behind one address: a class that practises."""
-
-    scope, rate = "screens-told", "900/min"
-
-
-def from_player(throttle: type[SharedThrottle]) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Pass the view the order that a POST holds; 400 where it is none, 429 where there are too many."""
-
-    def decorated(view: Callable[[HttpRequest, Order], HttpResponse]) -> Callable[..., HttpResponse]:
-        @csrf_exempt
-        @require_POST
-        @wraps(view)
-        def answer(request: HttpRequest) -> HttpResponse:
-            asked = throttle()
-            if not asked.allow_request(cast("Any", request), cast("Any", None)):
-                problem = shape("client_error", "throttled", _("There were too many requests. Wait a little."))
-                return JsonResponse(problem, status=429, headers={"Retry-After": str(asked.wait())})
-            try:
-                return view(request, read(request.body))
-            except ValidationError as error:
-                return JsonResponse(wrong(error), status=400)
-
-        return answer
-
-    return decorated
 
 
 @from_player(OpeningThrottle)
@@ -147,9 +108,3 @@ def secret(page: HttpResponse) -> HttpResponse:
 
 def no_screen() -> JsonResponse:
     return JsonResponse(shape("client_error", "not_found", _("This screen has ended.")), status=404)
-
-
-def wrong(error: ValidationError) -> dict[str, Any]:
-    fields = error.message_dict.items() if hasattr(error, "error_dict") else [(None, error.messages)]
-    errors = [{"code": "invalid", "detail": words, "field": name} for name, said in fields for words in said]
-    return {"type": "validation_error", "errors": errors}

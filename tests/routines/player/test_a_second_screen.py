@@ -13,7 +13,7 @@ from accounts.counters.throttles import SharedThrottle
 from config.server import chores
 from routines.models import SecondScreen
 from routines.models.second_screen import LIVES, QUIET
-from routines.player import screen_views
+from routines.player import screen_requests
 
 pytestmark = pytest.mark.django_db
 PLAYING = {"status": "playing", "position": 60_000, "total": 600_000}
@@ -168,8 +168,14 @@ def test_a_screen_is_not_opened_without_a_state():
     assert SecondScreen.objects.count() == 0
 
 
+def test_a_page_of_another_site_opens_none():
+    for where in ("", "tell/", "end/"):
+        sent = Client().post(f"/screen/{where}", "{}", "text/plain", headers={"Sec-Fetch-Site": "cross-site"})
+        assert (sent.status_code, problem(sent)) == (403, [(None, "permission_denied")])
+
+
 def test_one_connection_cannot_fill_the_table(monkeypatch):
-    monkeypatch.setattr(screen_views.OpeningThrottle, "rate", "2/hour")
+    monkeypatch.setattr(screen_requests.OpeningThrottle, "rate", "2/hour")
     SharedThrottle.forget()
     assert [post("", PLAYING).status_code for _ in range(3)] == [201, 201, 429]
     assert SecondScreen.objects.count() == 2
