@@ -1,6 +1,6 @@
 """Which requests a second screen takes from its player.
 
-Whoever has the key of a screen may change it, so that a form token would add nothing, and a page behind a link has none.
+Whoever has the key of a screen may change it, so that a form token would add nothing; a page behind a link has none.
 """
 
 from collections.abc import Callable
