@@ -34,7 +34,7 @@ export class Choices {
   // Moves the form into a dialog, and back when that closes.
   lendTo(dialog) {
     const [home, after] = [this.#form.parentElement, this.#form.nextSibling];
-    dialog.append(this.#form);
+    dialog.querySelector(".player-dialog-head").after(this.#form);
     dialog.addEventListener("close", () => home.insertBefore(this.#form, after), { once: true });
   }
 }

@@ -29,6 +29,7 @@ class RoutinePlayer extends HTMLElement {
     this.#show("before");
     this.#run.reopen();
     askAgain(this, this.#page.words);
+    this.querySelector("second-screen").follow(() => this.#run.state);
   }
 
   disconnectedCallback() {
@@ -68,7 +69,7 @@ class RoutinePlayer extends HTMLElement {
     planned: () => this.#run.asPlanned(),
     wrong: () => this.#page.over.wrong(this.#run.hush()),
     leave: () => this.#run.leave(),
-    list: () => this.#page.over.list(this.#run.playing.state.cue),
+    list: () => this.#page.over.list(this.#run.state.cue),
     choices: () => this.#page.over.choices(this.#page.choices),
     keys: () => this.#page.over.keys(),
     close: (button) => button.closest("dialog").close(),

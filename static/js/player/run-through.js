@@ -12,6 +12,10 @@ export class RunThrough {
     this.#page = page;
   }
 
+  get state() {
+    return this.playing?.state ?? { status: "ready", position: 0, total: 1000 * this.#page.sheet.total_seconds };
+  }
+
   // Takes up what was under way: at once after a reload, else when it is asked for.
   reopen() {
     const { place, feeling, start } = this.#page;
@@ -29,14 +33,11 @@ export class RunThrough {
     this.#play(() => this.playing.start());
   }
 
-  goOn() {
-    this.#play(() => this.playing.controls.resume());
-  }
+  goOn = () => this.#play(() => this.playing.controls.resume());
 
   chosen({ waits }) {
-    if (!this.playing) return;
-    this.playing.clock.waits = waits;
-    if (this.playing.isUnderWay) this.playing.look();
+    if (this.playing) this.playing.clock.waits = waits;
+    if (this.playing?.isUnderWay) this.playing.look();
   }
 
   // "Too much", or back to what was planned.
@@ -73,9 +74,7 @@ export class RunThrough {
     if (this.playing?.isUnderWay) this.playing.keep();
   }
 
-  close() {
-    this.playing?.close();
-  }
+  close = () => this.playing?.close();
 
   #make(kept = null) {
     const { sheet, words, scene, devices, choices, place, title, feeling } = this.#page;

@@ -97,9 +97,9 @@ def test_a_routine_that_is_not_for_today_cannot_be_started(pages, alice_client):
     where, questions = pages
     tick(alice_client, questions, "pregnancy")
     page = alice_client.get(where).text
-    assert 'href="#step-1"' in page
+    assert f'href="{where}play/"' in page
     assert "Make a version that fits" in page
     tick(alice_client, questions, "fever", pregnancy=[])
     page = alice_client.get(where).text
-    assert 'href="#step-1"' not in page
+    assert f'href="{where}play/"' not in page
     assert "Make a version that fits" not in page
