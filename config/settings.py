@@ -259,7 +259,7 @@ QUOTAS = {
     "plans": environment.number("QUOTA_PLANS", 100, least=1),
     "revisions": environment.number("QUOTA_REVISIONS", 200, least=10),
     "routines": environment.number("QUOTA_ROUTINES", 1000, least=1),
-    "sessions": environment.number("QUOTA_SESSIONS", 20_000, least=1),
+    "sessions": environment.number("QUOTA_SESSIONS", 10_000, least=1),
     "techniques": environment.number("QUOTA_TECHNIQUES", 500, least=1),
     "tokens": environment.number("QUOTA_TOKENS", 20, least=1),
 }

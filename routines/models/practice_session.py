@@ -1,7 +1,7 @@
 """What a person did, and how it felt: their log of practice."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, Self
 from uuid import UUID, uuid4
 
@@ -76,10 +76,6 @@ class PracticeSessionQuerySet(models.QuerySet["PracticeSession"]):
         """Each with `routine_code`: that of its routine, if the person may still open it."""
         code = Routine.objects.visible_to(user).filter(pk=models.OuterRef("routine")).values("code")
         return self.annotate(routine_code=models.Subquery(code[:1]))
-
-    def started_from(self, day: date, until: date) -> Self:
-        """Started on these days or between, in the current time zone."""
-        return self.filter(started_at__date__range=(day, until))
 
 
 class PracticeSession(models.Model):

@@ -10,6 +10,7 @@ from routines.document.body_load import warmths
 from routines.document.durations import whole_minutes
 from routines.models import PracticeSession
 from routines.models.practice_calendar import today_of
+from routines.models.practice_session import OLDEST
 from routines.practice import statistics
 from routines.practice.statistics import Change, Done, Week
 from techniques import library_cache
@@ -18,6 +19,8 @@ from techniques.pictures.body_maps import on_body_map
 
 WEEKS_SHOWN = 26
 YEAR = timedelta(days=365)
+MOST_READ, MOST_LISTED = 2000, 200
+"""Sessions: five a day for a year, and more than a month can be read."""
 BAR_STEP, BAR_WIDTH, BAR_HEIGHT = 12, 9, 100
 
 
@@ -53,12 +56,13 @@ def overview(user: User, zone: ZoneInfo, asked: str) -> dict[str, Any]:
     """The context of the page; `asked` names a month, such as 2026-11, else it is that of today."""
     today = today_of(zone)
     first = month_named(asked, today)
-    log = sessions_since(user, min(today - YEAR, first - timedelta(days=7)), zone)
-    done = [done_of(session, zone) for session in log]
-    year = [each for each in done if each.day > today - YEAR]
     end = statistics.next_month(first)
-    in_month = [s for s, each in zip(log, done, strict=True) if first <= each.day < end]
-    weeks = statistics.weeks(done, today, WEEKS_SHOWN)
+    log = sessions_from(user, today - YEAR, today + timedelta(days=2), zone)
+    in_month = [s for s in log if first <= s.started_at.astimezone(zone).date() < end]
+    if first < today - YEAR:
+        in_month = sessions_from(user, first, end, zone)
+    year, days = ([done_of(session, zone) for session in found] for found in (log, in_month))
+    weeks = statistics.weeks(year, today, WEEKS_SHOWN)
     return {
         "any": bool(log) or PracticeSession.objects.visible_to(user).exists(),
         "today": today,
@@ -66,8 +70,10 @@ def overview(user: User, zone: ZoneInfo, asked: str) -> dict[str, Any]:
         "first": first,
         "previous": first - timedelta(days=1),
         "following": end if end <= today else None,
-        "month": statistics.month(done, first),
-        "in_month": in_month,
+        "month": statistics.month(days, first),
+        "in_month": in_month[:MOST_LISTED],
+        "count_in_month": len(in_month),
+        "not_listed": max(0, len(in_month) - MOST_LISTED),
         "minutes_in_month": whole_minutes(sum(session.seconds_done for session in in_month)),
         "bars": bars(weeks),
         "chart_width": BAR_STEP * WEEKS_SHOWN,
@@ -80,16 +86,19 @@ def overview(user: User, zone: ZoneInfo, asked: str) -> dict[str, Any]:
 
 
 def month_named(asked: str, today: date) -> date:
-    """The first of the month with this name, or of this month; no later than this one."""
+    """The first of the month with this name, or of this month; no later than this one, nor before any session."""
     try:
-        return min(datetime.strptime(asked, "%Y-%m").date(), today.replace(day=1))  # noqa: DTZ007 - a day alone
+        named = datetime.strptime(asked, "%Y-%m").date()  # noqa: DTZ007 - a day alone
     except ValueError:
         return today.replace(day=1)
+    return max(OLDEST.date(), min(named, today.replace(day=1)))
 
 
-def sessions_since(user: User, day: date, zone: ZoneInfo) -> list[PracticeSession]:
-    start = datetime.combine(day, time(), zone)
-    return list(PracticeSession.objects.visible_to(user).with_routine_of(user).filter(started_at__gte=start))
+def sessions_from(user: User, day: date, until: date, zone: ZoneInfo) -> list[PracticeSession]:
+    """Sessions that began on this day or later, and before `until`: the latest MOST_READ of them."""
+    start, end = (datetime.combine(each, time(), zone) for each in (day, until))
+    found = PracticeSession.objects.visible_to(user).with_routine_of(user)
+    return list(found.filter(started_at__gte=start, started_at__lt=end)[:MOST_READ])
 
 
 def done_of(session: PracticeSession, zone: ZoneInfo) -> Done:

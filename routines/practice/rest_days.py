@@ -36,12 +36,14 @@ class Lately:
         zone = zone_of(user)
         ids = {session.routine_id for session in sessions if session.routine_id}
         documents = {r.pk: r.as_document() for r in Routine.objects.visible_to(user).filter(pk__in=ids)}
-        done = [
-            (session.started_at.astimezone(zone).date(), as_done(documents[session.routine_id], session))
+        today = today_of(zone)
+        done = {
+            (day, session.routine_id, *sorted(session.techniques)): (day, as_done(document, session))
             for session in sessions
-            if session.routine_id in documents
-        ]
-        return cls(sessions, done, today_of(zone))
+            if (document := documents.get(session.routine_id or 0))
+            and (day := session.started_at.astimezone(zone).date()) >= today - timedelta(days=1)
+        }
+        return cls(sessions, list(done.values()), today)
 
     def places(self, document: Document) -> list[str]:
         """Names of the regions that this routine would work hard again, as rule L24 finds them; empty: none."""

@@ -79,12 +79,28 @@ def test_a_month_that_is_none_is_this_one(alice, alice_client, asked):
     assert alice_client.get(PRACTICE, {"month": asked}).context["first"].isoformat() == "2026-11-01"
 
 
+def test_no_month_is_before_all_practice(alice, alice_client):
+    practise(alice)
+    for asked in ("0001-01", "1999-12"):
+        assert alice_client.get(PRACTICE, {"month": asked}).context["first"].isoformat() == "2000-01-01"
+
+
 def test_a_long_log_costs_as_many_queries_as_a_short_one(alice, alice_client):
     practise(alice, felt=Felt("calf", 6, 4))
     few = queries(alice_client.get, PRACTICE)
     for days in range(6):
         practise(alice, started_at=NOW - timedelta(days=days), felt=Felt("ankle", 6, 4))
     assert queries(alice_client.get, PRACTICE) == few
+
+
+def test_a_month_of_too_many_to_read_says_how_many_more_there_are(alice, alice_client, monkeypatch):
+    monkeypatch.setattr("routines.practice.overview.MOST_LISTED", 2)
+    for hours in range(5):
+        practise(alice, started_at=NOW - timedelta(hours=hours))
+    page = alice_client.get(PRACTICE)
+    assert len(page.context["in_month"]) == 2
+    assert "5 sessions, 50 min" in page.text
+    assert "3 more are in the exports." in page.text
 
 
 def test_an_earlier_month_shows_its_own(alice, alice_client):
