@@ -50,6 +50,8 @@ GONE = 0.02
 """How much of a cut does not show at all, for no limb ends in a straight line."""
 SHIFT = 1 / 420
 """How much heavier the outline is away from the light, which comes from the upper left, as a share of the size."""
+MOST_SHIFT = 2.2
+"""No more units than that, or fingers and toes of the whole body would have two outlines."""
 SMALL_RULES = "path{fill:var(--skin);stroke:var(--line);stroke-linejoin:round;vector-effect:non-scaling-stroke}"
 MIRRORED = ' transform="scale(-1 1)"'
 
@@ -106,7 +108,7 @@ def _full(drawing: Drawing, kinds: Mapping[str, str]) -> Iterator[str]:
     yield f'<g clip-path="url(#within)">{"".join(_form(drawing, ""))}</g></g>'
     yield f'<g class="creases">{"".join(_paths(drawing.creases))}</g>'
     yield f'<g class="cautions">{"".join(_paths(s for s in drawing.shapes if s.layer == "cautions"))}</g>'
-    shift = number(-SHIFT * drawing.box.size)
+    shift = number(-min(SHIFT * drawing.box.size, MOST_SHIFT))
     heavier = f'<g clip-path="url(#within)"><g transform="translate({shift} {shift})">{outline}</g></g>'
     yield f'<g class="lines">{outline}{heavier}</g></g>'
 

@@ -190,15 +190,27 @@ def test_in_front_of_the_ankle_the_shin_muscles_tendon_is_the_innermost_and_thic
 
 
 @pytest.mark.parametrize("view", atlas.WHOLE_BODY)
-def test_the_fingers_are_nearly_half_of_the_hand(view):
-    """The middle finger, from the web beside it to its tip, of the way from the wrist to the tip."""
+def test_the_middle_finger_is_two_thirds_to_three_quarters_of_the_palm(view):
+    """From the web beside it to its tip, as on the hand close by; the palm from there to the wrist."""
     hand = [(x, y) for x, y in outline(view) if x > 270 and 890 < y < 1100]
     tip = max(y for x, y in hand)
     webs = [
         b[1] for a, b, c in zip(hand, hand[1:], hand[2:], strict=False) if b[1] < a[1] and b[1] < c[1] and b[0] < 355
     ]
-    share = (tip - max(webs)) / (tip - 905)
-    assert 0.42 <= share <= 0.52
+    assert 0.66 <= (tip - max(webs)) / (max(webs) - 905) <= 0.76
+
+
+@pytest.mark.parametrize("view", atlas.WHOLE_BODY)
+def test_both_halves_of_the_figure_are_alike(view):
+    for y in (100.3, 330.3, 700.3, 960.3, 1010.3, 1040.3, 1390.3, 1680.3):
+        xs = across(outline(view), y)
+        assert xs == pytest.approx([-x for x in reversed(xs)], abs=2), y
+
+
+@pytest.mark.parametrize(("view", "close"), [("body-front", "trunk-front"), ("body-back", "back")])
+def test_the_shoulders_of_the_whole_body_are_as_broad_as_close_by(view, close):
+    for y in range(300, 460, 15):
+        assert max(across(outline(view), y)) == pytest.approx(max(across(outline(close), y)), abs=6), y
 
 
 def test_the_lowest_bony_point_of_the_spine_lies_above_the_sacrum():
