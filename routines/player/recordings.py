@@ -1,6 +1,7 @@
 """Recordings by their addresses: of a routine that one may open, and of what a link opens."""
 
 import json
+import re
 
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,20 +19,22 @@ from routines.document.durations import is_recordable
 from routines.document.shapes import Document
 from routines.models import Routine, ShareLink
 from routines.player.cue_sheet import cue_sheet
-from routines.player.track import track
+from routines.player.track import PLAIN, Wanted, track
 from routines.safety.as_ruled import AsRuled, as_ruled
 from routines.safety.receiver_answers import for_reading, stored_answers
 from routines.safety.screening import screen
 from routines.sharing.shared_page import HEADERS, NOT_STORED, TOKEN, gone, page_etag
 from techniques.health_check.storage import no_answers_without_cookie
 from techniques.health_check.views import stops_for_help
+from techniques.models.pressure import Pressure
 
 TYPE = "audio/mp4"
 KEPT_SECONDS = 24 * 60 * 60
 MOST_KEPT = 4_000_000
 """Bytes of a recording that the server keeps; with the number of them in the settings, they limit its memory."""
-ASKED_AS_FILE = "download"
-"""In the query: to save, instead of playing it."""
+ASKED_AS_FILE, TONES_ALONE, LIGHTER, FROM_STEP = "download", "tones", "lighter", "from"
+"""In the query: to save, instead of playing it; without the voice; levels lighter, and from which step on."""
+NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 
 
 @require_safe
@@ -67,39 +70,48 @@ def recorded(request: PageRequest, document: Document, etag: str) -> HttpRespons
     answers = for_reading(request)
     if answers or stored_answers(request) is not None:
         ruled = as_ruled(document, screen(document, answers.conditions))
-        response: HttpResponseBase = sent(request, document["title"], made(ruled))
+        response: HttpResponseBase = sent(request, document["title"], made(ruled, wanted(request)))
         response["Cache-Control"] = NOT_STORED["Cache-Control"]
         return response
-    return answered(request, document, etag)
+    return answered(request, document, etag, wanted(request))
 
 
-def answered(request: HttpRequest, document: Document, etag: str) -> HttpResponseBase:
+def wanted(request: HttpRequest) -> Wanted:
+    """What the query asks for. Raises Http404 for what is no number: there is no such recording."""
+    numbers = [request.GET.get(name, "0") for name in (FROM_STEP, LIGHTER)]
+    if not all(map(NUMBER.fullmatch, numbers)):
+        raise Http404
+    from_step, lighter = map(int, numbers)
+    return Wanted(from_step if lighter else 0, min(lighter, max(Pressure)), TONES_ALONE not in request.GET)
+
+
+def answered(request: HttpRequest, document: Document, etag: str, how: Wanted = PLAIN) -> HttpResponseBase:
     """The recording of a document with this ETag as it is, or 304 to whoever has it. Raises Http404 without one."""
     # The titles of the chapters are in the reader's language.
-    of_file = page_etag(etag, f"track-{get_language()}")
+    of_file = page_etag(etag, f"track-{get_language()}-{how.from_step}-{how.lighter}-{int(how.speaks)}")
     response: HttpResponseBase | None = get_conditional_response(request, etag=of_file)
     if response is None:
-        response = sent(request, document["title"], kept(document, of_file), of_file)
+        response = sent(request, document["title"], kept(document, of_file, how), of_file)
     response["ETag"], response["Cache-Control"] = of_file, HEADERS["Cache-Control"]
     return response
 
 
-def kept(document: Document, key: str) -> bytes:
+def kept(document: Document, key: str, how: Wanted) -> bytes:
     """The recording of a document, made when it is first asked for."""
     cache = caches["recordings"]
     found: bytes | None = cache.get(key)
     if found is None:
-        found = made(as_ruled(document, None))
+        found = made(as_ruled(document, None), how)
         if len(found) <= MOST_KEPT:
             cache.set(key, found, KEPT_SECONDS)
     return found
 
 
-def made(ruled: AsRuled) -> bytes:
+def made(ruled: AsRuled, how: Wanted = PLAIN) -> bytes:
     sheet = cue_sheet(ruled.document, ruled.at_most)
     if not is_recordable(sheet["total_seconds"]):
         raise Http404
-    return track(sheet)
+    return track(sheet, how)
 
 
 def sent(request: HttpRequest, title: str, file: bytes, etag: str = "") -> HttpResponse:

@@ -8,16 +8,32 @@ announced, it is left out. So is the name of a technique of one's own, which nob
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from routines.player import m4a
-from routines.player.cue_sheet import CueSheet, Event, Heard, TimedCue, heard
+from routines.player.cue_sheet import PRESSURE_PHRASES, CueSheet, Event, Heard, Phrase, TimedCue, heard, phrase
 from routines.player.recorded_voice import PACKET_SAMPLES, SAMPLE_RATE, Packets, RecordedVoice, recorded_voice
 from routines.player.voice_words import LANGUAGE
+from techniques.models.pressure import Pressure
 
 PAUSE_PACKETS = 4
 """Silence before a phrase: 0.17 s."""
+
+
+class Wanted(NamedTuple):
+    """How a recording is to differ from the plain one: as the player has it after "Too much", or without its voice.
+
+    From the step `from_step` on, a place in the sheet's steps, it is `lighter` by so many levels.
+    """
+
+    from_step: int = 0
+    lighter: int = 0
+    speaks: bool = True
+
+
+PLAIN = Wanted()
 
 
 @dataclass
@@ -29,24 +45,24 @@ class Tone:
     end: int
 
 
-def track(sheet: CueSheet) -> bytes:
+def track(sheet: CueSheet, wanted: Wanted = PLAIN) -> bytes:
     """The recording of a sheet whose time `is_recordable`, as an m4a file with chapters at the cues.
 
     It is exactly as long as the time to get ready and the cues together.
     """
     milliseconds = 1000 * (sheet["lead_seconds"] + sheet["total_seconds"])
-    return m4a.write(joined(sheet, recorded_voice()), milliseconds, sheet["title"], list(_chapters(sheet)))
+    return m4a.write(joined(sheet, recorded_voice(), wanted), milliseconds, sheet["title"], list(_chapters(sheet)))
 
 
-def joined(sheet: CueSheet, voice: RecordedVoice) -> list[bytes]:
+def joined(sheet: CueSheet, voice: RecordedVoice, wanted: Wanted = PLAIN) -> list[bytes]:
     """The packets of the recording, after one that readies the decoder."""
     seconds = sheet["lead_seconds"] + sheet["total_seconds"]
     packets = [voice.silence] * (1 - (-seconds * SAMPLE_RATE // PACKET_SAMPLES))
     tones = list(_tones(sheet, voice, len(packets)))
     for tone in tones:
         packets[tone.start : tone.end] = voice.tone(tone.event["kind"])[: tone.end - tone.start]
-    if sheet["language"].partition("-")[0] == LANGUAGE:
-        for start, run in _spoken(sheet, voice, tones, len(packets)):
+    if wanted.speaks and sheet["language"].partition("-")[0] == LANGUAGE:
+        for start, run in _spoken(_eased(sheet, wanted), voice, tones, len(packets)):
             packets[start : start + len(run)] = run
     return packets
 
@@ -74,6 +90,29 @@ def _spoken(sheet: CueSheet, voice: RecordedVoice, tones: Sequence[Tone], end: i
             if start + len(run) <= until:
                 yield start, run
                 at = start + len(run)
+
+
+def _eased(sheet: CueSheet, wanted: Wanted) -> CueSheet:
+    """The sheet with lighter pressures in what is said."""
+    if not wanted.lighter:
+        return sheet
+    return {**sheet, "cues": [_eased_cue(sheet, cue, wanted) for cue in sheet["cues"]]}
+
+
+def _eased_cue(sheet: CueSheet, cue: TimedCue, wanted: Wanted) -> TimedCue:
+    if cue["step"] < wanted.from_step:
+        return cue
+    level = max(0, sheet["steps"][cue["step"]]["pressure"] - wanted.lighter)
+    events: list[Event] = [
+        {**event, "say": [_at_level(said, level) for said in event["say"]]} for event in cue["events"]
+    ]
+    return {**cue, "events": events}
+
+
+def _at_level(said: Phrase, level: int) -> Phrase:
+    if not said["key"].startswith("pressure/"):
+        return said
+    return phrase(f"pressure/{level}", str(PRESSURE_PHRASES[Pressure(level)]))
 
 
 def _free(start: int, length: int, tones: Sequence[Tone]) -> int:

@@ -1,5 +1,5 @@
 // What is chosen before a routine is played, in a form that is lent to a dialog while it is played.
-const SWITCHES = ["voice", "sound", "vibration", "large"];
+const SWITCHES = ["voice", "sound", "vibration", "large", "locked"];
 
 export class Choices {
   #form;

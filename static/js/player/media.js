@@ -33,10 +33,11 @@ export class Media {
     for (const [action, act] of Object.entries(keys)) this.#set(action, act);
   }
 
-  // `title` of the step, `routine` of all, and the `state` of the clock. `artwork` is a list of { src, sizes, type }.
-  show({ title, routine, artwork = [] }, { status, position, total }, rate = 1) {
+  // `title` of the step, `routine` of all, and the `state` of the clock. `artwork` is a list of { src, sizes, type },
+  // `chapters` of { title, startTime } in seconds.
+  show({ title, routine, artwork = [], chapters = [] }, { status, position, total }, rate = 1) {
     if (!this.#session) return;
-    this.#session.metadata = new MediaMetadata({ title, artist: routine, artwork });
+    this.#session.metadata = new MediaMetadata({ title, artist: routine, artwork, chapterInfo: chapters });
     this.#session.playbackState = { playing: "playing", finished: "none" }[status] ?? "paused";
     const [duration, at] = [total / 1000, Math.min(Math.max(0, position), total) / 1000];
     this.#session.setPositionState?.({ duration, position: at, playbackRate: rate });

@@ -16,7 +16,7 @@ export class Playing {
   #started = null;
   #endedLate = 0;
 
-  // `to`: { sheet, words, scene, heard(event, phrases, late), moved(moment, state), keep(place), ended() }
+  // `to`: { sheet, words, scene, looked(lighter), heard(event, phrases, late), moved(moment, state), keep(place), ended() }
   constructor(to, kept = null) {
     this.#to = to;
     this.lighter = new Lighter(to.sheet, to.words);
@@ -86,6 +86,7 @@ export class Playing {
   look = () => {
     clearTimeout(this.#timer);
     const { sheet, words, scene } = this.#to;
+    this.#to.looked(this.lighter);
     const state = this.state;
     for (const { event, cue, late } of this.clock.due()) {
       if (event.kind === "finish") this.#endedLate = late;

@@ -12,7 +12,7 @@ import { Scene } from "./scene.js";
 import { StartButton } from "./start-button.js";
 import { askAgain } from "./verdict-day.js";
 
-const DEFAULTS = { voice: true, sound: true, vibration: true, large: false, waits: "never" };
+const DEFAULTS = { voice: true, sound: true, vibration: true, large: false, locked: false, waits: "never" };
 
 class RoutinePlayer extends HTMLElement {
   #page;
@@ -39,11 +39,11 @@ class RoutinePlayer extends HTMLElement {
   }
 
   #assembled() {
-    const { code, title, place, log: to, token: tokenFrom } = this.dataset;
+    const { code, title, place, log: to, token: tokenFrom, recording } = this.dataset;
     const [sheet, words] = ["cue-sheet", "player-words"].map((id) => JSON.parse(this.querySelector(`#${id}`).textContent));
     const choices = new Choices(this.#part("choices"), settings(DEFAULTS), this.#chosen);
     const light = (how) => choices.say(["missing", "refused"].includes(how) ? words.no_wake_lock : "");
-    const devices = new Devices(sheet.language, light);
+    const devices = new Devices(sheet, light, recording);
     devices.onVoices = () => choices.show(devices.can);
     choices.show(devices.can);
     if (!navigator.wakeLock) light("missing");

@@ -81,6 +81,7 @@ export class RunThrough {
     this.close();
     const to = {
       ...{ sheet, words, scene },
+      looked: (lighter) => devices.follow(lighter),
       heard: (event, phrases, late) => this.#heard(event, phrases, late),
       moved: (moment, state) => devices.show(moment.name, title, state),
       keep: (where) => keepUnderWay(place, { ...where, felt: feeling.said }),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from routines.document import edits
 from routines.models import Routine, ShareLink
 from routines.player import recordings
+from routines.player.recorded_voice import recorded_voice
 from tests.conftest import client_of
 from tests.factories import make_routine, make_step
 from tests.routines.player.listening import listen
@@ -36,7 +37,7 @@ def where(request, routine, link):
 def made(monkeypatch):
     """How often a recording was made."""
     times = []
-    monkeypatch.setattr(recordings, "track", lambda sheet, track=recordings.track: times.append(1) or track(sheet))
+    monkeypatch.setattr(recordings, "track", lambda *how, track=recordings.track: times.append(1) or track(*how))
     return times
 
 
@@ -129,6 +130,23 @@ def test_an_empty_routine_and_one_of_more_than_three_hours_have_none(alice, alic
         where = routine.get_absolute_url()
         assert alice_client.get(f"{where}track.m4a").status_code == 404
         assert "track.m4a" not in alice_client.get(where).text
+
+
+def test_the_player_asks_for_it_lighter_from_a_step_on_or_without_the_voice(where, alice_client):
+    def packets(query):
+        return alice_client.get(f"{where}track.m4a{query}").content
+
+    def says(level, file):
+        return b"".join(recorded_voice().clips[f"pressure/{level}"].packets) in file
+
+    plain, lighter, all_lighter = packets(""), packets("?lighter=1&from=1"), packets("?lighter=2")
+    assert [says(level, plain) for level in (1, 2, 3, 4)] == [False, False, True, True]
+    assert [says(level, lighter) for level in (1, 2, 3, 4)] == [False, False, True, False]
+    assert [says(level, all_lighter) for level in (1, 2, 3, 4)] == [True, True, False, False]
+    alone = listen(packets("?tones"))
+    assert alone.is_quiet(300, 4900)
+    assert alice_client.get(f"{where}track.m4a?lighter=x").status_code == 404
+    assert packets("?lighter=1&from=9999") == plain
 
 
 def test_the_server_keeps_few_recordings_and_no_large_one(client, alice, link, made, monkeypatch):
