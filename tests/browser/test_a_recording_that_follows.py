@@ -48,10 +48,10 @@ HEARD = """async ({ Recording }, sheet) => {
   clock.resume(); clock.extend(30); look(); found.longer = now();
   pass(3100); look(); found.again = now();
   clock.jump(1); look(); found.jumped = now();
-  isHidden = true;
+  isHidden = true; tell("visibilitychange");
   pass(10000, 8000); look(); found.stalled = now();
   isHidden = false; tell("visibilitychange"); found.seen = now();
-  isHidden = true;
+  isHidden = true; tell("visibilitychange");
   clock.seek(40000); recording.moved(); look(); found.moved = now();
   isHidden = false;
   pass(2000, 2000); audio.pause(); found.called = [...now(), recording.isHeard];

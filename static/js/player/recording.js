@@ -4,7 +4,6 @@ import { addressOf, placeOf } from "./recorded-places.js";
 
 const NEAR = 300; // ms by which clock and recording may differ
 const PATIENCE = 3_000; // ms that a network may take until something else tells what is due
-const HEARS_TAPS = ["pointerdown", "keydown"];
 
 export class Recording {
   on = false;
@@ -16,6 +15,7 @@ export class Recording {
   #changed;
   #isWanted = false; // whether it should sound, so that a pause by a call can be told from one of ours
   #wantedAt = 0; // since when, by performance.now()
+  #wasHidden = false;
   #isMoved = false; // whether somebody has just moved the clock
   #isRefused = false; // browsers let a page be heard only after a tap
 
@@ -28,17 +28,14 @@ export class Recording {
   begin(clock, changed) {
     this.close();
     [this.#clock, this.#changed, this.#isRefused] = [clock, changed, false];
-    this.#audio.addEventListener("pause", this.#paused);
-    this.#audio.addEventListener("timeupdate", this.#heard);
-    for (const tap of HEARS_TAPS) document.addEventListener(tap, this.#tapped);
-    document.addEventListener("visibilitychange", this.#seen);
+    if (this.#audio.error) this.#audio.removeAttribute("src"); // perhaps the network is there again
+    for (const [where, name, act] of this.#listens) where.addEventListener(name, act);
   }
 
   // Whether it tells what is due, so that nothing else says the same: it sounds, or is about to.
   get isHeard() {
-    if (!this.#isWanted) return false;
-    const sounds = this.#audio.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
-    return sounds || performance.now() - this.#wantedAt < PATIENCE;
+    const isComing = performance.now() - this.#wantedAt < PATIENCE;
+    return this.#isWanted && (isComing || this.#audio.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA);
   }
 
   // Call it before `follow` where a key of a locked screen or a headset has moved the clock.
@@ -49,6 +46,7 @@ export class Recording {
   // Brings the recording to where the clock is. Call it as often as the clock is looked at; `eased`: see addressOf.
   follow(eased = { from: null, by: 0 }) {
     if (!this.#clock) return;
+    if (this.#wasHidden && !document.hidden) this.#wasHidden = this.#reconcile();
     const state = this.#clock.state();
     const place = this.on && state.status === "playing" ? placeOf(this.#sheet, state) : null;
     if (place === null) this.#hold();
@@ -58,18 +56,20 @@ export class Recording {
   close() {
     this.#hold();
     this.#clock = null;
-    this.#audio.removeEventListener("pause", this.#paused);
-    this.#audio.removeEventListener("timeupdate", this.#heard);
-    for (const tap of HEARS_TAPS) document.removeEventListener(tap, this.#tapped);
-    document.removeEventListener("visibilitychange", this.#seen);
+    for (const [where, name, act] of this.#listens) where.removeEventListener(name, act);
+  }
+
+  get #listens() {
+    const page = [["pointerdown", this.#tapped], ["keydown", this.#tapped], ["visibilitychange", this.#seen]];
+    const sound = [["pause", this.#paused], ["timeupdate", this.#heard]];
+    return [...page.map((one) => [document, ...one]), ...sound.map((one) => [this.#audio, ...one])];
   }
 
   #play(place, address) {
     const audio = this.#audio;
-    if (audio.getAttribute("src") !== address) {
-      this.#hold();
-      audio.src = address;
-    }
+    const isOther = audio.getAttribute("src") !== address;
+    if (isOther) this.#hold();
+    if (isOther) audio.src = address;
     if (audio.playbackRate !== this.#clock.rate) audio.playbackRate = this.#clock.rate;
     if (this.#isRefused || audio.error) return;
     if (this.#isWanted && document.hidden && !this.#isMoved) return;
@@ -78,9 +78,7 @@ export class Recording {
     if (!audio.seeking && Math.abs(1000 * audio.currentTime - place) > NEAR) audio.currentTime = place / 1000;
     if (audio.ended || (this.#isWanted && !hadEnded)) return;
     [this.#isWanted, this.#wantedAt] = [true, performance.now()];
-    audio.play().catch(({ name }) => {
-      [this.#isWanted, this.#isRefused] = [false, name === "NotAllowedError"];
-    });
+    audio.play().catch(({ name }) => ([this.#isWanted, this.#isRefused] = [false, name === "NotAllowedError"]));
   }
 
   #hold() {
@@ -95,21 +93,19 @@ export class Recording {
     return canTell && place !== null ? 1000 * this.#audio.currentTime - place : 0;
   }
 
-  // The clock to what was heard.
+  // Puts the clock to what was heard.
   #reconcile() {
     const [{ status, position }, ahead] = [this.#clock.state(), this.#ahead];
     if (status === "playing" && Math.abs(ahead) > NEAR) this.#clock.seek(position + ahead);
+    return false; // nothing is to be put right any more
   }
 
   #seen = () => {
-    if (document.hidden || !this.on) return;
-    this.#reconcile();
-    this.#changed();
+    if (document.hidden) this.#wasHidden = true;
+    else this.#changed();
   };
 
-  #heard = () => {
-    if (document.hidden && this.#isWanted) this.#changed();
-  };
+  #heard = () => document.hidden && this.#isWanted && this.#changed();
 
   // A call, another app, or a headset that was pulled out.
   #paused = () => {
@@ -120,7 +116,5 @@ export class Recording {
     this.#changed();
   };
 
-  #tapped = () => {
-    this.#isRefused = false;
-  };
+  #tapped = () => (this.#isRefused = false);
 }
