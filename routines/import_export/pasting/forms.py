@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -113,8 +113,34 @@ class Row:
         return not self.fields[0].value()
 
     @property
-    def has_errors(self) -> bool:
-        return any(field.errors for field in self.fields)
+    def is_open(self) -> bool:
+        """Whether the fields are shown at once: there is something to ask or to correct."""
+        return any(field.errors for field in self.fields) or (self.is_unsure and not self.is_out)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the choice is shown as a list: none is made by default."""
+        return self.is_unsure and self.choice.chosen is None
+
+    @property
+    def called(self) -> str:
+        technique = self.technique(self.fields[0].value())
+        return _called(technique) if technique else ""
+
+    @property
+    def seconds(self) -> int | None:
+        """The time as it stands in the field."""
+        return _whole(self.fields[1].value())
+
+    @property
+    def details(self) -> list[str]:
+        """Side, pressure and repetitions in words, as they stand in the fields."""
+        side, pressure = (str(field.value()) for field in self.fields[2:])
+        said = [str(words) for value, words in Step.Side.choices if value == side and value != Step.Side.BOTH]
+        said += [str(words) for value, words in Pressure.choices if str(value) == pressure]
+        if count := repetitions_of(self.line):
+            said.append(ngettext("%(n)d time", "%(n)d times", count) % {"n": count})
+        return said
 
     def technique(self, slug: object) -> Known | None:
         return next((technique for technique in self.techniques if technique.slug == slug), None)
@@ -162,7 +188,7 @@ class StepsForm(forms.Form):
             label=_("Is this what you meant?") if is_unsure else _("Technique"),
             choices=[*((one.slug, _called(one)) for one in techniques), ("", _("Leave it out"))],
             required=False,
-            widget=forms.RadioSelect if is_unsure else forms.Select,
+            widget=forms.RadioSelect if is_unsure and choice.chosen is None else forms.Select,
         )
         self.fields[f"{name}-seconds"] = forms.IntegerField(
             label=_("Seconds"),
@@ -197,6 +223,10 @@ class StepsForm(forms.Form):
     @property
     def left_out(self) -> list[Row]:
         return [row for row in self.all_rows if not row.choice.chosen]
+
+    @property
+    def taken(self) -> list[Row]:
+        return [row for row in self.all_rows if row.choice.chosen]
 
     def rows(self) -> Iterator[tuple[Section, list[Row]]]:
         """Each section with its rows and their remarks."""

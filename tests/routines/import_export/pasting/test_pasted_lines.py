@@ -207,6 +207,23 @@ def test_many_unsure_lines_are_counted(alice_client):
 
 def test_a_likely_technique_is_chosen_and_still_asked_about(alice_client):
     page = Page(paste(alice_client, "calf kneadign 90s"))
-    radios = [attributes(box) for box in page.all("input") if attributes(box).get("name") == "line-0-technique"]
-    assert ["checked" in box for box in radios] == [True] + [False] * (len(radios) - 1)
-    assert radios[0]["value"] == "calf-kneading-upwards"
+    (row,) = page.all("li", class_="paste-row-unsure")
+    assert words(row).startswith(
+        "calf kneadign 90s Usually 180 to 300 seconds. Calf kneading from ankle to knee · 1 min 30 s · Light"
+    )
+    (choice,) = [box for box in page.all("select") if attributes(box).get("name") == "line-0-technique"]
+    assert "Is this what you meant?" in words(row)
+    assert ["selected" in attributes(option) for option in choice.children] == [True, False, False]
+    (folded,) = page.all("details", class_="paste-more")
+    assert "open" in attributes(folded)
+
+
+def test_a_clear_step_is_said_in_a_line_and_opened_to_be_changed(alice_client):
+    page = Page(paste(alice_client, "2 x 30 s wrist circles each side\nStop if it hurts."))
+    step, _warning = page.all("li", class_="paste-row")
+    (folded,) = page.all("details", class_="paste-more")
+    assert words(step).startswith(
+        "2 x 30 s wrist circles each side Wrist circles · 1 min · Left, then right · Feather · 2 times"
+    )
+    assert "open" not in attributes(folded)
+    assert "1 step was read. Open it to change it." in page.text
