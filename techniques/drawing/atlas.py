@@ -212,6 +212,8 @@ class Drawing:
     shades: tuple[Stroke, ...] = ()
     cut: tuple[str, ...] = ()
     """The sides of the box beyond which the body goes on."""
+    ends: tuple[Line, ...] = ()
+    """Boxes in which a limb fades downwards that goes on, but not to an edge of the drawing."""
 
     @property
     def is_symmetric(self) -> bool:
@@ -285,6 +287,7 @@ class _Reader:
             fibres=tuple(self._stroke(path) for path in self._group("fibres", needed=False)),
             shades=tuple(self._stroke(path) for path in self._group("shade", needed=False)),
             cut=cut,
+            ends=tuple(self._line(path) for path in self._group("ends", needed=False)),
         )
 
     def _group(self, name: str, needed: bool = True) -> list[Element]:

@@ -126,17 +126,25 @@ def fade(drawing: Drawing, prefix: str = "") -> str:
     if not drawing.cut:
         return ""
     box = Box.around([point for line in drawing.outlines for point in (*line.outline, *_mirrored(line))])
-    frame, ramps, painted = f'd="{straight(drawing.box.ring, closed=True)}"', "", ""
-    for side in drawing.cut:
-        ends = zip(("x1", "y1", "x2", "y2"), _fading(box, drawing.box.size, side), strict=True)
-        where = " ".join(f'{name}="{number(end)}"' for name, end in ends)
-        ramps += f'<linearGradient id="{prefix}{side}" gradientUnits="userSpaceOnUse" {where}>'
-        ramps += '<stop/><stop offset="1" stop-opacity="0"/></linearGradient>'
-        painted += f'<path fill="url(#{prefix}{side})" {frame}/>'
+    frame = f'd="{straight(drawing.box.ring, closed=True)}"'
+    ramps = [(side, _fading(box, drawing.box.size, side), f"<path {frame}/>") for side in drawing.cut]
+    ramps += [(f"end{n}", _ending(end.box), "".join(_paths([end]))) for n, end in enumerate(drawing.ends, 1)]
+    gradients = painted = ""
+    for name, ends, paths in ramps:
+        where = " ".join(f'{axis}="{number(end)}"' for axis, end in zip(("x1", "y1", "x2", "y2"), ends, strict=True))
+        gradients += f'<linearGradient id="{prefix}{name}" gradientUnits="userSpaceOnUse" {where}>'
+        gradients += '<stop/><stop offset="1" stop-opacity="0"/></linearGradient>'
+        painted += f'<g fill="url(#{prefix}{name})">{paths}</g>'
     sizes = zip(("x", "y", "width", "height"), str(drawing.box).split(), strict=True)
     whole = " ".join(f'{name}="{value}"' for name, value in sizes)
     mask = f'<mask id="{prefix}fade" maskUnits="userSpaceOnUse" {whole}><path fill="#fff" {frame}/>{painted}</mask>'
-    return ramps + mask
+    return gradients + mask
+
+
+def _ending(box: Box) -> tuple[float, float, float, float]:
+    """From where to where a limb fades in that ends within the drawing: upwards."""
+    (_left, top), (_right, bottom) = box.corners
+    return (0, bottom - GONE / (GONE + FADE) * (bottom - top), 0, top)
 
 
 def _fading(box: Box, size: float, side: str) -> tuple[float, float, float, float]:

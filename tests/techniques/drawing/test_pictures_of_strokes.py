@@ -87,11 +87,12 @@ def test_a_view_shows_no_seams_between_regions(documents):
         assert not drawn & {region.d for region in regions}
 
 
-def test_a_limb_fades_where_it_is_cut_and_nowhere_else():
+def test_a_limb_fades_where_it_is_cut_or_ends_and_nowhere_else():
     for view in atlas.VIEWS:
         drawing, text = atlas.drawing(view), panels.view_file(view).text
         assert (' mask="url(#fade)"' in text) == bool(drawing.cut), view
-        assert re.findall(r'<linearGradient id="(\w+)"', text) == list(drawing.cut), view
+        assert re.findall(r'<linearGradient id="([a-z]+)"', text) == list(drawing.cut), view
+        assert len(re.findall(r'<linearGradient id="end\d"', text)) == len(drawing.ends), view
 
 
 def test_a_small_file_is_an_outline_and_little_else():
