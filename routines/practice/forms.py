@@ -19,8 +19,8 @@ from techniques import library_cache
 MINUTES_IN_A_DAY = 24 * 60
 
 
-def score(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=0, max_value=MAX_SCORE, required=False)
+def score(label: Any, help_text: Any = "") -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=MAX_SCORE, required=False, help_text=help_text)
 
 
 def area_choices(also: str = "") -> list[tuple[str, Any]]:
@@ -37,7 +37,7 @@ class SessionForm(forms.Form):
     at = forms.TimeField(label=_("Began at"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
     minutes = forms.IntegerField(label=_("Minutes, without pauses"), min_value=0, max_value=MINUTES_IN_A_DAY)
     area = forms.ChoiceField(label=_("Where you felt it"), required=False)
-    before = score(_("Before, 0 to 10"))
+    before = score(_("Before, 0 to 10"), _("0 is no discomfort at all, 10 as much as there can be."))
     after = score(_("After, 0 to 10"))
     note = LinesField(
         label=_("Note"),

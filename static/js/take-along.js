@@ -1,4 +1,4 @@
-// After a login: offers to send what this device logged without an account. Each session has an id, so that one that is
+// After a login: offers to send what this device logged without an account, or without the network. Each session has an id, so that one that is
 // sent twice counts once; it leaves the device when the server has it.
 import { forget, kept } from "./kept-practice.js";
 import { fill } from "./words.js";
