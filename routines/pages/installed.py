@@ -16,6 +16,7 @@ ICONS = [("icon-192.png", 192, "any"), ("icon-512.png", 512, "any"), ("icon-mask
 SHORTCUTS = [
     (gettext_lazy("Suggest a routine"), "routines:suggest"),
     (gettext_lazy("My routines"), "routines:mine"),
+    (gettext_lazy("Practice"), "routines:practice"),
 ]
 DAY = 24 * 60 * 60
 

@@ -21,9 +21,8 @@ function store(entries) {
   else localStorage.removeItem(WAITING);
 }
 
-// Keeps a session for whoever is logged in, to be sent later. Returns false where nobody is, or nothing can be stored.
-export async function wait(session) {
-  const mark = account() ?? (await workersAccount());
+// Keeps a session for an account, to be sent later. Returns false where nobody is logged in, or nothing can be stored.
+export function put(session, mark = account()) {
   if (!mark) return false;
   try {
     store([...all().filter((entry) => entry.session.id !== session.id), { account: mark, session, since: Date.now() }]);
@@ -32,6 +31,9 @@ export async function wait(session) {
     return false; // the storage is full, or there is none
   }
 }
+
+// The same from a page that is the same for everybody, too, and may be read by somebody who is logged in.
+export const wait = async (session) => put(session, account() ?? (await workersAccount()));
 
 // The account that last opened a page here, for a page that is the same for everybody; soon, or not at all.
 async function workersAccount() {
@@ -55,14 +57,25 @@ export async function sendWaiting() {
 }
 
 async function sendEach() {
-  const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"];
   for (const { session, refused } of waiting()) {
     if (refused) continue;
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": token, "Idempotency-Key": session.id };
-    const body = JSON.stringify(session);
-    const answer = await fetch("/api/v1/sessions/", { method: "POST", headers, body }).catch(() => null);
+    let answer = await send(session);
+    // The site takes none that is yet to come: the clock of this device may be ahead of the site's.
+    const ahead = Date.now() - new Date(answer?.headers.get("Date") ?? Date.now());
+    if (answer?.status === 400 && ahead > 0) answer = await send(moved(session, ahead));
     if (!answer || answer.status >= 500 || PASSING.includes(answer.status)) return; // at a later page
     if (answer.ok) drop(session.id);
     else store(all().map((entry) => (entry.session.id === session.id ? { ...entry, refused: true } : entry)));
   }
+}
+
+function send(session) {
+  const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"];
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+  return fetch("/api/v1/sessions/", { method: "POST", headers, body: JSON.stringify(session) }).catch(() => null);
+}
+
+function moved(session, ahead) {
+  const at = (name) => new Date(new Date(session[name]) - ahead).toISOString();
+  return { ...session, started_at: at("started_at"), ended_at: at("ended_at") };
 }

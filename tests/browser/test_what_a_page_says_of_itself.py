@@ -20,7 +20,7 @@ def read(script):
     [
         ("/routines/abcdefgh12/", "/routines/abcdefgh12/"),
         ("/routines/abcdefgh12/play/", "/routines/abcdefgh12/"),
-        ("/s/aB-_9/play/track.m4a", "/s/aB-_9/"),
+        ("/s/aB-_9/track.m4a", "/s/aB-_9/"),
         ("/s/aB-_9/receiver/", None),
         ("/routines/abcdefgh12/edit/", None),
         ("/routines/", None),

@@ -35,6 +35,13 @@ END = """async (path) => {
   await cache.put(path, new Response(await copy.text(), { headers }));
 }"""
 SHELLS = "async () => (await caches.keys()).filter((name) => name.startsWith('effleur-shell-'))"
+LOG = """(session) => import("/static/js/player/session-log.js")
+  .then(({ log }) => log(session, { to: "/api/v1/sessions/", tokenFrom: "/routines/log-token/" }))"""
+# The status, the range and the bytes of a part of a recording, as an <audio> element asks for it.
+PART = """async ([path, range]) => {
+  const answer = await fetch(path, { headers: range ? { Range: range } : {} });
+  return [answer.status, answer.headers.get("Content-Range"), (await answer.arrayBuffer()).byteLength];
+}"""
 CONTROLLED = """() => new Promise((done) => {
   if (navigator.serviceWorker.controller) done();
   else navigator.serviceWorker.addEventListener("controllerchange", () => done(), { once: true });
@@ -75,6 +82,7 @@ def test_a_link_opened_once_opens_again_without_the_network_and_ends_when_it_doe
     path = link.get_absolute_url()
     page = open_device(width=360, height=780)
     open_and_keep(page, path)
+    assert page.evaluate(UNTIL_KEPT, [f"{path}play/", True])
     offline(page)
     page.goto(path)
     expect(page.locator("h1")).to_have_text("Ankles & feet")
@@ -82,6 +90,11 @@ def test_a_link_opened_once_opens_again_without_the_network_and_ends_when_it_doe
     assert page.locator(".read-step img").first.evaluate("(image) => image.decode().then(() => image.naturalWidth > 0)")
     assert page.locator("body").evaluate("(body) => getComputedStyle(body).fontFamily") != "serif"  # it has its styles
     axe(page)
+    page.get_by_role("link", name="Start", exact=True).click()
+    page.locator("routine-player[data-state]").wait_for()
+    expect(page.get_by_text("Kept on this device on")).to_be_visible()
+    page.click("[data-do=start]")
+    expect(page.locator(".player-stage")).to_be_visible()
     page.goto("/explore/")
     expect(page.get_by_text(MISSING)).to_be_visible()
     expect(page.locator(".kept-routines")).to_contain_text("works until")
@@ -119,6 +132,22 @@ def test_a_link_that_is_closed_and_a_routine_that_is_not_wanted_go_from_the_devi
     expect(page.get_by_text("Nothing is kept yet")).to_be_visible()
     page.goto(unwanted)
     expect(page.get_by_text(MISSING)).to_be_visible()
+
+
+def test_a_routine_that_was_played_can_be_heard_in_the_parts_that_a_phone_asks_for(open_device, alice, problems):
+    path = ShareLink.make(make_routine(alice, make_step())).get_absolute_url()
+    page = open_device()
+    open_and_keep(page, f"{path}play/")
+    track = f"{path}track.m4a"
+    assert page.evaluate(UNTIL_KEPT, [track, True])
+    offline(page)
+    page.goto(f"{path}play/")
+    status, _, size = page.evaluate(PART, [track, ""])
+    assert (status, size > 10_000) == (200, True)
+    assert page.evaluate(PART, [track, "bytes=0-1"]) == [206, f"bytes 0-1/{size}", 2]
+    assert page.evaluate(PART, [track, "bytes=-100"]) == [206, f"bytes {size - 100}-{size - 1}/{size}", 100]
+    assert page.evaluate(PART, [track, f"bytes={size}-"])[:2] == [416, f"bytes */{size}"]
+    problems.clear()  # of the last answer
 
 
 def test_whoever_comes_after_a_logout_finds_nothing_of_the_one_before(open_device, alice, log_in):
@@ -186,7 +215,7 @@ def test_a_new_release_replaces_the_old_one_but_not_under_a_player(open_device, 
     expect(page.get_by_text("Kept on this device on")).to_be_visible()
 
 
-def test_what_is_logged_without_the_network_is_sent_once_and_by_its_account_alone(open_device, alice, log_in):
+def test_what_is_logged_without_the_network_is_sent_once_and_by_its_account_alone(open_device, alice, log_in, problems):
     routine = make_routine(alice, title="Ankles")
     path = routine.get_absolute_url()
     now = timezone.now().isoformat()
@@ -194,10 +223,11 @@ def test_what_is_logged_without_the_network_is_sent_once_and_by_its_account_alon
     page = open_device()
     log_in(page, alice)
     open_and_keep(page, path)
+    assert page.evaluate(UNTIL_KEPT, [f"{path}play/", True])
     offline(page)
-    page.goto(path)
-    wait = "(session) => import('/static/js/offline-queue.js').then(({ wait }) => wait(session))"
-    assert page.evaluate(wait, {**session, "seconds_done": 60, "before": 6, "after": 3})
+    page.goto(f"{path}play/")
+    assert page.evaluate(LOG, {**session, "seconds_done": 60, "before": 6, "after": 3}) == "later"
+    problems.clear()  # the player asked whether somebody is logged in
     page.goto("/offline/")
     expect(page.locator(".kept-sessions")).to_contain_text("Ankles")
     offline(page, False)

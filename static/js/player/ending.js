@@ -1,5 +1,6 @@
 // The end of a routine, or where it was stopped: says what was done, asks how it feels, and logs it.
 import { fill } from "../words.js";
+import { put } from "../offline-queue.js";
 import { LEAST, keep, log, sessionOf } from "./session-log.js";
 import { inWords } from "./spans.js";
 
@@ -42,7 +43,8 @@ export class Ending {
   // The page goes: who only closes it has not declined, and nobody waits for an answer.
   leave() {
     if (!this.#session) return;
-    keep(this.#logged(this.#session));
+    const session = this.#logged(this.#session);
+    if (!put(session)) keep(session);
     this.#session = null;
     this.#over();
   }

@@ -1,4 +1,6 @@
 // Logs what was done: with the account of who is logged in, later where there is no network, else on this device alone.
+import { wait } from "../offline-queue.js";
+
 const KEPT = "effleur.practice";
 const OFF_BY = 60_000; // ms by which the clock of a device may be wrong
 export const LEAST = 30_000; // milliseconds of a routine, below which nothing is worth a log
@@ -32,8 +34,8 @@ export function sessionOf({ sheet, code, title, spent, finished, startedAt, ende
 export async function log(session, { to, tokenFrom }) {
   const { token, ahead } = await tokenOf(tokenFrom);
   if (token && (await send(atTheSite(session, ahead), to, token))) return "account";
-  if (!keep(session)) return "nowhere";
-  return token === "" ? "device" : "later";
+  if (token !== "" && (await wait(session))) return "later";
+  return keep(session) ? "device" : "nowhere";
 }
 
 // `token` where somebody is logged in, "" where nobody is, null where the network does not say; and how far this device's

@@ -31,18 +31,19 @@ async function keep(path, { text, page, headers, began }, { marked, opened, play
   const isWanted = async () => (await isCurrent(began)) && !shelf.wasRemoved(place, began);
   const { title, verdicts } = page;
   const said = { title, verdicts, ...(await stamps(path, opened)), marked: marked ? "yes" : "" };
+  const keepTrack = async (track) => {
+    const answer = await fetch(track, { redirect: "manual" });
+    const sound = answer.status === 200 && (await answer.blob()); // a routine may be too long to have one
+    if (sound && (await isWanted())) await shelf.put(mark, track, sound, answer.headers, { ...said, size: sound.size });
+  };
   await navigator.locks.request(LOCK, { mode: "shared" }, async () => {
     const cache = await caches.open(files.FILES);
     const size = text.length + (await sizeOf(await files.keep(text, path, cache), cache));
     if (await isWanted()) await shelf.put(mark, path, text, headers, { ...said, size });
   });
-  if (!isPlayer(path) && text.includes(`"${place}play/"`)) await ask(`${place}play/`, { marked, opened });
-  const track = text.match(new RegExp(`"(${place}(?:play/)?track\\.m4a)["?]`))?.[1];
-  if (track && (marked || (played && !navigator.connection?.saveData))) {
-    const answer = await fetch(track, { redirect: "manual" });
-    const sound = answer.status === 200 && (await answer.blob());
-    if (sound && (await isWanted())) await shelf.put(mark, track, sound, answer.headers, { ...said, size: sound.size });
-  }
+  const hasPlayer = !isPlayer(path) && text.includes(`"${place}play/"`);
+  if (hasPlayer) await ask(`${place}play/`, { marked, opened });
+  else if (marked || (played && !navigator.connection?.saveData)) await keepTrack(`${place}track.m4a`);
   if (opened) await shelf.trim();
 }
 
@@ -69,9 +70,7 @@ export async function ask(path, how = {}) {
 export async function refresh() {
   if (Date.now() - (await state()).refreshed < DAY) return;
   await change({ refreshed: Date.now() });
-  for (const { paths } of await shelf.list()) {
-    for (const path of paths.filter((each) => each.endsWith("/"))) await ask(path);
-  }
+  for (const { place, paths } of await shelf.list()) await ask(paths.includes(place) ? place : `${place}play/`);
   await sweep();
 }
 

@@ -8,7 +8,7 @@ const IN_STYLE = /(?:url\(\s*["']?|@import\s+["'])(?!data:|#|\w+:)([^"')#?]+)/g;
 // The routine that an address belongs to, as the path of its page to read; null of every other address.
 export function placeOf(path) {
   const place = path.match(PLACE)?.[0];
-  return place && ["", "play/", "track.m4a", "play/track.m4a"].includes(path.slice(place.length)) ? place : null;
+  return place && ["", "play/", "track.m4a"].includes(path.slice(place.length)) ? place : null;
 }
 
 export const isPlayer = (path) => placeOf(path) !== null && path.endsWith("/play/");

@@ -53,7 +53,7 @@ def test_the_icons_are_those_of_the_mark_as_it_is():
 
 
 def test_a_shortcut_leads_to_a_page(alice_client, manifest):
-    assert [shortcut["url"] for shortcut in manifest["shortcuts"]] == ["/routines/suggest/", "/routines/"]
+    assert [shortcut["url"] for shortcut in manifest["shortcuts"]] == ["/routines/suggest/", "/routines/", "/practice/"]
     for shortcut in manifest["shortcuts"]:
         assert alice_client.get(shortcut["url"]).status_code == 200
 
