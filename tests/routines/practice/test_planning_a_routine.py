@@ -12,6 +12,7 @@ from routines.practice.due import due_today
 from tests.api.conftest import queries
 from tests.factories import make_routine, make_step
 from tests.routines.practice.practising import plan_of, practise
+from tests.techniques.health_check.answering import say
 
 pytestmark = pytest.mark.django_db
 NEW, PRACTICE = "/practice/plans/new/", "/practice/"
@@ -137,6 +138,12 @@ def test_what_is_due_is_on_the_front_page_until_it_is_done(alice, alice_client, 
     assert "done" in alice_client.get(PRACTICE).text
     clock[0] = NOW + timedelta(days=1)
     assert "08:00, 18:00" in alice_client.get("/").text
+
+
+def test_nothing_is_due_for_whoever_needs_help_first(alice, alice_client, routine):
+    plan_of(alice, routine)
+    say(alice_client, "suspected-dvt")
+    assert "Due today" not in alice_client.get("/").text
 
 
 def test_today_is_that_of_the_plan_s_zone(alice, routine, clock):
