@@ -17,6 +17,8 @@ def arranged(picks: Iterable[Pick], tree: AreaTree) -> list[Pick] | None:
     levelled = _levelled(ordered)
     if levelled is None or not _is_soft_at_both_ends(levelled) or not _keeps_its_grip(levelled):
         return None
+    if not _climbs(levelled):
+        return None
     return _warmed(levelled, tree)
 
 
@@ -107,6 +109,19 @@ def _keeps_its_grip(picks: Iterable[Pick]) -> bool:
         if slippery and pick.needs_grip:
             return False
         slippery = slippery or pick.leaves_oil
+    return True
+
+
+def _climbs(picks: Iterable[Pick]) -> bool:
+    """Whether the work on each zone goes from light to deep, from broad to narrow at one level; kept steps may not."""
+    reached: dict[str, tuple[int, bool]] = {}
+    for pick in picks:
+        if not pick.piece.presses:
+            continue
+        own = (pick.pressure, pick.is_narrow)
+        if not pick.is_kept and any(own < reached.get(zone, own) for zone in pick.piece.zones):
+            return False
+        reached |= dict.fromkeys(pick.piece.zones, own)
     return True
 
 

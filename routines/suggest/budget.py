@@ -38,6 +38,8 @@ LEAST_WEIGHT = 6
 """What a small place weighs beside others that were asked for."""
 LEAST_GROUP, LEAST_ZONE = 90, 60
 """Seconds below which a part of a whole body is left out, and a zone beside others: too short to begin and end well."""
+LEAST_LESSER = 150
+"""The same for a zone that goes with a heavier one, such as the hip with the thigh: nobody turns over for less."""
 
 
 def shares(areas: Sequence[str], tree: AreaTree, seconds: float, pieces: Iterable[Piece], for_self: bool) -> Shares:
@@ -50,11 +52,11 @@ def shares(areas: Sequence[str], tree: AreaTree, seconds: float, pieces: Iterabl
     groups = [_within(area, tree) for area in areas] or [dict(zones) for zones in WHOLE_BODY.values()]
     weights = [max(sum(group.values()), LEAST_WEIGHT if areas else 0) for group in groups]
     limits = [sum(most.get(zone, 0) for zone in group) for group in groups]
-    least = LEAST_ZONE if areas else LEAST_GROUP
+    least = [LEAST_ZONE if areas else LEAST_GROUP] * len(groups)
     found: Shares = {}
     for group, share in zip(groups, _shared(weights, limits, seconds, least), strict=True):
         zones = list(group)
-        own = _shared([group[zone] for zone in zones], [most.get(zone, 0) for zone in zones], share, LEAST_ZONE)
+        own = _shared([group[zone] for zone in zones], [most.get(zone, 0) for zone in zones], share, _least(group))
         for zone, part in zip(zones, own, strict=True):
             if part:
                 found[zone] = found.get(zone, 0) + part
@@ -95,12 +97,18 @@ def _within(area: str, tree: AreaTree) -> dict[str, int]:
     return weights if any(weights.values()) else dict.fromkeys(zones, 1)
 
 
-def _shared(weights: Sequence[int], limits: Sequence[float], total: float, least: float) -> list[float]:
-    """`total` in proportion to the weights, none above its limit; what would get less than `least` gets nothing."""
+def _least(group: Mapping[str, int]) -> list[float]:
+    """Seconds below which each zone of a group is left out; what weighs half of its unit's heaviest needs more."""
+    heaviest = {zone: max(group.get(other, 0) for other in unit) for unit in UNITS.values() for zone in unit}
+    return [LEAST_ZONE if 2 * group[zone] > heaviest.get(zone, 0) else LEAST_LESSER for zone in group]
+
+
+def _shared(weights: Sequence[int], limits: Sequence[float], total: float, least: Sequence[float]) -> list[float]:
+    """`total` in proportion to the weights, none above its limit; what would get less than its `least` gets nothing."""
     open_ones = [i for i, (weight, limit) in enumerate(zip(weights, limits, strict=True)) if weight and limit > 0]
     while True:
         parts = _poured(weights, limits, total, open_ones)
-        short = [i for i in open_ones if parts[i] < min(least, limits[i])]
+        short = [i for i in open_ones if parts[i] < min(least[i], limits[i])]
         if not short or len(open_ones) == 1:
             return parts
         open_ones.remove(min(short, key=lambda i: (parts[i], -i)))

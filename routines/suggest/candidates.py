@@ -67,7 +67,8 @@ def material(wanted: Wanted, pool: Pool, tree: AreaTree) -> Material:
             piece = replace(piece, positions=unlimited)
         if piece and piece.softest <= liking.hardest:
             suited = piece.for_purpose(liking.hardest)
-            pieces.append(suited if liking.weight(suited) else replace(suited, focus=0.0))
+            weight = liking.weight(suited)
+            pieces.append(replace(suited, worth=weight, focus=suited.focus if weight else 0.0))
         elif problem and focus:
             left_out.append(LeftOut(slug, document["name"], *problem))
     return Material(pieces, left_out, {left.technique: _targets(pool.documents[left.technique]) for left in left_out})

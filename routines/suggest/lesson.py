@@ -10,7 +10,7 @@ from routines.suggest.pieces import WARM_SECONDS, Piece, parts_of
 from routines.suggest.purposes import LIKINGS
 from routines.suggest.section import CLOSE, OPEN, WORK, Duration, KeptPiece, Pick, Section, role_of
 from routines.suggest.stations import order
-from routines.suggest.wish import Wanted
+from routines.suggest.wish import Purpose, Wanted
 
 MAX_OPENINGS, MAX_CLOSINGS = 5, 4
 """How many ways to open and close are tried."""
@@ -21,6 +21,8 @@ TOO_LONG = STALE**4
 ENOUGH_OIL = 0.75
 """How much work with oil there is, measured by dry work, for a section to begin with oil."""
 LARGEST_SHARE = 8
+COMMON_SHARE, MONOTONOUS = 0.4, 0.3
+"""From which share of all steps a stroke is common, and the factor for more of it."""
 ANY_TIME = 10**6
 OTHER_GRIP = 0.15
 """The factor for dry work in a section that has oil, and for oil in a dry one."""
@@ -74,8 +76,8 @@ class Lesson:
         )
 
     def is_reached(self, zone: str) -> bool:
-        """Whether a step works on the zone itself."""
-        return any(zone in pick.piece.zones for section in self.sections for pick in section.picks)
+        """Whether a step that suits the wish works on the zone itself."""
+        return any(pick.piece.focus and zone in pick.piece.zones for s in self.sections for pick in s.picks)
 
     def _around(self, zone: str) -> frozenset[str]:
         return self.joints.get(zone, frozenset()) | {zone}
@@ -93,6 +95,7 @@ class Lesson:
     def _ranked(self, section: Section, zone: str, share: float) -> list[Piece]:
         used = {pick.piece.slug for other in self.sections for pick in other.picks}
         strokes = Counter(pick.piece.stroke for pick in section.picks)
+        common = self._common_stroke()
         is_oiled = self._is_oiled(section)
         around = self._around(zone) if self.is_reached(zone) else {zone}
         ranked = []
@@ -101,7 +104,7 @@ class Lesson:
             if not score or piece.slug in used or self._attempt(section, piece) in self._refused:
                 continue
             pick = Pick.of(piece, WORK)
-            score *= STALE ** strokes[piece.stroke]
+            score *= STALE ** strokes[piece.stroke] * (MONOTONOUS if piece.stroke == common else 1)
             shortest = pick.low * section.times(pick)
             if shortest > max(share - self.worked(zone), share / 2) or shortest > self.seconds / LARGEST_SHARE:
                 score *= TOO_LONG
@@ -111,6 +114,12 @@ class Lesson:
                 score *= OTHER_GRIP
             ranked.append((-score, piece.slug, piece))
         return [piece for _score, _slug, piece in sorted(ranked, key=lambda row: row[:2])]
+
+    def _common_stroke(self) -> str | None:
+        """The stroke that makes up nearly half of all steps, if any does."""
+        strokes = Counter(pick.piece.stroke for section in self.sections for pick in section.picks)
+        stroke, count = strokes.most_common(1)[0] if strokes else ("", 0)
+        return stroke if count >= COMMON_SHARE * strokes.total() else None
 
     def _is_oiled(self, section: Section) -> bool | None:
         """Whether the work of a section is with oil or dry; None as long as either will do.
@@ -174,6 +183,14 @@ class Lesson:
         used = {pick.piece.slug for pick in picks if pick.role != CLOSE}
         zones = piece.zones & section.all_zones
         fits = [o for o in self._pieces_for(section) if o.can_open and o.slug not in used and self._meets(o, zones)]
+        common = self._common_stroke()
+        fits.sort(
+            key=lambda o: (
+                o.low > WARM_SECONDS * len(o.zones),
+                not o.zones <= section.all_zones,
+                o.stroke == common,
+            )
+        )
         if piece.is_deep(piece.pressure):
             fits.sort(key=lambda other: not any(other.covers_region(region, self.tree) for region in piece.regions))
         ways = [[Pick.of(other, OPEN)] for other in fits[:MAX_OPENINGS]]
@@ -181,14 +198,18 @@ class Lesson:
             ways += self._greetings(section, used, zones, fits)
         warm = [pick for pick in picks if pick.role == OPEN and pick.warms]
         is_warm = all(any(pick.piece.covers(zone) for pick in warm) for zone in zones) if zones else bool(warm)
-        return [[], *ways] if is_warm or not self.warms_each_zone else ways
+        return [[], *ways] if is_warm or self._wakes(piece) or not self.warms_each_zone else ways
+
+    def _wakes(self, piece: Piece) -> bool:
+        """Whether it is what warms up: before sport, whatever is brisk or moves."""
+        return self.wanted.purpose == Purpose.WARM_UP and piece.wakes
 
     def _greetings(
         self, section: Section, used: set[str], zones: Iterable[str], warming: list[Piece]
     ) -> Iterator[list[Pick]]:
         """First touches for a section that has none, alone and before something that warms."""
         greeting = [o for o in self._pieces_for(section) if o.can_greet and o.slug not in used and o not in warming]
-        greeting.sort(key=lambda other: (other.phase == "close", not self._meets(other, zones)))
+        greeting.sort(key=lambda o: (o.phase == "close", not self._meets(o, zones), not o.zones <= section.all_zones))
         for other in greeting[:MAX_OPENINGS]:
             first = Pick.of(other, OPEN)
             yield [first]
@@ -214,12 +235,15 @@ class Lesson:
             return [[]]
         wanted = missing or touching[0].piece.zones & section.all_zones
         kept = {pick.piece.slug for pick in picks if pick.role == CLOSE}
+        common = self._common_stroke()
         opened = {pick.piece.slug for pick in picks}
         fits = [other for other in self._pieces_for(section) if other.can_close and other.slug not in kept]
         fits.sort(
             key=lambda o: (
-                not self.scores[o.slug],
+                o.stroke in self.liking.sedating,
                 -sum(o.covers(zone) for zone in wanted),
+                not o.zones <= section.all_zones,
+                o.stroke == common,
                 o.slug in opened,
                 o.phase != "close",
             )

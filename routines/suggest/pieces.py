@@ -30,6 +30,8 @@ LONGEST = {"friction-cross-fibre": 120, "trigger-point-pressure": 60}
 LONGEST_HOLD = 60
 DIGGING = {"trigger-point-pressure", "stripping", "tapotement"}
 """Not at an endangerment site of level 2 or less, nor at the inner ankle (L17)."""
+MOVING = {"joint-mobilisation", "stretching", "vibration", "tapotement"}
+"""Strokes that move, shake or tap: they wake before the work or follow it, whatever its pressure."""
 NARROW = {"thumb", "knuckle", "tool"}
 AWAY = {"effleurage": {"from-heart", "both-ways"}, "petrissage": {"from-heart"}}
 """Strokes along a limb, with directions in which they are no harder than level 1 (L05)."""
@@ -46,8 +48,8 @@ class Piece:
     """A technique, within what the wish allows.
 
     `low`, `usual` and `high` are seconds, multiples of 5. `softest`, `pressure` and `hardest` are levels, 0 to 5.
-    `zones` are those it works on, `also` those it only touches, and `focus` (0 to 1) how well it matches the areas
-    asked for. `lighter` is the verdict that lowers its pressure, if any.
+    `zones` are those it works on, `also` those it only touches, `focus` (0 to 1) is how well it matches the areas asked
+    for, and `worth` how well it suits the purpose (see `purposes`). `lighter` is the verdict that lowers its pressure.
     """
 
     slug: str
@@ -70,6 +72,7 @@ class Piece:
     no_slip: bool
     focus: float
     is_for_self: bool = False
+    worth: float = 1
     lighter: Verdict | None = field(default=None, compare=False, hash=False)
 
     @cached_property
@@ -89,6 +92,16 @@ class Piece:
     @cached_property
     def can_close(self) -> bool:
         return self.touches and self.stroke in CLOSING and self.softest <= LIGHT and self.high >= CLOSE_SECONDS
+
+    @cached_property
+    def wakes(self) -> bool:
+        """Whether it is light, and brisk or moving: it warms up by itself."""
+        return self.softest <= LIGHT and (self.stroke in MOVING - {"stretching"} or self.document["rhythm"] == "brisk")
+
+    @cached_property
+    def presses(self) -> bool:
+        """Whether it is work that a section builds up: neither a soft stroke nor one that moves."""
+        return self.touches and self.stroke not in CLOSING and self.stroke not in MOVING
 
     @property
     def lubricant(self) -> int:

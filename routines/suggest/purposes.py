@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Liking:
-    """`hardest` is the highest pressure (0 to 5) that suits the purpose."""
+    """`hardest` is the highest pressure (0 to 5) that suits; `sedating` strokes close only for want of others."""
 
     hardest: int
     phases: Mapping[str, float]
     strokes: Mapping[str, float] = field(default_factory=dict)
     rhythms: Mapping[str, float] = field(default_factory=dict)
+    sedating: frozenset[str] = frozenset()
 
     def weight(self, piece: "Piece") -> float:
         """How well a piece suits the purpose, wherever it works."""
@@ -49,11 +50,13 @@ LIKINGS: Mapping[str, Liking] = {
     ),
     Purpose.WARM_UP: Liking(
         hardest=3,
-        phases={"warm-up": 1, "work": 0.7, "deep": 0, "mobilise": 1.5, "stretch": 0.2, "close": 0.3},
+        phases={"warm-up": 1, "work": 0.7, "deep": 0, "mobilise": 1.5, "stretch": 0, "close": 0.3},
         strokes={
-            "friction-warming": 1.4,
-            "vibration": 1.2,
-            "tapotement": 1.2,
+            "joint-mobilisation": 1.6,
+            "friction-warming": 1.6,
+            "vibration": 1.6,
+            "tapotement": 1.6,
+            "effleurage": 0.5,
             "holding": 0.1,
             "feather-stroke": 0,
             "myofascial-release": 0,
@@ -62,7 +65,8 @@ LIKINGS: Mapping[str, Liking] = {
             "acupressure": 0.1,
             "reflexology": 0.1,
         },
-        rhythms={"brisk": 1.4, "slow": 0.6},
+        rhythms={"brisk": 1.4, "medium": 1.2, "slow": 0.6},
+        sedating=frozenset({"feather-stroke"}),
     ),
     Purpose.AFTER_SPORT: Liking(
         hardest=3,

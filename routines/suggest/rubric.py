@@ -13,7 +13,7 @@ from routines.document.cues import Cue, cues, seconds_by_side
 from routines.document.shapes import Document, SectionOfDocument, StepOfDocument, TechniqueOfDocument
 from routines.suggest.area_tree import AreaTree
 from routines.suggest.budget import LEAST_GROUP
-from routines.suggest.pieces import CLOSING, LIGHT, NARROW, positions_of
+from routines.suggest.pieces import CLOSING, LIGHT, MOVING, NARROW, positions_of
 from routines.suggest.section import TURN_SECONDS
 from routines.suggest.stations import SHORTEST_STAY
 from routines.suggest.unreached import expected, is_reached
@@ -23,8 +23,6 @@ from techniques.safety.rules import minutes_of
 MAX_DIFFERENCE = 0.05
 MAX_SAME_STROKE = 0.5
 """Of the steps of a routine, in variety."""
-MOVING = {"joint-mobilisation", "stretching", "vibration", "tapotement"}
-"""Strokes that move, shake or tap: they wake before the work or follow it, whatever its pressure."""
 
 
 @dataclass(frozen=True)

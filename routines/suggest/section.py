@@ -16,6 +16,8 @@ KeptPiece = tuple[Kept, Piece]
 WET = 2
 """From "a little" oil on, hands and skin stay slippery for everything that follows."""
 GENTLE = {"warm-up", "mobilise"}
+USUAL_OPEN, USUAL_CLOSE = 60, 40
+"""Seconds of a start on each zone, and of a close: they are short, unless there is time to fill."""
 TURN_SECONDS = 10
 """The pause for the receiver to change position."""
 
@@ -39,7 +41,9 @@ class Pick:
             gentle = min(LIGHT, piece.hardest) if role == OPEN else 1
             level = max(piece.softest, min(level, gentle))
         low = max(piece.low, CLOSE_SECONDS) if role == CLOSE else piece.low
-        return cls(piece, role, low, max(piece.usual, low), piece.high, level)
+        most = {OPEN: USUAL_OPEN * len(piece.zones), CLOSE: USUAL_CLOSE}.get(role, piece.usual)
+        usual = min(piece.usual, most)
+        return cls(piece, role, low, max(usual, low), piece.high, level)
 
     @classmethod
     def keeping(cls, kept: Kept, piece: Piece, role: str) -> "Pick":

@@ -71,14 +71,15 @@ def order(part: str, position: str) -> tuple[int, int]:
 
 
 def _values(shares: Shares, pieces: Sequence[Piece]) -> dict[Where, float]:
-    """What each position has for each zone: seconds of material, at most what is of use."""
+    """What each position has for each zone: seconds of material that suits the purpose, at most what is of use."""
     seconds: Counter[Where] = Counter()
     for piece in pieces:
         if piece.focus:
+            suited = round(piece.usual * min(1, 2 * piece.worth))
             for zone in piece.zones & shares.keys():
                 if ZONES[zone] in parts_of(piece):
                     for position in piece.positions:
-                        seconds[zone, position] += piece.usual * times_in(piece, ZONES[zone])
+                        seconds[zone, position] += suited * times_in(piece, ZONES[zone])
     return {
         (zone, position): min(most, FULL_VALUE * shares[zone])
         for (zone, position), most in seconds.items()

@@ -186,6 +186,28 @@ def test_in_pregnancy_the_back_is_massaged_lying_on_the_side():
         assert "prone" not in {section["receiver_position"] for section in sections}
 
 
+@pytest.mark.parametrize(("for_whom", "least"), [("self", 2), ("partner", 1)])
+def test_a_warm_up_of_the_legs_in_eight_minutes_is_brisk(for_whom, least):
+    """Something shakes, taps, rubs or moves, on oneself in each part; nothing lulls, and nobody turns over."""
+    brisk = {"vibration", "tapotement", "friction-warming", "joint-mobilisation"}
+    for seed in range(4):
+        _wanted, made = lesson(8, ("lower-limb",), for_whom=for_whom, purpose=Purpose.WARM_UP, seed=seed)
+        assert len({section["receiver_position"] for section in made.document["sections"]}) == 1
+        strokes = [
+            {made.document["techniques"][step["technique"]]["stroke"]["slug"] for step in section["steps"]}
+            for section in made.document["sections"]
+        ]
+        assert sum(bool(brisk & used) for used in strokes) >= least
+        assert not any("feather-stroke" in used for used in strokes)
+
+
+def test_the_work_on_each_zone_climbs_from_light_to_deep_and_from_broad_to_narrow():
+    for seed in range(6):
+        for minutes, areas in ((20, ("lower-leg", "foot")), (40, ("back", "neck")), (60, ())):
+            wanted, made = lesson(minutes, areas, seed=seed)
+            assert dict(judged_by_all(Judged(made.document, wanted, tree(), made)))["build"]
+
+
 def test_a_warm_up_has_no_feather_stroke_and_moves():
     for seed in range(4):
         _wanted, made = lesson(12, ("foot", "calf"), for_whom="self", purpose=Purpose.WARM_UP, seed=seed)
