@@ -96,6 +96,13 @@ def test_the_nerve_comes_out_below_the_deep_muscle_that_turns_the_hip_out():
     assert across_down(muscle, x)[-1] == pytest.approx(y, abs=8)
 
 
+def test_the_deep_muscle_of_the_hip_runs_from_the_sacrum_to_the_trochanter_at_one_height_in_both_views():
+    for bone in ("sacrum-bone", "greater-trochanter"):
+        assert apart("back", "piriformis", bone) < 4, bone
+    behind, beside = (max(shape(view, "piriformis")) for view in ("back", "hip-side"))
+    assert behind[1] == pytest.approx(down("hip-side", beside), abs=8)
+
+
 def across_down(points, x):
     """Where a closed line crosses a line from top to bottom."""
     return across([(b, a) for a, b in points], x)
