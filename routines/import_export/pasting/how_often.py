@@ -14,11 +14,14 @@ COUNTED = r" ?(?:[x×*]|times?)? ?(?:-? ?)"
 LATIN = {"q.?d": 1, "o.?d": 1, "b.?i.?d": 2, "b.?d": 2, "t.?i.?d": 3, "t.?d.?s": 3, "q.?i.?d": 4}
 MORNING = r"(?:in the )?(?:mornings?|am|a\.m\.)"
 EVENING = r"(?:in the )?(?:evenings?|nights?|pm|p\.m\.)"
+DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?"
+MANY = r"(?:other|second|third|fourth|few|two|three|four|five|six|ten|\d{1,2}(?:nd|rd|th)?(?: ?- ?\d{1,2})?)"
 EVERY_SO = (
-    r"(?<!\w)(?:every (?:other|second|third|\d{1,2}(?:nd|rd|th)?) (?:day|week|morning|evening)s?"
-    r"|every (?:\d{1,2}(?: ?- ?\d{1,2})? ?(?:h|hrs?|hours?|days?)|hour)(?!\w)"
-    rf"|hourly|monthly|(?:{COUNT}|once|twice) ?(?:[x×]|times)? ?(?:a|per|/) ?(?:month|mo|hour|hr)"
-    r"|as needed|p\.?r\.?n\.?(?!\w)|mon(?:day)?/wed(?:nesday)?/fri(?:day)?)(?!\w)"
+    rf"(?<!\w)(?:every {MANY} ?(?:h|hrs?|hours?|days?|weeks?|months?|mornings?|evenings?)|every (?:hour|month)"
+    rf"|hourly|monthly|fortnightly"
+    rf"|(?:{COUNT}|once|twice) ?(?:[x×]|times)? ?(?:a|per|every|/) ?(?:fortnight|month|mo|hour|hr)"
+    rf"|as needed|p\.?r\.?n\.?|(?:on |every )?{DAY}(?:(?: ?[,/&+] ?| ?,? and | ){DAY})+|(?:on |every ){DAY}"
+    r"|(?:on )?(?:weekdays|weekends|alternate days))(?!\w)"
 )
 PATTERNS: list[tuple[re.Pattern[str], int | None, str]] = [
     (re.compile(rf"(?<!\w){TIMES}{COUNTED}{PER_DAY}", re.IGNORECASE), None, "day"),

@@ -114,6 +114,16 @@ def test_different_doses_of_the_sides_are_two_steps(said, steps):
     assert {choice.chosen.slug for _line, choice in found} == {"arch-knuckle-glide"}
 
 
+RARER = ["every 2 h", "every 4-6 hours", "every other day", "monthly", "once a month", "every two weeks", "fortnightly"]
+RARER += ["Mon, Wed and Fri", "on Mondays", "on weekdays", "every second day", "as needed"]
+
+
+@pytest.mark.parametrize("said", RARER)
+def test_what_is_no_number_of_times_a_day_or_week_is_a_note(said):
+    ((line, found),) = understood(f"Calf kneading 2 min {said}")
+    assert (found.chosen.slug, line.seconds, line.note, line.repetitions) == ("calf-kneading-upwards", 120, said, None)
+
+
 def test_headings_are_no_steps_and_give_their_side_to_those_below():
     text = "WARM-UP:\n1. calf kneading 2 min\n\nLeft leg:\n- calf kneading, 1 min\n\n# Cool down\nwrist circles 1 min"
     sections = plan_text.read(text, names_for(AnonymousUser())).sections
