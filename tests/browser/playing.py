@@ -39,7 +39,7 @@ def open_player(page, routine, live_server=None, member=None):
     page.clock.install(time=timezone.now() - timedelta(hours=3))  # the server takes no session that is yet to come
     page.goto(f"{routine.get_absolute_url()}play/")
     ready(page)
-    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
+    page.clock.pause_at(page.evaluate("Date.now() / 1000") + 1)
 
 
 def ready(page):

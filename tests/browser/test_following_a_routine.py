@@ -91,6 +91,15 @@ def test_a_member_logs_with_the_account_once_and_may_decline(open_window, alice,
     page.click("[data-do=decline]")
     assert page.get_by_text("Not kept.").is_visible()
     assert PracticeSession.objects.count() == 1
+    page.click("[data-do=again]")
+    start(page)
+    run(page, 40)
+    page.keyboard.press("Escape")
+    page.goto("/")
+    page.wait_for_function("() => !('effleur.waiting' in localStorage)")
+    felt = {(each.felt.before, each.felt.after) for each in PracticeSession.objects.visible_to(alice)}
+    assert felt == {(6, 3), (None, None)}, "each time it is asked anew"
+    assert PracticeSession.objects.count() == 2, "who only leaves the end has not declined: the next page sends it"
 
 
 def test_time_goes_on_in_a_hidden_tab_and_nothing_late_is_said(page, routine):
@@ -187,9 +196,10 @@ def test_keys_alone_play_it(page, routine, names):
     page.keyboard.press("?")
     assert page.get_by_text("These keys").is_visible()
     page.keyboard.press("Escape")
+    page.locator("dialog[open]").wait_for(state="detached")
     assert page.locator(".player-stage").is_visible(), "it closed the keys, and nothing else"
     page.keyboard.press("Escape")
-    assert page.locator("#player-end-title").is_visible()
+    page.locator("#player-end-title").wait_for()
 
 
 def test_a_step_waits_for_a_tap_where_that_is_chosen_and_remembered(open_window, alice):

@@ -104,6 +104,7 @@ export class Ending {
     for (const name of ["to-log", "save", "decline", "go-on"]) parts[name].hidden = true;
     parts.saved.textContent = words;
     parts.onward.hidden = false;
+    this.#form.reset();
     this.#form.focus();
     this.#over();
   }

@@ -1,17 +1,23 @@
 // How it feels before a routine, where somebody says so: 0 to 10 for a part of the body.
 export class Feeling {
+  #form;
   #fields;
 
   // `part` is null where the routine works on no part that is known.
   constructor(part) {
     part?.removeAttribute("hidden");
-    this.#fields = part?.querySelector("form").elements;
+    this.#form = part?.querySelector("form");
+    this.#fields = this.#form?.elements;
   }
 
   get said() {
     if (!this.#fields) return { before: null, area: null };
     const { before, area } = this.#fields;
     return { before: before.value ? Number(before.value) : null, area: area.value };
+  }
+
+  forget() {
+    this.#form?.reset();
   }
 
   set said(felt) {

@@ -66,7 +66,7 @@ export class RunThrough {
   again() {
     forgetUnderWay();
     this.close();
-    this.#page.start.forget();
+    for (const part of [this.#page.feeling, this.#page.start]) part.forget();
     this.#page.show("before");
   }
 
