@@ -23,7 +23,7 @@ from routines.player.track import PLAIN, Wanted, track
 from routines.safety.as_ruled import AsRuled, as_ruled
 from routines.safety.receiver_answers import for_reading, stored_answers
 from routines.safety.screening import screen
-from routines.sharing.shared_page import HEADERS, NOT_STORED, TOKEN, gone, page_etag
+from routines.sharing.shared_page import HEADERS, NOT_STORED, TOKEN, gone, page_etag, with_end
 from techniques.health_check.storage import no_answers_without_cookie
 from techniques.health_check.views import stops_for_help
 from techniques.models.pressure import Pressure
@@ -62,7 +62,7 @@ def recording_of_link(request: PageRequest, token: str) -> HttpResponseBase:
     response = recorded(request, json.loads(served.document), served.etag)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    return response
+    return with_end(response, served)
 
 
 def recorded(request: PageRequest, document: Document, etag: str) -> HttpResponseBase:

@@ -19,6 +19,7 @@ from routines.access import PageRequest
 from routines.document import outline
 from routines.document.shapes import Document
 from routines.models import ShareLink
+from routines.models.share_link import Served
 from routines.safety.receiver_answers import for_reading, stored_answers
 from routines.safety.replacing import read_with_instead
 from routines.safety.screening import Screen
@@ -77,7 +78,12 @@ def opened(request: PageRequest, token: str, page: LinkPage, **more: Any) -> Htt
         response: HttpResponseBase = for_one_reader(request, page, document, link)
     else:
         response = for_everybody(request, page_etag(served.etag, page.version), page, document, link)
-    if served.expires_at:  # a copy without the network ends then too (RFC 8594)
+    return with_end(response, served)
+
+
+def with_end(response: HttpResponseBase, served: Served) -> HttpResponseBase:
+    """The response with the end of its link: a copy without the network ends then too (RFC 8594)."""
+    if served.expires_at:
         response["Sunset"] = http_date(served.expires_at.timestamp())
     return response
 

@@ -52,10 +52,18 @@ export async function sent(path) {
   }
 }
 
-// A recording: the part that is asked for of the whole that is kept. Phones play nothing that answers otherwise.
+// Whether the site has no other recording by now, as far as can be told.
+async function isNewest(path, copy) {
+  const answer = await inTime(fetch(path, { method: "HEAD" }), PATIENCE);
+  return !answer || answer.status >= 500 || (answer.ok && answer.headers.get("ETag") === copy.headers.get("ETag"));
+}
+
+// A recording: of the kept one the part that is asked for, since phones play nothing that answers otherwise. Lighter, or
+// without its voice, it is another one, which is not kept.
 export async function heard(request) {
-  const copy = await shelf.find(new URL(request.url).pathname);
-  if (!copy) return fetch(request);
+  const { pathname, search } = new URL(request.url);
+  const copy = await shelf.find(pathname);
+  if (!copy || !["", "?download"].includes(search) || !(await isNewest(pathname, copy))) return fetch(request);
   const header = request.headers.get("Range");
   if (!header) return copy;
   const whole = await copy.blob();

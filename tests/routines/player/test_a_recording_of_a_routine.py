@@ -108,15 +108,15 @@ def test_what_cannot_be_said_before_the_next_step_is_left_out_whole():
 SHORT = st.builds(
     made.step,
     st.sampled_from([KNEADING, FLUSH, CIRCLES, "own"]),
-    st.integers(5, 40),
+    st.integers(5, 30),
     st.integers(0, 5),
     st.sampled_from(made.SIDES),
     transition_seconds=st.integers(0, 9),
 )
 
 
-@settings(max_examples=10, deadline=None)
-@given(st.lists(SHORT, min_size=1, max_size=4), st.sampled_from(["once", "each"]))
+@settings(max_examples=8, deadline=None)
+@given(st.lists(SHORT, min_size=1, max_size=3), st.sampled_from(["once", "each"]))
 def test_any_short_routine_is_heard_when_the_list_says(steps, sides):
     # Where all steps of a section are for one side, a turn of it may be empty.
     followed = sheet(*steps, section={"sides": sides}, techniques=[own()])

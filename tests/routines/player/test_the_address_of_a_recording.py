@@ -114,6 +114,13 @@ def test_a_link_that_does_not_work_has_none_and_looks_like_any_other(client, rou
     assert answers[0]["X-Robots-Tag"] == "noindex, nofollow"
 
 
+def test_a_link_that_ends_says_when_so_that_no_copy_outlives_it(client, routine):
+    ending = ShareLink.make(routine, expires_at=timezone.now() + timezone.timedelta(days=1))
+    pages = [client.get(f"{ending.get_absolute_url()}{page}") for page in ("", "track.m4a")]
+    assert pages[0]["Sunset"] == pages[1]["Sunset"]
+    assert "Sunset" not in client.get(f"{ShareLink.make(routine).get_absolute_url()}track.m4a")
+
+
 def test_playing_is_not_counted_as_an_opening(client, link):
     response = client.get(f"{link.get_absolute_url()}track.m4a")
     assert response["X-Robots-Tag"] == "noindex, nofollow"
