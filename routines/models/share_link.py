@@ -3,6 +3,7 @@
 import json
 import secrets
 from datetime import date, datetime, time, timedelta
+from datetime import timezone as tz
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.conf import settings
@@ -37,9 +38,17 @@ def new_token() -> str:
     return secrets.token_urlsafe(18)[:22]
 
 
+LAST_ZONE = tz(timedelta(hours=-12))
+"""Where each day ends last."""
+
+
 def end_of(day: date) -> datetime:
-    """The last moment of a day, in the site's time zone."""
-    return timezone.make_aware(datetime.combine(day, time.max))
+    """The last moment of a day in the site's time zone; where it has passed there, in the zone where it ends last.
+
+    So whoever chooses today is not told that it is in the past, wherever they live.
+    """
+    here, last = (datetime.combine(day, time.max, zone) for zone in (timezone.get_current_timezone(), LAST_ZONE))
+    return here if here > timezone.now() else max(here, last)
 
 
 def check_expiry(moment: datetime) -> None:

@@ -1,6 +1,7 @@
 """The owner's side of a link: making it, for how long, seeing it, revoking it."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -8,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from routines.models import Routine, ShareLink
-from routines.models.share_link import DAYS_TO_REOPEN, MAX_LINK_DAYS, MAX_OPEN_LINKS
+from routines.models.share_link import DAYS_TO_REOPEN, MAX_LINK_DAYS, MAX_OPEN_LINKS, end_of
 from routines.sharing.forms import ShareLinkForm
 from tests.factories import make_routine
 
@@ -104,7 +105,7 @@ def test_a_link_that_makes_no_sense_is_refused_and_what_was_typed_is_kept(alice_
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        (-1, "This is in the past."),
+        (-2, "This is in the past."),
         (MAX_LINK_DAYS + 1, "Choose a day within the next five years."),
         (MAX_LINK_DAYS, ""),
     ],
@@ -254,6 +255,24 @@ def test_when_a_link_ends_is_said_with_the_zone_of_the_site(alice_client, routin
     assert "The day ends at midnight in UTC." in share_page(alice_client, routine)
     with timezone.override("America/Los_Angeles"):
         assert "ends at midnight in America/Los_Angeles" in str(ShareLinkForm(name="").fields["until"].help_text)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Honolulu", "America/Los_Angeles", "UTC", "Pacific/Auckland"])
+def test_today_may_be_chosen_in_any_zone(alice_client, alice_api, routine, zone):
+    today = timezone.localdate(timezone=ZoneInfo(zone))
+    assert make(alice_client, routine, expires="custom", until=today.isoformat()).status_code == 302
+    by_api = alice_api.post(f"/api/v1/routines/{routine.code}/links/", {"expires_at": today.isoformat()})
+    assert by_api.status_code == 201
+    assert ShareLink.objects.open().count() == 2
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Honolulu", "UTC", "Pacific/Kiritimati"])
+def test_no_day_is_over_as_long_as_it_is_that_day_anywhere(zone):
+    with timezone.override(zone):
+        for days in range(-2, 3):
+            day = timezone.localdate() + timedelta(days=days)
+            is_over = timezone.localdate(timezone=ZoneInfo("Etc/GMT+12")) > day
+            assert (end_of(day) <= timezone.now()) == is_over
 
 
 def test_that_what_may_not_be_copied_can_still_be_read_is_said(alice_client, routine):
