@@ -103,6 +103,17 @@ def test_the_deep_muscle_of_the_hip_runs_from_the_sacrum_to_the_trochanter_at_on
     assert behind[1] == pytest.approx(down("hip-side", beside), abs=8)
 
 
+def test_the_sciatic_nerve_lies_beneath_the_buttock_where_the_thigh_has_it_and_no_hand_is_sent_there():
+    (thigh,) = [s.outline for s in atlas.drawing("thigh-back").shapes if s.area == "sciatic-nerve"]
+    nerve = shape("back", "sciatic-zone")
+    for y in (865.3, 890.3, 915.3):
+        theirs = sum(across(thigh, y - FROM_CROWN["thigh-back"])) / 2 - 70  # the midline is at 70 there
+        assert sum(across(nerve, y)) / 2 == pytest.approx(theirs, abs=3), y
+    assert abs(min(y for _x, y in nerve) - across_down(shape("back", "piriformis"), 96)[-1]) < 12
+    for name in ("buttock-top", "buttock-middle", "buttock-outer", "buttock-fold-outer"):
+        assert min(distance(mark("back", name), point) for point in nerve) > 15, name
+
+
 def across_down(points, x):
     """Where a closed line crosses a line from top to bottom."""
     return across([(b, a) for a, b in points], x)
