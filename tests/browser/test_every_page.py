@@ -46,6 +46,7 @@ VISITORS_PAGES = [
     "/screen/{token}/",
     "/nowhere/",
     "/privacy/",
+    "/offline/",
     "/practice/",
     "/account/login/",
     "/account/signup/",

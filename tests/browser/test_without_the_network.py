@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from config import release
 from routines.models import PracticeSession, ShareLink
+from techniques.health_check.answers import COOKIE
 from tests.conftest import client_of
 from tests.factories import make_routine, make_step, make_user
 
@@ -37,6 +38,7 @@ END = """async (path) => {
 SHELLS = "async () => (await caches.keys()).filter((name) => name.startsWith('effleur-shell-'))"
 LOG = """(session) => import("/static/js/player/session-log.js")
   .then(({ log }) => log(session, { to: "/api/v1/sessions/", tokenFrom: "/routines/log-token/" }))"""
+PUT = "(session) => import('/static/js/offline-queue.js').then(({ put }) => put(session))"
 # The status, the range and the bytes of a part of a recording, as an <audio> element asks for it.
 PART = """async ([path, range]) => {
   const answer = await fetch(path, { headers: range ? { Range: range } : {} });
@@ -94,7 +96,8 @@ def test_a_link_opened_once_opens_again_without_the_network_and_ends_when_it_doe
     page.locator("routine-player[data-state]").wait_for()
     expect(page.get_by_text("Kept on this device on")).to_be_visible()
     page.click("[data-do=start]")
-    expect(page.locator(".player-stage")).to_be_visible()
+    expect(page.locator("[data-state=stage]")).to_be_visible()
+    expect(page.get_by_text("Kept on this device on")).to_be_hidden()  # all room is for the step
     page.goto("/explore/")
     expect(page.get_by_text(MISSING)).to_be_visible()
     expect(page.locator(".kept-routines")).to_contain_text("works until")
@@ -148,6 +151,33 @@ def test_a_routine_that_was_played_can_be_heard_in_the_parts_that_a_phone_asks_f
     assert page.evaluate(PART, [track, "bytes=-100"]) == [206, f"bytes {size - 100}-{size - 1}/{size}", 100]
     assert page.evaluate(PART, [track, f"bytes={size}-"])[:2] == [416, f"bytes */{size}"]
     problems.clear()  # of the last answer
+
+
+def test_what_answers_mean_is_kept_by_whoever_plays_or_keeps_it_and_says_of_which_day_it_is(
+    open_device, alice, live_server
+):
+    path = ShareLink.make(make_routine(alice, make_step())).get_absolute_url()
+    page = open_device()
+    answers = {"name": COOKIE, "value": f"{timezone.localdate()}~pregnancy", "url": live_server.url}
+    page.context.add_cookies([answers])
+    page.goto(path)
+    page.evaluate(CONTROLLED)
+    open_and_keep(page, f"{path}play/")
+    assert page.evaluate(UNTIL_KEPT, [path, False])
+    offline(page)
+    page.goto(f"{path}play/")
+    expect(page.locator("#kept-note")).to_contain_text("What it says about health is from")
+    offline(page, False)
+    page.goto("/safety/check/?change")
+    page.get_by_role("button", name="Forget").first.click()
+    assert page.evaluate(UNTIL_KEPT, [f"{path}play/", False])
+    page.context.add_cookies([answers])
+    page.goto(path)
+    page.get_by_role("button", name="Keep offline").click()
+    expect(page.locator("keep-offline")).to_contain_text("Kept on this device")
+    offline(page)
+    page.goto(path)
+    expect(page.locator("#kept-note")).to_contain_text("What it says about health is from")
 
 
 def test_whoever_comes_after_a_logout_finds_nothing_of_the_one_before(open_device, alice, log_in):
@@ -243,6 +273,15 @@ def test_what_is_logged_without_the_network_is_sent_once_and_by_its_account_alon
     page.goto("/explore/")
     assert page.evaluate("localStorage.getItem('effleur.waiting')") is None
     assert PracticeSession.objects.get().user == alice
+    # A device whose clock is two hours ahead.
+    later = timezone.now() + timedelta(hours=2)
+    times = {"started_at": (later - timedelta(minutes=5)).isoformat(), "ended_at": later.isoformat()}
+    page.evaluate(PUT, {**session, **times, "id": str(uuid4()), "seconds_done": 60})
+    page.clock.set_system_time(later)
+    with page.expect_response(lambda response: response.status == 201):
+        page.goto("/routines/")
+    assert PracticeSession.objects.count() == 2
+    problems.clear()  # of the first answer, that this is yet to come
 
 
 def test_a_browser_that_keeps_nothing_offers_nothing(page, alice, axe):
