@@ -25,9 +25,9 @@ SESSIONS = st.lists(
         before=SCORES,
         after=SCORES,
     ),
-    max_size=30,
+    max_size=20,
 )
-every = settings(deadline=None, max_examples=cases(100))
+every = settings(deadline=None, max_examples=cases(50))
 
 
 def scored(sessions):
