@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from routines.models.routine import Routine  # noqa: F401  # ruff does not read quoted base classes
 
 
+class Plain(models.Func):
+    """A text without its accents, as the words of a search are read."""
+
+    template = r"regexp_replace(normalize(%(expressions)s, NFKD), '[\u0300-\u036f]', '', 'g')"
+    output_field = models.TextField()
+
+
 class RoutineQuerySet(models.QuerySet["Routine"]):
     def not_deleted(self) -> Self:
         return self.filter(deleted_at__isnull=True)
@@ -60,8 +67,9 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
 
     def search(self, words: str) -> Self:
         """Routines that the words mean, by their title, summary or author's display name; see `routine_words`."""
-        vector = SearchVector("title", "summary", "author__display_name", config="english")
-        title = SearchVector("title", config="english")
+        said = ("title", "summary", "author__display_name")
+        vector = SearchVector(*said, *map(Plain, said), config="english")
+        title = SearchVector("title", Plain("title"), config="english")
         return self.annotate(words=vector, title_words=title).filter(meant_by(words))
 
     def for_cards(self) -> Self:

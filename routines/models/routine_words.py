@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 
 from techniques import library_cache
+from techniques.models.plain_words import WORD, plain
 from techniques.search import spelling
 from techniques.search.phrases import Part
 from techniques.search.ranking import raw_query
@@ -25,7 +26,8 @@ def meant_by(typed: str) -> Q:
     and for whom. Where a goal is meant, as "before bed", the summary may say the words of something else.
     """
     reading = read(typed)
-    as_typed = SearchQuery(typed, search_type="websearch", config="english")
+    spelt = dict.fromkeys([typed, WORD.sub(lambda word: plain(word[0]), typed)])  # with its accents and without
+    as_typed = reduce(or_, (SearchQuery(words, search_type="websearch", config="english") for words in spelt))
     goals = [part for part in reading.parts if part.goal and (part.goal.routines or part.goal.minutes)]
     found = Q(title_words=as_typed) if goals else Q(words=as_typed)
     sought = [part for part in reading.parts if not part.is_filler] or reading.parts

@@ -29,6 +29,23 @@ def test_public_routines_are_listed_newest_first_and_private_ones_are_not(client
         assert titles(explore(reader)) == ["Long calves", "Evening ankles"]
 
 
+@pytest.mark.parametrize(
+    "words", ["étirement", "ETIREMENT", "étire", "epaules", "Épaules", "e\u0301paules"]
+)
+def test_accents_may_be_left_out_or_put_in(client, alice, public, words):
+    make_routine(alice, title="Étirement du matin", summary="Les épaules", visibility="public")
+    make_routine(alice, title="Etirement des epaules", visibility="public")
+    assert titles(explore(client, q=words)) == ["Etirement des epaules", "Étirement du matin"]
+
+
+def test_a_name_of_somebody_is_found_without_its_accents(client, bob, public):
+    bob.display_name = "Zoë Müller"
+    bob.save()
+    for words in ("zoe", "Muller", "Zoë Müller", "house"):
+        found = titles(explore(client, q=words))
+        assert ("Long calves" in found) == (words != "house"), words
+
+
 def test_a_hidden_routine_is_not_listed_and_opens_for_its_author_alone(client, alice_client, bob_client, public):
     routine = Routine.objects.get(title="Evening ankles")
     Routine.objects.filter(pk=routine.pk).hide()
