@@ -159,4 +159,4 @@ def _error(code: str, detail: object, field: str | None) -> Error:
 
 def _path(field: str | None) -> str | None:
     """`sections.0.steps.3.seconds`; for an error of a list, the name of the list; for the whole body, None."""
-    return (field or "").removesuffix("non_field_errors").removesuffix(".") or None
+    return (field or "").removesuffix("non_field_errors").removesuffix("__all__").removesuffix(".") or None

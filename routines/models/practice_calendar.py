@@ -66,15 +66,17 @@ class PracticeCalendar(models.Model):
     @transaction.atomic
     def keep(cls, user: User, zone: str) -> "PracticeCalendar":
         """Note the person's time zone, and make their calendar if there is none."""
-        user.lock()
+        user.lock()  # so that no address comes back that is renewed meanwhile
         calendar = cls.objects.filter(user=user).first() or cls(user=user)
         calendar.timezone = zone
         calendar.full_clean(exclude=["user"])
         calendar.save()
         return calendar
 
+    @transaction.atomic
     def renew(self) -> None:
         """Give the feed a new address; the old one leads nowhere from now on."""
+        self.user.lock()
         self.token = new_token()
         self.save(update_fields=["token", "token_hash"])
 

@@ -1,6 +1,6 @@
 """Forms of practice: logging a session by hand, and changing one."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,8 @@ from config.visible import check_line
 from routines.document.durations import whole_minutes
 from routines.forms import LinesField
 from routines.models import PracticeSession, Routine
-from routines.models.practice_session import MAX_NOTE, MAX_SCORE, Felt
+from routines.models.practice_calendar import today_of
+from routines.models.practice_session import AHEAD, MAX_NOTE, MAX_SCORE, Felt
 from techniques import library_cache
 
 MINUTES_IN_A_DAY = 24 * 60
@@ -51,6 +52,13 @@ class SessionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.zone = zone
         self.fields["area"].choices = area_choices(self.initial.get("area", ""))  # type: ignore[attr-defined]
+
+    def clean_day(self) -> date:
+        """No later than the model takes it in any zone: the end of the last day there is could not be told."""
+        day: date = self.cleaned_data["day"]
+        if day > today_of(self.zone) + 2 * AHEAD:
+            raise ValidationError(_("That is yet to come."), "too_late")
+        return day
 
     def felt(self) -> Felt:
         said = self.cleaned_data

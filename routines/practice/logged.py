@@ -42,12 +42,13 @@ def log(
 
 def routine_of(user: User, code: str | None) -> Routine | None:
     """The routine with this code, if the person may open it: a session can be logged when it is gone."""
-    return Routine.objects.visible_to(user).filter(code=code).first() if code else None
+    return Routine.objects.visible_to(user).filter(code=code).first() if code and code.isprintable() else None
 
 
 def _of_techniques(user: User, said: Worked) -> Worked:
     """With the techniques that the person may see, and their areas where none are said."""
-    rows = Technique.objects.visible_to(user).filter(slug__in=said.techniques).values_list("slug", "document")
+    slugs = filter(str.isprintable, said.techniques)  # a database takes no NUL character, nor half of a pair
+    rows = Technique.objects.visible_to(user).filter(slug__in=slugs).values_list("slug", "document")
     known = {slug: json.loads(document) for slug, document in rows}
     techniques = {slug: seconds for slug, seconds in said.techniques.items() if slug in known}
     return Worked(said.areas or seconds_by_area(techniques, known), techniques)

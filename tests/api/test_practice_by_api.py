@@ -52,7 +52,8 @@ def test_it_outlives_its_routine_and_needs_none(alice_api, bob, routine):
     kept = alice_api.get(f"{SESSIONS}{mine['id']}/").json()
     assert kept == {**mine, "routine": None}
     for code in (None, routine.code, compose(bob).code):  # none, one that is gone, one of somebody else
-        told = alice_api.post(SESSIONS, sent(routine=code, techniques={ANKLE: 60, "who-knows": 5})).json()
+        techniques = {ANKLE: 60, "who-knows": 5, "\x00": 5}
+        told = alice_api.post(SESSIONS, sent(routine=code, techniques=techniques)).json()
         assert (told["routine"], told["title"], told["techniques"]) == (None, "Ankles", {ANKLE: 60})
         assert set(told["areas"].values()) == {60}
     problem(alice_api.post(SESSIONS, sent(title="")), 400, field="title")
@@ -115,7 +116,8 @@ def test_what_cannot_be_is_refused_by_its_field(alice_api, wrong, field):
 
 
 def test_it_cannot_end_before_it_starts(alice_api):
-    problem(alice_api.post(SESSIONS, sent(ended_at="2026-11-20T18:29:59+01:00")), 400)
+    [told] = problem(alice_api.post(SESSIONS, sent(ended_at="2026-11-20T18:29:59+01:00")), 400)
+    assert told["field"] is None  # it is about the whole
 
 
 def test_there_is_an_end_to_what_one_may_log(alice, alice_api, monkeypatch):

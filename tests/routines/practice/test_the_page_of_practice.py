@@ -133,6 +133,7 @@ def test_a_session_is_logged_by_hand_and_from_a_routine(alice, alice_client):
         ({"day": "2026-02-30"}, "day"),
         ({"day": "1999-01-01"}, "day"),
         ({"day": "2027-01-01"}, "day"),
+        ({"day": "9999-12-31", "minutes": "1440"}, "day"),
         ({"day": "0001-01-01"}, "day"),
         ({"at": "25:00"}, "at"),
         ({"minutes": "1441"}, "minutes"),
@@ -151,6 +152,11 @@ def test_what_cannot_be_is_told_beside_its_field_and_stays_typed(alice, alice_cl
     assert field in page.context["form"].errors
     assert 'value="19:00"' in page.text or field == "at"
     assert not PracticeSession.objects.exists()
+
+
+def test_a_code_that_is_none_begins_an_empty_log(alice_client):
+    for code in ("\x00", "nothing"):
+        assert alice_client.get(LOG, {"routine": code}).context["form"].initial["title"] == ""
 
 
 def test_there_is_an_end_to_what_one_may_log(alice, alice_client, monkeypatch):
