@@ -142,9 +142,8 @@ def fade(drawing: Drawing, prefix: str = "") -> str:
 
 
 def _ending(box: Box) -> tuple[float, float, float, float]:
-    """From where to where a limb fades in that ends within the drawing: upwards."""
-    (_left, top), (_right, bottom) = box.corners
-    return (0, bottom - GONE / (GONE + FADE) * (bottom - top), 0, top)
+    """From where to where a limb fades in that ends within the drawing: upwards, in the upper half of its box."""
+    return (0, box.centre[1], 0, box.y)
 
 
 def _fading(box: Box, size: float, side: str) -> tuple[float, float, float, float]:
