@@ -21,6 +21,8 @@ TOO_LONG = STALE**4
 ENOUGH_OIL = 0.75
 """How much work with oil there is, measured by dry work, for a section to begin with oil."""
 LARGEST_SHARE = 8
+LAST = 0.4
+"""The factor for a piece that is made to close, as work."""
 COMMON_SHARE, MONOTONOUS = 0.4, 0.3
 """From which share of all steps a stroke is common, and the factor for more of it."""
 ANY_TIME = 10**6
@@ -186,6 +188,7 @@ class Lesson:
         common = self._common_stroke()
         fits.sort(
             key=lambda o: (
+                o.phase == "close",
                 o.low > WARM_SECONDS * len(o.zones),
                 not o.zones <= section.all_zones,
                 o.stroke == common,
@@ -327,4 +330,5 @@ class Lesson:
 
     def _score(self, piece: Piece) -> float:
         weight = self.liking.weight(piece)
-        return weight * (0.4 + 0.6 * piece.focus) * self.rng.uniform(0.35, 1.0)
+        last = LAST if piece.phase == "close" else 1
+        return weight * last * (0.4 + 0.6 * piece.focus) * self.rng.uniform(0.35, 1.0)

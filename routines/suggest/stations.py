@@ -21,6 +21,8 @@ TURN_COST = 75
 """Seconds of work that another position must add to be worth the turn."""
 TASTE = {"prone": 1.25, "supine": 1.15, "leg-stretched": 0.9, "side-lying": 0.7, "standing": 0.7}
 """How much a position is liked beside the others. Lying on the side is for whoever does not lie on the front."""
+FROM_BEHIND, FROM_BEHIND_TASTE = {"lower-leg", "hip"}, 1.3
+"""Zones whose flesh is at the back, and how much better that is reached lying on the front."""
 FULL_VALUE = 1.5
 """A position with so much more material than a zone's share is as good as one with more."""
 
@@ -110,7 +112,8 @@ def _assigned(
     """For each zone the position of these that has most for it."""
     plan = {}
     for zone in shares:
-        options = [(values[zone, p] * taste[p], p) for p in chosen if (zone, p) in values]
+        likes = {p: taste[p] * (FROM_BEHIND_TASTE if p == "prone" and zone in FROM_BEHIND else 1) for p in chosen}
+        options = [(values[zone, p] * likes[p], p) for p in chosen if (zone, p) in values]
         if options:
             plan[zone] = max(options)[1]
     return plan

@@ -91,10 +91,11 @@ def _why(
         if seconds < SHORTEST_STAY and not any(piece.positions & used for piece in able):
             return Unreached(area, explain.no_turn_for(seconds), seconds)
         return Unreached(area, explain.no_turn(), seconds, is_possible=True)
-    if able:
-        return Unreached(area, explain.nothing_light(), share)
     left = [one for one in found.left_out if one.technique in found.about(area, tree)]
-    if left and all(one.conditions for one in left):
+    is_by_answers = bool(left) and all(one.conditions for one in left)
+    if able and not is_by_answers:
+        return Unreached(area, explain.nothing_light(), share)
+    if is_by_answers:
         return Unreached(area, explain.not_by_answers(), share)
     return Unreached(area, explain.not_with_these_choices() if left else explain.not_in_library(), share)
 
