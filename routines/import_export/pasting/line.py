@@ -1,6 +1,6 @@
 """One step as it was written: what was read of it, before a technique is chosen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from routines.import_export.pasting.how_often import HowOften
 from routines.import_export.pasting.levels_said import LevelSaid
@@ -31,6 +31,10 @@ class Line:
     named: Known | None = None
     near: str = ""
     span: str = ""
+
+    def noting(self, *more: str) -> "Line":
+        """The line with more notes; empty ones are none."""
+        return replace(self, note="; ".join(filter(None, [self.note, *more])))
 
     @property
     def is_bare(self) -> bool:

@@ -1,18 +1,16 @@
-"""The fourth stage: the pieces of a line as steps. Pure values: what a step is called is decided elsewhere."""
+"""The fourth stage: which pieces of a line belong to one step. What a step is called is decided elsewhere."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from routines.import_export.pasting import asides, how_often, line_parts, negations, table_rows
-from routines.import_export.pasting.how_often import HowOften
+from routines.import_export.pasting import asides, how_often, joining, line_parts, negations, table_rows
 from routines.import_export.pasting.layout import Entry
 from routines.import_export.pasting.line import Line
-from routines.import_export.pasting.line_parts import FIRST_MARK, MARK, Meant, Piece
+from routines.import_export.pasting.line_parts import FIRST_MARK, Meant, Piece
 from techniques.search import naming
 from techniques.search.technique_names import Known, TechniqueNames
 
-NEGATED, FORBIDDEN = "negated", "forbidden"
-OTHER_SIDE = {"left": "right", "right": "left"}
+FORBIDDEN = "forbidden"
 
 
 def of_entry(entry: Entry, names: TechniqueNames, meant: Meant) -> list[Line]:
@@ -34,13 +32,13 @@ def of_entry(entry: Entry, names: TechniqueNames, meant: Meant) -> list[Line]:
         _take_place(part, names)
         part.has_stroke = bool(part.name) and bool(naming.read(names, part.name).strokes)
     found = _grouped(parts, known, written, meant, names)
-    lines = [line for group in found for line in _lines(group, known, often)]
+    lines = [line for group in found for line in joining.steps(group, known, often)]
     if len(found) == 1:
         lines = [replace(line, text=entry.text) for line in lines]
     if repeats:
         lines = [replace(line, side="each") for line in lines]
     if negations.forbids_line(text):
-        lines = [replace(line, refusal=NEGATED) for line in lines]
+        lines = [replace(line, refusal=joining.NEGATED) for line in lines]
     if entry.seconds is not None and lines:
         lines = [replace(line, seconds=entry.seconds // len(lines)) for line in lines]
     return lines
@@ -146,115 +144,3 @@ def _lead_in(groups: list[list[Piece]], piece: Piece) -> None:
 def _words(piece: Piece) -> str:
     """The name with the words for levels, which may belong to it."""
     return " ".join([piece.name, *(level.adjective for level in piece.levels)])
-
-
-def _lines(group: Sequence[Piece], known: Sequence[Known], often: HowOften | None) -> list[Line]:
-    """The step of these pieces; two if each side has a dose of its own."""
-    one, other = _sides(group)
-    line = _line([piece for piece in group if piece is not other], known, often)
-    if one is None or other is None:
-        return [line]
-    if (other.total, other.repetitions) == (one.total, one.repetitions):
-        return [replace(line, side="each")]
-    return [line, replace(line, seconds=other.total, repetitions=other.repetitions, side=other.side)]
-
-
-def _sides(group: Sequence[Piece]) -> tuple[Piece | None, Piece | None]:
-    """The piece with the dose of one side, and what says another dose for the other side; None without that."""
-    one = next((piece for piece in group if piece.side in OTHER_SIDE), None)
-    if one is None or one.side is None:
-        return None, None
-    doses = (piece for piece in group if piece.is_dose and (piece.total or piece.repetitions))
-    others = (piece for piece in doses if piece.side == OTHER_SIDE[one.side])
-    return one, one.other_side or next(others, None)
-
-
-def _line(group: Sequence[Piece], known: Sequence[Known], often: HowOften | None) -> Line:
-    first = group[0]
-    marks = [mark for piece in group for mark in piece.marks]
-    named = known[ord(marks[0]) - FIRST_MARK] if marks else None
-    line = _of_piece(first, named)
-    for piece in group[1:]:
-        line = _extended(line, piece)
-    note = "; ".join(filter(None, [line.note, often.words if often and often.frequency is None else ""]))
-    return replace(line, often=often, note=note, text=", ".join(piece.text.strip() for piece in group))
-
-
-def _of_piece(piece: Piece, named: Known | None) -> Line:
-    name = named.name if named else piece.name
-    notes = [*piece.notes, piece.name if named and len(piece.name) > 2 else ""]
-    pressure = piece.levels[0].level if piece.levels else None
-    unread = piece.unread
-    line = Line(
-        piece.text,
-        name,
-        piece.total,
-        piece.repetitions,
-        piece.side,
-        pressure,
-        "; ".join(filter(None, notes)),
-        unread,
-        piece.levels,
-        refusal=NEGATED if piece.is_forbidden else "",
-        named=named,
-        span=piece.span,
-    )
-    return line
-
-
-def _extended(line: Line, piece: Piece) -> Line:
-    """The line with more about the same step. What contradicts it goes to `unread`."""
-    said = piece.text.strip()
-    unread = [*line.unread, *piece.unread]
-    note = [line.note, *piece.notes]
-    name, side, seconds, repetitions = line.name, line.side, line.seconds, line.repetitions
-    if negations.only_forbids(said):
-        return replace(line, refusal=NEGATED, note="; ".join(filter(None, [*note, said])))
-    if piece.is_forbidden and piece.name:
-        note.append(said)
-        return replace(line, note="; ".join(filter(None, note)))
-    if piece.name:
-        if piece.joins:
-            name = f"{name} {piece.name}"
-        elif line.named or name:
-            note.append(said if piece.says_nothing_else else MARK.sub("", piece.name))
-        else:
-            name = piece.name
-    other = OTHER_SIDE.get(side or "")
-    if (
-        piece.side
-        and piece.side == other
-        and piece.total in (None, seconds)
-        and piece.repetitions in (None, repetitions)
-    ):
-        return replace(line, side="each", unread=tuple(dict.fromkeys(unread)))
-    if piece.side and side is None:
-        side = piece.side
-    elif piece.side and side != piece.side:
-        unread.append(said)
-    if seconds is None:
-        seconds = piece.total
-        if piece.total is not None and repetitions and not piece.repetitions:
-            seconds = piece.total * repetitions
-    elif piece.total is not None:
-        if piece.side == "each" and piece.total < seconds:
-            seconds = piece.total
-        else:
-            unread.append(said)
-    elif piece.repetitions and not repetitions:
-        seconds = seconds * piece.repetitions
-    elif piece.repetitions and piece.repetitions != repetitions:
-        unread.append(said)
-    pressure = line.pressure if line.pressure is not None else (piece.levels[0].level if piece.levels else None)
-    return replace(
-        line,
-        name=name,
-        side=side,
-        seconds=seconds,
-        repetitions=repetitions or piece.repetitions,
-        pressure=pressure,
-        levels=line.levels + piece.levels,
-        span=line.span or piece.span,
-        note="; ".join(filter(None, note)),
-        unread=tuple(dict.fromkeys(unread)),
-    )

@@ -301,21 +301,19 @@ def _noted(line: Line, whole: Frequency | None) -> Line:
     """The line with how often it is done as a note, where that is not said of the whole."""
     if not line.often or line.often.frequency in (None, whole) or line.refusal:
         return line
-    return replace(line, note="; ".join(filter(None, [line.note, line.often.words])))
+    return line.noting(line.often.words)
 
 
 def _continued(above: Line, more: Line, written: str) -> Line:
     """The step above with what the next line adds to it."""
-    note = "; ".join(filter(None, [above.note, more.note, "" if more.is_bare and not more.refusal else written]))
     return replace(
-        above,
+        above.noting(more.note, "" if more.is_bare and not more.refusal else written),
         text=f"{above.text}, {written}",
         seconds=above.seconds if above.seconds is not None else more.seconds,
         repetitions=above.repetitions or more.repetitions,
         side=above.side or more.side,
         pressure=above.pressure if above.pressure is not None else more.pressure,
         levels=above.levels + more.levels,
-        note=note,
         often=above.often or more.often,
         unread=(*above.unread, *more.unread),
     )

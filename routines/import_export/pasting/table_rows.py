@@ -32,8 +32,7 @@ def of_cells(cells: tuple[tuple[str, str], ...], text: str, read: Callable[[str]
         line = replace(line, often=often or HowOften(cell, None))
     notes = [*by_kind.get("note", []), *by_kind.get("words", [])]
     often_words = line.often.words if line.often and line.often.frequency is None else ""
-    note = "; ".join(filter(None, [line.note, *notes, often_words]))
-    return [replace(line, note=note)]
+    return [line.noting(*notes, often_words)]
 
 
 def _with_time(line: Line, by_kind: dict[str, list[str]]) -> Line:
