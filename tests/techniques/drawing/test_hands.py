@@ -184,6 +184,14 @@ def test_a_hand_on_a_hand_lies_across_it_so_that_its_fingers_are_seen(drawn):
         assert not any(is_inside(tip, ring) for hand in shown.hands for ring in skin_of(hand) for tip in tips), slug
 
 
+def test_no_hand_lies_on_the_middle_of_the_breast(drawn):
+    (breast,) = [shape for shape in atlas.drawing("trunk-front").shapes if shape.id == "breast-zone"]
+    for slug, (technique, shown) in drawn.items():
+        if technique.view == "trunk-front":
+            for x, y in (breast.box.centre, breast.box.mirrored.centre):
+                assert not any(is_inside((x, y), ring) for hand in shown.hands for ring in skin_of(hand)), slug
+
+
 def test_what_a_hand_hides_is_outlined_over_it(drawn):
     hiding = 0
     for slug, (technique, shown) in drawn.items():
