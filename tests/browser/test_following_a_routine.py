@@ -349,11 +349,11 @@ def test_without_javascript_it_is_followed_by_a_watch(open_window, routine, name
 
 
 def test_the_page_is_light(page, routine):
-    """Measured: 42 requests and 330 kB uncompressed, of which scripts are 60 kB."""
+    """Measured, uncompressed: 45 requests and 393 kB, of which styles are 149, scripts 90, and pictures 100."""
     sizes = {}
     page.on("response", lambda response: sizes.setdefault(response.url, response))
     page.goto(f"{routine.get_absolute_url()}play/", wait_until="networkidle")
     kinds = [response.request.resource_type for response in sizes.values()]
     weight = sum(len(response.body()) for response in sizes.values())
     assert len(kinds) <= 50
-    assert weight <= 600_000
+    assert weight <= 440_000
