@@ -18,6 +18,8 @@ from techniques.models import brief
 
 MAX_BARS = 120
 """With more bars than this, neighbours of one phase and pressure are joined: alone they could not be told apart."""
+MOST_LINES = 1000
+"""Of those after, each step is listed once: all 8,000 that there can be would take seconds, and nobody reads them."""
 
 
 class Line(NamedTuple):
@@ -42,12 +44,13 @@ class PlayPage(TypedDict):
     """Variables of the template. `ruled_at` is when the verdicts were made, None where there are none.
 
     `areas` are slugs and names of the parts of the body that the routine works on; `left_out` names of techniques;
-    `words` what the script says.
+    `words` what the script says; `not_listed` how many cues are played that have no line.
     """
 
     outline: Outline
     sheet: CueSheet
     lines: list[Line]
+    not_listed: int
     player_bars: list[Bar]
     left_out: tuple[str, ...]
     ruled_at: datetime | None
@@ -64,7 +67,8 @@ def play_page(document: Document, screened: Screen | None) -> PlayPage:
     return {
         "outline": laid_out,
         "sheet": sheet,
-        "lines": lines,
+        "lines": (listed := [line for line in lines if line.number < MOST_LINES or line.is_first]),
+        "not_listed": len(lines) - len(listed),
         "player_bars": _bars(lines) if len(lines) <= MAX_BARS else laid_out.bars,
         "left_out": ruled.left_out,
         "ruled_at": timezone.now() if screened else None,

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from routines.models import ShareLink
+from routines.player import play_page
 from tests.conftest import client_of
 from tests.factories import make_routine, make_step
 from tests.routines.safety.test_receiver_safety import FLUSH, HOLD, KNEADING, name, tick
@@ -113,3 +114,15 @@ def test_the_queries_do_not_grow_with_the_steps(alice, alice_client, django_asse
     long = make_routine(alice, *[make_step(FLUSH)] * 25, title="Long")
     with django_assert_max_num_queries(6):
         alice_client.get(f"{long.get_absolute_url()}play/")
+
+
+def test_of_thousands_of_cues_each_step_is_listed_and_what_is_not_is_counted(routine, alice_client, monkeypatch):
+    document = routine.as_document()
+    [section] = document["sections"]
+    long = {**section, "rounds": 20, "steps": 99 * section["steps"]}
+    document["sections"] = [long, section]
+    page = play_page.play_page(document, None)
+    assert (len(page["lines"]), page["not_listed"]) == (1002, 4941)
+    assert {line.cue["step"] for line in page["lines"]} == set(range(200))
+    monkeypatch.setattr(play_page, "MOST_LINES", 1)
+    assert "One further round of a step" in words(alice_client.get(f"{routine.get_absolute_url()}play/"))
