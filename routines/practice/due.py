@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from accounts.models import User
-from routines.models import PracticePlan, PracticeSession
+from routines.models import PracticePlan
 from routines.practice.rest_days import Lately
 
 
@@ -35,17 +37,20 @@ def due_today(user: User) -> list[Due]:
     if not on:
         return []
     lately = Lately.of(user)
-    found = [
-        Due(plan, moments, _done(lately.sessions, plan, today(plan, now)), lately.places(plan.routine.as_document()))
-        for plan, moments in on
-    ]
+
+    @cache
+    def done(routine: int, zone: ZoneInfo) -> int:
+        began = (s.started_at.astimezone(zone).date() for s in lately.sessions if s.routine_id == routine)
+        return sum(day == now.astimezone(zone).date() for day in began)
+
+    @cache
+    def rest(routine: int) -> list[str]:
+        return lately.places(documents[routine].as_document())
+
+    documents = {plan.routine_id: plan.routine for plan, _moments in on}
+    found = [Due(plan, moments, done(plan.routine_id, plan.zone), rest(plan.routine_id)) for plan, moments in on]
     return sorted(found, key=lambda due: (due.is_done, due.moments[0]))
 
 
 def today(plan: PracticePlan, now: datetime) -> date:
     return now.astimezone(plan.zone).date()
-
-
-def _done(sessions: list[PracticeSession], plan: PracticePlan, day: date) -> int:
-    began = (s.started_at.astimezone(plan.zone).date() for s in sessions if s.routine_id == plan.routine_id)
-    return sum(began_on == day for began_on in began)

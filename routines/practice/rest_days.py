@@ -17,6 +17,8 @@ from techniques.models import brief
 
 DAYS_READ = 3
 """Enough for yesterday and today in any time zone."""
+MOST_READ, MOST_WORKED = 500, 12
+"""Sessions of these days, and how many of them that differ in what was done are looked into: the latest."""
 
 
 @dataclass(frozen=True)
@@ -30,19 +32,20 @@ class Lately:
     @classmethod
     def of(cls, user: User | AnonymousUser) -> "Lately":
         since = timezone.now() - timedelta(days=DAYS_READ)
-        sessions = list(PracticeSession.objects.visible_to(user).filter(started_at__gte=since).defer("feeling"))
+        found = PracticeSession.objects.visible_to(user).filter(started_at__gte=since)
+        sessions = list(found.defer("feeling")[:MOST_READ])
         if not sessions:
             return cls([], [], timezone.localdate())
         zone = zone_of(user)
         ids = {session.routine_id for session in sessions if session.routine_id}
         documents = {r.pk: r.as_document() for r in Routine.objects.visible_to(user).filter(pk__in=ids)}
         today = today_of(zone)
-        done = {
-            (day, session.routine_id, *sorted(session.techniques)): (day, as_done(document, session))
-            for session in sessions
-            if (document := documents.get(session.routine_id or 0))
-            and (day := session.started_at.astimezone(zone).date()) >= today - timedelta(days=1)
-        }
+        done: dict[tuple[object, ...], tuple[date, Document]] = {}
+        for session in sessions:
+            day, document = session.started_at.astimezone(zone).date(), documents.get(session.routine_id or 0)
+            different = (day, session.routine_id, *sorted(session.techniques))
+            if document and day >= today - timedelta(days=1) and different not in done and len(done) < MOST_WORKED:
+                done[different] = (day, as_done(document, session))
         return cls(sessions, list(done.values()), today)
 
     def places(self, document: Document) -> list[str]:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from routines.models import PracticeCalendar, PracticePlan
+from routines.practice import rest_days
 from routines.practice.due import due_today
 from tests.api.conftest import queries
 from tests.factories import make_routine, make_step
@@ -206,3 +207,18 @@ def test_the_zone_of_one_s_days_is_chosen(alice, alice_client):
     page = alice_client.get(PRACTICE)
     assert "There is no such time zone." in page.text
     assert page.context["zone"].key == AUCKLAND
+
+
+def test_however_much_is_planned_and_done_each_routine_is_read_once_and_the_latest_sessions_alone(
+    alice, routine, monkeypatch
+):
+    for _number in range(3):
+        plan_of(alice, routine)
+    for number, slug in enumerate(["ankle-bone-circles", "calf-kneading-upwards", "ankle-bone-circles"]):
+        practise(alice, "", NOW - timedelta(hours=number + 1), routine=routine, techniques={slug: 60})
+    practise(alice, "", NOW - timedelta(hours=4), routine=routine)
+    read = []
+    monkeypatch.setattr(rest_days, "MOST_WORKED", 2)
+    monkeypatch.setattr(rest_days, "worked_again", lambda reading: read.append(len(reading.recent)) or [])
+    assert [due.done for due in due_today(alice)] == [4, 4, 4]
+    assert read == [2]
