@@ -91,7 +91,8 @@ def _why(
         if seconds < SHORTEST_STAY and not any(piece.positions & used for piece in able):
             return Unreached(area, explain.no_turn_for(seconds), seconds)
         return Unreached(area, explain.no_turn(), seconds, is_possible=True)
-    left = [one for one in found.left_out if one.technique in found.about(area, tree)]
+    about = found.about(area, tree)
+    left = [one for one in found.left_out if one.technique in about]
     is_by_answers = bool(left) and all(one.conditions for one in left)
     if able and not is_by_answers:
         return Unreached(area, explain.nothing_light(), share)
