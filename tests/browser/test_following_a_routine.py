@@ -102,7 +102,7 @@ def test_a_member_logs_with_the_account_once_and_may_decline(open_window, alice,
     assert PracticeSession.objects.count() == 2, "who only leaves the end has not declined: the next page sends it"
 
 
-def test_time_goes_on_in_a_hidden_tab_and_nothing_late_is_said(page, routine):
+def test_time_goes_on_in_a_hidden_tab_and_afterwards_only_what_is_done_now_is_said(page, routine, names):
     open_player(page, routine)
     start(page)
     run(page, 10)
@@ -113,7 +113,7 @@ def test_time_goes_on_in_a_hidden_tab_and_nothing_late_is_said(page, routine):
     page.evaluate("Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true })")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     assert (kind(page)[0], shown(page, "digits")) == ("touch", "0:17")
-    assert said(page) == []
+    assert said(page) == [f"{names[1]}. Left side. Light pressure."]
     sleep(page, 600)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     assert page.locator("#player-end-title").inner_text() == "Done"

@@ -65,12 +65,13 @@ export class Devices {
     this.#media?.show({ title, routine, chapters: this.#chapters }, state);
   }
 
-  // An event that is due. What is said is said once; a tone that comes late is left out.
-  tell(event, phrases, late) {
+  // An event that is due. What is said is said once; a tone that comes late is left out, and words are too, unless they
+  // name what is to be done now: whoever wakes the phone hears where the routine is.
+  tell(event, phrases, { late, isNow }) {
     if (late <= LATE) this.#vibration.play(event.kind);
     if (late <= LATE && !this.#isTold) this.#sound.play(event.kind);
     if (this.#isTold && event.kind !== "finish") return; // the recording has all words but the last
-    if (phrases.length) this.#voice.say(phrases, late);
+    if (phrases.length) this.#voice.say(phrases, isNow ? 0 : late);
   }
 
   say(words) {

@@ -16,7 +16,7 @@ export class Playing {
   #started = null;
   #endedLate = 0;
 
-  // `to`: { sheet, words, scene, looked(lighter), heard(event, phrases, late), moved(moment, state), keep(place), ended() }
+  // `to`: { sheet, words, scene, looked(lighter), heard(event, phrases, when), moved(moment, state), keep(place), ended() }
   constructor(to, kept = null) {
     this.#to = to;
     this.lighter = new Lighter(to.sheet, to.words);
@@ -90,7 +90,8 @@ export class Playing {
     const state = this.state;
     for (const { event, cue, late } of this.clock.due()) {
       if (event.kind === "finish") this.#endedLate = late;
-      this.#to.heard(event, this.lighter.phrases(event, sheet.cues[cue].step), late);
+      const isNow = event.kind === "announce" && cue === state.cue && state.status !== "finished";
+      this.#to.heard(event, this.lighter.phrases(event, sheet.cues[cue].step), { late, isNow });
     }
     if (state.status === "finished") return this.#end();
     const moment = momentOf(sheet, words, state, this.lighter);

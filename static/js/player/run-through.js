@@ -82,7 +82,7 @@ export class RunThrough {
     const to = {
       ...{ sheet, words, scene },
       looked: (lighter) => devices.follow(lighter),
-      heard: (event, phrases, late) => this.#heard(event, phrases, late),
+      heard: (...told) => this.#heard(...told),
       moved: (moment, state) => devices.show(moment.name, title, state),
       keep: (where) => keepUnderWay(place, { ...where, felt: feeling.said }),
       ended: () => this.#end(),
@@ -97,8 +97,8 @@ export class RunThrough {
     begin();
   }
 
-  #heard(event, phrases, late) {
-    this.#page.devices.tell(event, phrases, late);
+  #heard(event, phrases, when) {
+    this.#page.devices.tell(event, phrases, when);
     if (event.kind !== "announce") return;
     this.#page.announce(phrases.map(({ words }) => words).join(" "));
     this.#page.over.clear();
