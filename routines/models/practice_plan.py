@@ -65,6 +65,11 @@ class PracticePlan(models.Model):
         ordering = ["made_at", "id"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(repeats__in=["daily", "weekly", "fortnightly", "monthly"]),
+                name="a_plan_repeats_in_a_known_way",
+                violation_error_message=_("Choose how often it is."),
+            ),
+            models.CheckConstraint(
                 condition=Q(weekdays__contained_by=list(range(7))),
                 name="weekdays_of_a_plan_are_0_to_6",
                 violation_error_message=_("Days of the week are 0 (Monday) to 6 (Sunday)."),

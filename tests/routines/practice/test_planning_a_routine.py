@@ -99,6 +99,7 @@ def test_the_database_keeps_the_rules_too(alice, routine):
     plan = plan_of(alice, routine)
     for name, fields in {
         "weekdays_of_a_plan_are_0_to_6": {"weekdays": [7]},
+        "a_plan_repeats_in_a_known_way": {"repeats": "hourly", "weekdays": [0]},
         "a_weekly_plan_has_days": {"repeats": "weekly", "weekdays": []},
         "a_plan_has_1_to_24_times": {"times": []},
         "a_plan_starts_in_this_century": {"starts_on": date(1999, 1, 1)},
