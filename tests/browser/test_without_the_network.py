@@ -12,6 +12,7 @@ from routines.models import PracticeSession, ShareLink
 from techniques.health_check.answers import COOKIE
 from tests.conftest import client_of
 from tests.factories import make_routine, make_step, make_user
+from tests.routines.safety.test_receiver_safety import HOLD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -44,6 +45,7 @@ PART = """async ([path, range]) => {
   const answer = await fetch(path, { headers: range ? { Range: range } : {} });
   return [answer.status, answer.headers.get("Content-Range"), (await answer.arrayBuffer()).byteLength];
 }"""
+IS_KEPT = "async (path) => (await fetch(path)).headers.has('X-Kept-at')"
 CONTROLLED = """() => new Promise((done) => {
   if (navigator.serviceWorker.controller) done();
   else navigator.serviceWorker.addEventListener("controllerchange", () => done(), { once: true });
@@ -156,7 +158,8 @@ def test_a_routine_that_was_played_can_be_heard_in_the_parts_that_a_phone_asks_f
 def test_what_answers_mean_is_kept_by_whoever_plays_or_keeps_it_and_says_of_which_day_it_is(
     open_device, alice, live_server
 ):
-    path = ShareLink.make(make_routine(alice, make_step())).get_absolute_url()
+    routine = make_routine(alice, make_step(HOLD, pressure=4), sides="once", for_whom="partner")
+    path = ShareLink.make(routine).get_absolute_url()
     page = open_device()
     answers = {"name": COOKIE, "value": f"{timezone.localdate()}~pregnancy", "url": live_server.url}
     page.context.add_cookies([answers])
@@ -178,6 +181,9 @@ def test_what_answers_mean_is_kept_by_whoever_plays_or_keeps_it_and_says_of_whic
     offline(page)
     page.goto(path)
     expect(page.locator("#kept-note")).to_contain_text("What it says about health is from")
+    assert page.evaluate(IS_KEPT, f"{path}track.m4a")
+    offline(page, False)
+    assert not page.evaluate(IS_KEPT, f"{path}track.m4a")  # by other answers it is another recording
 
 
 def test_whoever_comes_after_a_logout_finds_nothing_of_the_one_before(open_device, alice, log_in):

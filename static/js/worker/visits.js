@@ -52,10 +52,13 @@ export async function sent(path) {
   }
 }
 
-// Whether the site has no other recording by now, as far as can be told.
+// Whether the site has no other recording by now, as far as can be told. One without an ETag is as answers about health
+// left it: by other answers it is another one.
 async function isNewest(path, copy) {
   const answer = await inTime(fetch(path, { method: "HEAD" }), PATIENCE);
-  return !answer || answer.status >= 500 || (answer.ok && answer.headers.get("ETag") === copy.headers.get("ETag"));
+  if (!answer || answer.status >= 500) return true;
+  const etag = copy.headers.get("ETag");
+  return answer.ok && etag !== null && answer.headers.get("ETag") === etag;
 }
 
 // A recording: of the kept one the part that is asked for, since phones play nothing that answers otherwise. Lighter, or
