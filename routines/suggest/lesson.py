@@ -21,6 +21,8 @@ TOO_LONG = STALE**4
 ENOUGH_OIL = 0.75
 """How much work with oil there is, measured by dry work, for a section to begin with oil."""
 LARGEST_SHARE = 8
+FIRST_SLACK = 1.1
+"""How much of its share the first step on a zone may take, with what it needs around it."""
 LAST = 0.4
 """The factor for a piece that is made to close, as work."""
 COMMON_SHARE, MONOTONOUS = 0.4, 0.3
@@ -86,7 +88,8 @@ class Lesson:
 
     def add_best(self, section: Section, zone: str, share: float, within_share: bool) -> bool:
         """Add the best piece for this zone that fits, in what is left of its share or in any time; whether one did."""
-        most = share - self.worked(zone) if within_share else ANY_TIME
+        slack = 1 if self.is_reached(zone) else FIRST_SLACK
+        most = slack * share - self.worked(zone) if within_share else ANY_TIME
         for piece in self._ranked(section, zone, share):
             if self.add(section, piece, most=most):
                 return True
