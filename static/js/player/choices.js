@@ -9,7 +9,6 @@ export class Choices {
     for (const name of SWITCHES) form.elements[name].checked = switches[name];
     for (const each of form.elements.waits) each.checked = each.value === waits;
     if (!form.elements.waits.value) form.elements.waits.value = "never";
-    form.hidden = false;
     form.addEventListener("change", () => changed(this.values));
     form.addEventListener("submit", (event) => event.preventDefault());
   }

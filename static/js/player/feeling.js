@@ -5,7 +5,6 @@ export class Feeling {
 
   // `part` is null where the routine works on no part that is known.
   constructor(part) {
-    part?.removeAttribute("hidden");
     this.#form = part?.querySelector("form");
     this.#fields = this.#form?.elements;
   }

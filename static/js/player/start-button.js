@@ -7,7 +7,6 @@ export class StartButton {
   #first;
 
   constructor(part, words) {
-    part.hidden = false;
     [this.#part, this.#words] = [part, words];
     this.#first = this.#label.textContent;
   }

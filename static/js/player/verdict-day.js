@@ -10,7 +10,6 @@ export function askAgain(player, words) {
   part.querySelector("[data-show=day]").textContent = fill(words.answers_of, { day: day.format(new Date(ruledAt)) });
   part.hidden = false;
   const start = player.querySelector('[data-part="start"]');
-  start.classList.add("player-start-asked");
   for (const button of start.querySelectorAll("button")) button.disabled = true;
   part.querySelector("button").addEventListener("click", () => {
     part.querySelector("[data-show=asked]").hidden = true;
