@@ -256,7 +256,11 @@ FITS = """() => {
     .filter((button) => Math.min(button.clientHeight, button.clientWidth) + 2 < 44)
     .map((button) => button.dataset.do);
   const cut = [...stage.querySelectorAll("button")].filter((button) => button.scrollWidth > button.clientWidth + 1);
-  const over = [wide - innerWidth, high - innerHeight];
+  const scene = stage.querySelector(".player-scene").getBoundingClientRect();
+  const inside = [...stage.querySelectorAll(".player-change > *")].filter((part) => part.checkVisibility());
+  const boxes = inside.map((part) => part.getBoundingClientRect());
+  const sticks = boxes.map(({ top, bottom }) => [scene.top - top, bottom - scene.bottom]);
+  const over = [wide - innerWidth, high - innerHeight, ...sticks.flat().map((by) => Math.round(by))];
   return { over: over.filter((by) => by > 0), small, cut: cut.map((button) => button.dataset.do) };
 }"""
 
