@@ -46,6 +46,7 @@ def material(wanted: Wanted, pool: Pool, tree: AreaTree) -> Material:
     left_out: list[LeftOut] = []
     liking = LIKINGS[wanted.purpose]
     limited = minutes_of(wanted.conditions).keys()
+    positions = _Positions()
     for slug, document in sorted(pool.documents.items()):
         if document.get("retired") or not document["for_self" if wanted.is_for_self else "for_partner"]:
             continue
@@ -61,7 +62,10 @@ def material(wanted: Wanted, pool: Pool, tree: AreaTree) -> Material:
             piece = replace(piece, positions=allowed) if allowed else None
         if piece and wanted.receiver_position:
             allowed = piece.positions & {wanted.receiver_position}
-            problem = None if allowed else _other_position(document, piece, wanted)
+            problem = None
+            if focus and not allowed:
+                needed = positions[position_in_document(document, wanted.for_whom)]
+                problem = needed, (), Cause.POSITION, tuple(sorted(piece.positions))
             piece = replace(piece, positions=allowed) if allowed else None
         if piece and (unlimited := piece.positions - limited):
             piece = replace(piece, positions=unlimited)
@@ -135,7 +139,9 @@ def is_at_hand(tool: str, tools: Iterable[str]) -> bool:
     return any(named == other.strip().casefold() or other.strip().casefold().endswith(f" {named}") for other in tools)
 
 
-def _other_position(document: TechniqueOfDocument, piece: Piece, wanted: Wanted) -> Problem:
-    reason = _("It needs another position: %(position)s.")
-    needed = position_label(position_in_document(document, wanted.for_whom)).lower()
-    return reason % {"position": needed}, (), Cause.POSITION, tuple(sorted(piece.positions))
+class _Positions(dict[str, str]):
+    """The sentence that names the position needed, made once for each: a thousand techniques share a few."""
+
+    def __missing__(self, position: str) -> str:
+        words = _("It needs another position: %(position)s.") % {"position": position_label(position).lower()}
+        return self.setdefault(position, words)
