@@ -104,10 +104,11 @@ def statements_of(request) -> int:
 
 
 def waiting_backend(other) -> int:
-    """The process in the database that waits for what the other holds."""
+    """The process that waits for what the other holds: tests beside this one have processes that wait, too."""
+    blocked = "SELECT pid FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
     deadline, pause = time.monotonic() + 10, threading.Event()
     while time.monotonic() < deadline:
-        if found := other.execute("SELECT pid FROM pg_locks WHERE NOT granted").fetchone():
+        if found := other.execute(blocked).fetchone():
             return found[0]
         pause.wait(0.01)
     pytest.fail("nobody waits for a lock")
