@@ -20,10 +20,11 @@ TOKENS = Path(__file__).resolve().parents[2] / "static" / "css" / "tokens.css"
 TOKEN = re.compile(r"--([\w-]+):\s*([^;]+);")
 REFERENCE = re.compile(r"var\(--([\w-]+)\)")
 BY_SCHEME = re.compile(r"light-dark\((.+), (.+)\)")
-COLOURS = ("skin", "line", "muscle", "deep", "tendon", "bone", "nerve", "shade", "caution")
+COLOURS = ("skin", "line", "seam", "muscle", "deep", "tendon", "ligament", "bone", "nerve", "shade", "caution")
 """The tokens `--map-...` that a file needs."""
 TISSUES = {
-    **dict.fromkeys(("tendon", "ligament", "fascia"), "tendon"),
+    **dict.fromkeys(("tendon", "fascia"), "tendon"),
+    "ligament": "ligament",
     **dict.fromkeys(("bone", "joint"), "bone"),
     **dict.fromkeys(("nerve", "point"), "nerve"),
 }
@@ -31,10 +32,10 @@ TISSUES = {
 RULES = (
     "path{stroke-linejoin:round;stroke-linecap:round;vector-effect:non-scaling-stroke}"
     ".skin{fill:var(--skin)}"
-    ".structures{fill:var(--muscle);stroke:var(--line);stroke-width:.625px}"
+    ".structures{fill:var(--muscle);stroke:var(--seam);stroke-width:.625px}"
     ".deep{fill:var(--deep);stroke-opacity:.6}"
-    ".tendon{fill:var(--tendon)}.bone{fill:var(--bone)}.nerve{fill:var(--nerve)}"
-    ".deep:is(.tendon,.bone,.nerve){fill-opacity:.5}.flush{stroke:none}"
+    ".tendon{fill:var(--tendon)}.ligament{fill:var(--ligament)}.bone{fill:var(--bone)}.nerve{fill:var(--nerve)}"
+    ".deep:is(.tendon,.ligament,.bone,.nerve){fill-opacity:.5}.flush{stroke:none}"
     ".shade{fill:var(--shade);fill-opacity:.13;stroke:none}"
     ".fibres{fill:none;stroke-width:.4px;stroke-opacity:.6}"
     ".cautions{fill:url(#hatch);stroke:var(--caution);stroke-width:1.25px;stroke-dasharray:4 3}"

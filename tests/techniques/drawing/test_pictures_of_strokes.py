@@ -2,8 +2,9 @@
 
 import gzip
 import json
+import math
 import re
-from itertools import product
+from itertools import combinations, product
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -216,11 +217,18 @@ def test_what_is_lit_in_a_small_picture_has_the_colour_of_the_same_area_on_the_b
         assert max(abs(one - other) for one, other in zip(seen, lit, strict=True)) < 2
 
 
-@pytest.mark.parametrize("beneath", ["skin", "muscle", "deep", "tendon", "bone"])
+@pytest.mark.parametrize("beneath", ["skin", "muscle", "deep", "tendon", "ligament", "bone"])
 def test_the_line_around_what_is_lit_stands_out_from_all_that_it_crosses(beneath):
     for scheme in (0, 1):
         one, other = (luminance(rgb(name, scheme)) for name in ("map-edge", f"map-{beneath}"))
         assert (max(one, other) + 0.05) / (min(one, other) + 0.05) >= (2 if scheme and beneath == "bone" else 3)
+
+
+def test_bone_tendon_ligament_and_muscle_have_colours_of_their_own_in_both_lights():
+    tissues = ("skin", "muscle", "deep", "tendon", "ligament", "bone")
+    for scheme, (one, other) in product((0, 1), combinations(tissues, 2)):
+        apart = math.dist(rgb(f"map-{one}", scheme), rgb(f"map-{other}", scheme))
+        assert apart >= 22, (one, other, ("light", "dark")[scheme])
 
 
 def rgb(token, scheme):
