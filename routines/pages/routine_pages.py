@@ -31,9 +31,8 @@ from routines.pages.forms import AddTechniqueForm, NewRoutineForm
 from routines.pages.listing import page_of
 from routines.practice.rest_days import Lately
 from routines.safety.card_screens import with_screens
-from routines.safety.receiver_answers import for_reading
 from routines.safety.replacing import read_with_instead
-from routines.safety.views import screen_for
+from routines.sharing.code_page import opened_by_code, screened
 from techniques.health_check.storage import answers_stay_private
 from techniques.health_check.views import stops_for_help
 from techniques.models import Technique
@@ -76,17 +75,13 @@ def new(request: MemberPageRequest) -> HttpResponse:
 @for_the_reader_alone
 @require_safe
 @stops_for_help
-def routine(request: PageRequest, code: str) -> HttpResponse:
+@opened_by_code
+def routine(request: PageRequest, routine: Routine) -> HttpResponse:
     """The routine for reading."""
-    routine = get_object_or_404(Routine.objects.visible_to(request.user), code=code)
-    if for_reading(request).urgent:  # of the receiver: that page shows where to get help
-        return redirect("routines:receiver", code=code)
-    document = routine.as_document()
-    own = routine.is_by(request.user)
+    page = screened(request, routine)
+    document, own = page["document"], routine.is_by(request.user)
     origin = document["based_on"] or (copying.copied_from(routine, request.user) if own else None)
-    page: dict[str, Any] = {"routine": routine, "document": document, "own": own, "origin": origin}
-    page["address"] = f"{settings.SITE_URL}{routine.get_absolute_url()}"
-    page |= screen_for(request, document, routine.get_absolute_url())
+    page |= {"own": own, "origin": origin, "address": f"{settings.SITE_URL}{page['path']}"}
     page |= {"about": structured_data(routine, document), "outline": read_with_instead(document, page["screen"])}
     page["rest"] = Lately.of(request.user).places(document)
     return render(request, "routines/pages/routine.html", page)

@@ -6,7 +6,7 @@ import re
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
@@ -23,6 +23,7 @@ from routines.player.track import PLAIN, Wanted, track
 from routines.safety.as_ruled import AsRuled, as_ruled
 from routines.safety.receiver_answers import for_reading, stored_answers
 from routines.safety.screening import screen
+from routines.sharing.code_page import opened_by_code
 from routines.sharing.shared_page import HEADERS, NOT_STORED, TOKEN, gone, page_etag, with_end
 from techniques.health_check.storage import no_answers_without_cookie
 from techniques.health_check.views import stops_for_help
@@ -39,11 +40,9 @@ NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 
 @require_safe
 @stops_for_help
-def recording(request: PageRequest, code: str) -> HttpResponseBase:
+@opened_by_code
+def recording(request: PageRequest, routine: Routine) -> HttpResponseBase:
     """Of a routine that the reader may open, without what the receiver's conditions rule out."""
-    routine = get_object_or_404(Routine.objects.visible_to(request.user), code=code)
-    if for_reading(request).urgent:  # of the receiver: that page shows where to get help
-        return redirect("routines:receiver", code=code)
     response = recorded(request, routine.as_document(), routine.etag)
     response["Vary"] = "Cookie"
     return response

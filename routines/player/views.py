@@ -3,15 +3,14 @@
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from routines.access import PageRequest
 from routines.models import Routine
 from routines.player.play_page import play_page
-from routines.safety.receiver_answers import for_reading
-from routines.safety.views import screen_for
+from routines.sharing.code_page import opened_by_code, screened
 from routines.sharing.shared_page import LinkPage, opened
 from techniques.health_check.storage import no_answers_without_cookie
 from techniques.health_check.views import stops_for_help
@@ -22,14 +21,11 @@ TEMPLATE = "routines/player/play.html"
 @cache_control(private=True, no_cache=True)
 @require_safe
 @stops_for_help
-def play(request: PageRequest, code: str) -> HttpResponse:
+@opened_by_code
+def play(request: PageRequest, routine: Routine) -> HttpResponse:
     """The routine to follow, without what the receiver's conditions rule out."""
-    routine = get_object_or_404(Routine.objects.visible_to(request.user), code=code)
-    if for_reading(request).urgent:  # of the receiver: that page shows where to get help
-        return redirect("routines:receiver", code=code)
-    document, path = routine.as_document(), routine.get_absolute_url()
-    page = {"routine": routine, "document": document, "path": path, **screen_for(request, document, path)}
-    return render(request, TEMPLATE, {**page, **play_page(document, page["screen"])})
+    page = screened(request, routine)
+    return render(request, TEMPLATE, {**page, **play_page(page["document"], page["screen"])})
 
 
 @require_safe
