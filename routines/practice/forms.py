@@ -73,12 +73,6 @@ class SessionForm(forms.Form):
         started_at = self.started_at()
         return {"started_at": started_at, "ended_at": started_at + timedelta(seconds=seconds), "seconds_done": seconds}
 
-    def refuse(self, error: ValidationError) -> None:
-        """Show what the model refused beside the field that it is about."""
-        for name, messages in (error.message_dict if hasattr(error, "error_dict") else {None: error.messages}).items():
-            place = {"started_at": "day", "ended_at": "day", "seconds_done": "minutes"}.get(str(name), name)
-            self.add_error(place if place in self.fields else None, messages)
-
 
 class LogForm(SessionForm):
     """A session of now, or of a routine."""

@@ -1,11 +1,11 @@
 """Plans: making, changing and deleting one, the time zone of one's days, and the calendar feed with its address."""
 
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +19,7 @@ from routines.access import MemberPageRequest, not_found_if_deleted
 from routines.models import PracticeCalendar, PracticePlan
 from routines.models.practice_calendar import today_of, zone_of
 from routines.practice import logged
+from routines.practice.attempt import attempt
 from routines.practice.calendar_feed import Planned, feed
 from routines.practice.plan_forms import PlanForm, ZoneForm
 
@@ -33,14 +34,9 @@ def make_plan(request: MemberPageRequest) -> HttpResponse:
         raise Http404
     zone = zone_of(request.user)
     form = PlanForm(posted(request), initial=PlanForm.about(routine, zone, today_of(zone)))
-    if form.is_bound and form.is_valid():
-        try:
-            PracticePlan.make(request.user, routine, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            messages.success(request, _("It is planned."))
-            return redirect("routines:practice")
+    make = partial(PracticePlan.make, request.user, routine)
+    if done := attempt(request, form, lambda: make(**form.cleaned_data), _("It is planned.")):
+        return done
     return form_page(request, form, {"routine": routine, "guess_zone": not has_zone(request)})
 
 
@@ -52,14 +48,8 @@ def plan(request: MemberPageRequest, key: UUID) -> HttpResponse:
     """Look at a plan, and change it."""
     found = get_object_or_404(PracticePlan.objects.editable_by(request.user), key=key)
     form = PlanForm(posted(request), initial=PlanForm.of(found))
-    if form.is_bound and form.is_valid():
-        try:
-            found.change(**form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("routines:practice")
+    if done := attempt(request, form, lambda: found.change(**form.cleaned_data), _("Saved.")):
+        return done
     return form_page(request, form, {"routine": found.routine, "plan": found})
 
 

@@ -4,7 +4,6 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from routines.models import PracticeSession
 from routines.models.downloaded import SESSIONS, sessions
 from routines.models.practice_calendar import zone_of
 from routines.practice import logged
+from routines.practice.attempt import attempt
 from routines.practice.forms import ChangeForm, LogForm
 from routines.practice.overview import overview
 from routines.practice.planned import planned_by
@@ -43,15 +43,13 @@ def log(request: MemberPageRequest) -> HttpResponse:
     """Log a session by hand, of the routine in the address if there is one."""
     zone, routine = zone_of(request.user), logged.routine_of(request.user, request.GET.get("routine"))
     form = LogForm(posted(request), zone=zone, initial=LogForm.about(routine, zone))
-    if form.is_bound and form.is_valid():
+
+    def change() -> None:
         fields = {**form.when(), "finished": True, "title": form.cleaned_data["title"]}
-        try:
-            logged.log(request.user, uuid4(), form.felt(), routine=routine, **fields)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Logged."))
-            return redirect("routines:practice")
+        logged.log(request.user, uuid4(), form.felt(), routine=routine, **fields)
+
+    if done := attempt(request, form, change, _("Logged.")):
+        return done
     page = {"form": form, "routine": routine}
     return render(request, "routines/practice/log.html", page, status=422 if form.errors else 200)
 
@@ -65,14 +63,8 @@ def session(request: MemberPageRequest, key: UUID) -> HttpResponse:
     found = own_session(request, key)
     zone = zone_of(request.user)
     form = ChangeForm(posted(request), zone=zone, initial=ChangeForm.of(found, zone))
-    if form.is_bound and form.is_valid():
-        try:
-            found.change(form.felt(), **form.when())
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("routines:practice")
+    if done := attempt(request, form, lambda: found.change(form.felt(), **form.when()), _("Saved.")):
+        return done
     page = {"form": form, "session": found}
     return render(request, "routines/practice/session.html", page, status=422 if form.errors else 200)
 
