@@ -9,10 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from accounts.requests import member
 from config.http.etags import PRIVATE, cached
@@ -20,6 +18,7 @@ from config.http.schema import IF_MATCH
 from routines.advice import SEVERITIES
 from routines.advice.model import Advice
 from routines.api.history import OneRoutine
+from routines.api.own_rows import OwnRows
 from routines.api.routines import RoutineDocument, document_response
 from routines.composing.snapshot import advice_on
 from routines.models import Routine
@@ -104,12 +103,10 @@ class RoutineAdvice(OneRoutine):
         return varied(cached(Response(AdviceRow(advice, many=True, context=context).data), PRIVATE))
 
 
-class Favourites(GenericViewSet):
+class Favourites(OwnRows):
     """Your favourite techniques."""
 
-    permission_classes = [IsAuthenticated]
     queryset = Technique.objects.none()
-    filter_backends = []
     pagination_class = None
     lookup_field = "slug"
     lookup_value_converter = "slug"

@@ -7,10 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from accounts.requests import member
 from config.http.errors import PreconditionFailed
@@ -18,6 +16,7 @@ from config.http.etags import PRIVATE, cached
 from config.http.once import once
 from config.http.schema import IDEMPOTENCY_KEY, IF_MATCH
 from routines.api.history import ChangeRow, OneRoutine
+from routines.api.own_rows import OwnRows
 from routines.api.routines import RoutineDocument, created, document_response
 from routines.copies import copying
 from routines.forms import LARGEST_INTEGER
@@ -92,13 +91,11 @@ class OriginOfRoutine(OneRoutine):
         return document_response(request, routine)
 
 
-class CopyOfShared(GenericViewSet):
+class CopyOfShared(OwnRows):
     """A copy of what a link opens, if the link allows it."""
 
-    permission_classes = [IsAuthenticated]
     queryset = ShareLink.objects.none()
     serializer_class = serializers.Serializer  # there is nothing to send
-    filter_backends = []
 
     @extend_schema(parameters=[IDEMPOTENCY_KEY], request=None, responses={201: RoutineDocument})
     @once

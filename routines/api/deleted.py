@@ -7,11 +7,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
+from routines.api.own_rows import OwnRows
 from routines.api.routines import RoutineDocument, RoutineRow, document_response
 from routines.models import Routine
 from routines.models.deletable import DAYS_TO_BRING_BACK
@@ -29,13 +28,11 @@ class DeletedRow(RoutineRow):
         return row["deleted_at"] + timedelta(days=DAYS_TO_BRING_BACK)
 
 
-class DeletedRoutineViewSet(GenericViewSet):
+class DeletedRoutineViewSet(OwnRows):
     """The person's deleted routines that can be brought back."""
 
     queryset = Routine.objects.none()
-    permission_classes = [IsAuthenticated]
     serializer_class = DeletedRow
-    filter_backends = []
     lookup_field = "code"
     lookup_value_converter = "slug"
 

@@ -11,15 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from accounts.requests import member
 from config.http.etags import PRIVATE, answer, cached, etag_of
 from config.http.paging import Newest
 from config.http.schema import IF_MATCH, IF_NONE_MATCH
+from routines.api.own_rows import OwnRows
 from routines.api.routines import RoutineDocument, document_response, locked
 from routines.document.difference import difference
 from routines.forms import LARGEST_INTEGER
@@ -57,12 +56,10 @@ class RestoreInput(serializers.Serializer):
     number = serializers.IntegerField(min_value=1, max_value=LARGEST_INTEGER)
 
 
-class OneRoutine(GenericViewSet):
+class OneRoutine(OwnRows):
     """Base of the views about one of the person's own routines, which the address names by its code."""
 
-    permission_classes = [IsAuthenticated]
     queryset: "QuerySet[Any]" = Routine.objects.none()
-    filter_backends = []
 
     def own(self) -> RoutineQuerySet:
         return Routine.objects.editable_by(self.request.user)

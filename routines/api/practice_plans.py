@@ -11,12 +11,12 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet, ViewSet
+from rest_framework.viewsets import ViewSet
 
 from accounts.requests import member
 from config.http.once import once
 from config.http.schema import IDEMPOTENCY_KEY
-from routines.api.practice_sessions import unstored
+from routines.api.own_rows import OwnPractice, unstored
 from routines.document.recurrence import MOST_TIMES
 from routines.models import PracticeCalendar, PracticePlan
 from routines.models.practice_calendar import ZONES, zone_of
@@ -84,16 +84,11 @@ class PlanRow(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class PracticePlanViewSet(GenericViewSet):
+class PracticePlanViewSet(OwnPractice):
     """The person's own plans, as long as they can open the routine."""
 
     queryset = PracticePlan.objects.none()
-    permission_classes = [IsAuthenticated]
     serializer_class: type[serializers.BaseSerializer] = PlanRow
-    filter_backends = []
-    lookup_field = "key"
-    lookup_url_kwarg = "id"
-    lookup_value_converter = "uuid"
 
     def get_queryset(self) -> PracticePlanQuerySet:
         return PracticePlan.objects.editable_by(self.request.user).that_can_be_done(self.request.user)

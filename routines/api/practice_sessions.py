@@ -10,13 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from accounts.requests import member
 from routines.api.input import Instant
+from routines.api.own_rows import OwnPractice, unstored
 from routines.models import PracticeSession
 from routines.models.practice_session import MAX_NOTE, MAX_SCORE, MAX_SECONDS, Felt, PracticeSessionQuerySet
 from routines.practice import logged
@@ -121,16 +120,11 @@ class SessionWhole(SessionRow):
         return session.felt.area or None
 
 
-class PracticeSessionViewSet(GenericViewSet):
+class PracticeSessionViewSet(OwnPractice):
     """The person's own sessions."""
 
     queryset = PracticeSession.objects.none()
-    permission_classes = [IsAuthenticated]
     serializer_class: type[serializers.BaseSerializer] = SessionWhole
-    filter_backends = []
-    lookup_field = "key"
-    lookup_url_kwarg = "id"
-    lookup_value_converter = "uuid"
 
     def get_queryset(self) -> PracticeSessionQuerySet:
         person = self.request.user
@@ -185,8 +179,3 @@ class PracticeSessionViewSet(GenericViewSet):
     def whole(self, key: Any) -> Response:
         session = get_object_or_404(self.get_queryset(), key=key)
         return unstored(Response(SessionWhole(session).data))
-
-
-def unstored(response: Response) -> Response:
-    response["Cache-Control"] = "private, no-store"
-    return response

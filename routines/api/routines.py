@@ -30,6 +30,7 @@ from config.http.once import once
 from config.http.paging import Newest
 from config.http.schema import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH
 from routines.api.input import FOR, DescriptionInput, Instant, RoutineInput
+from routines.api.own_rows import OwnRows
 from routines.copies import copying
 from routines.document import schema, to_read
 from routines.document.plan import Plan
@@ -143,13 +144,11 @@ class ShareLinkRow(serializers.ModelSerializer):
         return link.pinned_id is not None
 
 
-class RoutineViewSet(GenericViewSet):
+class RoutineViewSet(OwnRows):
     """The person's own routines."""
 
     queryset = Routine.objects.none()
-    permission_classes = [IsAuthenticated]
     serializer_class: type[serializers.BaseSerializer] = RoutineInput
-    filter_backends = []
     lookup_field = "code"
     lookup_value_converter = "slug"
     needs_if_match = True
@@ -215,13 +214,11 @@ class RoutineViewSet(GenericViewSet):
         return given.plan(member(self.request), routine)
 
 
-class ShareLinkViewSet(GenericViewSet):
+class ShareLinkViewSet(OwnRows):
     """The links of one of the person's own routines, without revoked ones."""
 
     queryset = ShareLink.objects.none()
-    permission_classes = [IsAuthenticated]
     serializer_class = ShareLinkInput
-    filter_backends = []
     lookup_field = "token"
     lookup_value_converter = "slug"
 

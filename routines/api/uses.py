@@ -2,23 +2,20 @@
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
+from routines.api.own_rows import OwnRows
 from routines.api.routines import RoutineRow
 from routines.models import Routine, Step
 from techniques.models import Technique
 
 
-class RoutinesWithTechnique(GenericViewSet):
+class RoutinesWithTechnique(OwnRows):
     """The person's own routines that use a technique."""
 
     queryset = Routine.objects.none()
-    permission_classes = [IsAuthenticated]
     serializer_class = RoutineRow
-    filter_backends = []
 
     @extend_schema(responses=RoutineRow(many=True))
     def list(self, request: Request, slug: str) -> Response:
