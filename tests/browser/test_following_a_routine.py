@@ -69,6 +69,18 @@ def test_three_steps_with_sides_are_told_in_order_and_logged_on_the_device(page,
     assert page.evaluate("localStorage['effleur.player.under-way']") is None
 
 
+def test_a_voice_that_fails_stops_nothing(page, routine, names):
+    open_player(page, routine)
+    page.evaluate("void (speechSynthesis.speak = () => { throw new DOMException('none', 'NotSupportedError'); })")
+    start(page)
+    assert kind(page) == ("ready", "playing", "both")
+    run(page, 5)
+    assert (shown(page, "digits"), shown(page, "name")) == ("0:30", names[0])
+    assert page.evaluate("tones.splice(0).length") == 2
+    page.click(".player-stage [data-do=choices]")
+    assert page.get_by_text("This device has no voice for this language").is_visible()
+
+
 def test_a_member_logs_with_the_account_once_and_may_decline(open_window, alice, routine, live_server):
     page = open_window(width=360, height=640)
     open_player(page, routine, live_server, member=alice)

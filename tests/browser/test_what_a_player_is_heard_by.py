@@ -165,6 +165,27 @@ def test_the_voice_never_lags_and_can_be_off(script):
     ]
 
 
+def test_a_voice_that_fails_is_not_asked_again(script):
+    body = """
+      let count = 0, told = 0;
+      const failing = new Proxy(speech, {
+        get: (of, name) => (name === failsAt ? () => { count += 1; throw new Error("gone"); } : of[name]),
+      });
+      const found = [];
+      for (failsAt of ["getVoices", "cancel", "speak", "resume"]) {
+        const voice = new Voice("en-GB", failing);
+        voice.onChange = () => (told += 1);
+        found.push([say(voice, "Glide."), say(voice, "Knead."), voice.isThere, count, told]);
+        voice.hush();
+        count = told = 0;
+      }
+      window.SpeechSynthesisUtterance = undefined;
+      return [...found, say(new Voice("en-GB", speech), "Rub.")];
+    """
+    found = script("player/voice.js", VOICE.format(body="let failsAt; " + body))
+    assert found == [*[[False, False, False, 1, 1]] * 4, False]
+
+
 def test_a_device_buzzes_where_it_can(script):
     buzzes = """({ Vibration }) => {
       const felt = [];

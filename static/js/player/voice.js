@@ -16,6 +16,7 @@ export class Voice {
   on = true;
   volume = 1; // from 0 to 1
   name = ""; // of the voice that somebody chose; empty for the best one
+  #changed = () => {};
   #language;
   #speech;
   #saying = null; // kept: Chromium forgets an utterance that nothing refers to
@@ -24,19 +25,21 @@ export class Voice {
     [this.#language, this.#speech] = [language, speech];
   }
 
-  // Those to choose from. Browsers know them late: `onChange` is called when there are others.
+  // Those to choose from. Browsers know them late: `onChange` is called when there are others, or none any more.
   get voices() {
-    return fitting(this.#speech?.getVoices() ?? [], this.#language);
+    return fitting(this.#known, this.#language);
   }
 
   set onChange(changed) {
+    this.#changed = changed;
     this.#speech?.addEventListener?.("voiceschanged", changed);
   }
 
   // Whether something can be said: there is no voice at all, or only ones of other languages, which nobody understands.
   // Where a browser lists none it may still have one.
   get isThere() {
-    return Boolean(this.#speech) && (this.voices.length > 0 || this.#speech.getVoices().length === 0);
+    const known = this.#known;
+    return Boolean(this.#speech) && (known.length === 0 || fitting(known, this.#language).length > 0);
   }
 
   // Says phrases in a row, unless they were due `late` milliseconds ago and nobody needs them now.
@@ -44,6 +47,19 @@ export class Voice {
     const words = phrases.map((phrase) => phrase.words).join(" ");
     if (!this.on || !words || late > LONG_PAST || !this.isThere) return false;
     this.hush();
+    return this.#ask((speech) => this.#speak(speech, words)) ?? false;
+  }
+
+  hush() {
+    this.#saying = null;
+    this.#ask((speech) => speech.cancel());
+  }
+
+  get #known() {
+    return this.#ask((speech) => speech.getVoices()) ?? [];
+  }
+
+  #speak(speech, words) {
     const saying = new SpeechSynthesisUtterance(words);
     saying.voice = this.voices.find(({ name }) => name === this.name) ?? this.voices[0] ?? null;
     saying.lang = saying.voice?.lang ?? this.#language;
@@ -52,13 +68,19 @@ export class Voice {
       if (this.#saying === saying) this.#saying = null;
     };
     this.#saying = saying;
-    this.#speech.resume(); // a pause that another page left behind
-    this.#speech.speak(saying);
+    speech.resume(); // a pause that another page left behind
+    speech.speak(saying);
     return true;
   }
 
-  hush() {
-    this.#saying = null;
-    this.#speech?.cancel();
+  // What the browser's speech answers. One that throws is not asked again: the routine goes on without a voice.
+  #ask(what) {
+    try {
+      return this.#speech && what(this.#speech);
+    } catch {
+      [this.#speech, this.#saying] = [null, null];
+      this.#changed();
+      return null;
+    }
   }
 }
