@@ -171,6 +171,18 @@ def test_the_deltoid_has_three_parts_that_meet_halfway_down_the_upper_arm():
     assert (elbow - top) / HEIGHT == pytest.approx(0.19, abs=0.015)
 
 
+def test_from_the_side_the_trunk_stands_upright_with_the_chin_over_a_flat_chest():
+    bone = box("shoulder-side", "breastbone")
+    assert bone.width / bone.height < 0.52  # with its own width, some 24 degrees
+    edge = outline("shoulder-side")
+    chin, chest, belly = (
+        max(x for x, y in edge if top < y < bottom) for top, bottom in ((200, 235), (380, 500), (560, 680))
+    )
+    assert chest - chin < 20
+    assert chest - belly < 8
+    assert (chest - min(x for x, y in edge if 380 < y < 500)) / HEIGHT == pytest.approx(0.137, abs=0.01)
+
+
 def test_along_the_side_of_the_upper_arm_lie_triceps_brachialis_and_biceps_with_the_nerve_behind():
     names = ("triceps-long", "triceps-brachii", "brachialis", "biceps-brachii")
     middles = [sum(across(shape("shoulder-side", name), 560)[:2]) / 2 for name in names]
