@@ -287,3 +287,29 @@ def test_the_ankle_bones_taper_into_their_shafts(view):
         bone = box(view, name)
         assert len_across(shape(view, name), bone.y + 6.3) < 0.5 * bone.width
         assert distance(bone.centre, mark(view, "malleolus-outer" if "lateral" in name else "malleolus-inner")) < 25
+
+
+def test_the_outer_ankle_bone_is_the_end_of_the_fibula_and_the_inner_that_of_the_shinbone():
+    for bone, shaft in (("lateral-malleolus", "fibula"), ("medial-malleolus", "tibia")):
+        assert box("leg-front", bone).y > box("leg-front", shaft).y + 30
+        assert bottom("leg-front", bone) == pytest.approx(bottom("leg-front", shaft), abs=2)
+
+
+def test_the_bands_before_the_ankle_end_on_bone_on_both_sides():
+    for band, bones in (
+        ("extensor-retinaculum-upper", ("fibula", "tibia")),
+        ("extensor-retinaculum-ankle", ("fibula", "medial-malleolus")),
+    ):
+        for bone in bones:
+            assert apart("leg-front", band, bone) < 2, (band, bone)
+
+
+def test_the_short_extensor_of_the_toes_lies_under_the_long_one_and_sends_four_tendons_to_them():
+    shapes = [s for s in atlas.drawing("leg-front").shapes if s.layer == "structures"]
+    order = [s.id for s in shapes]
+    assert order.index("extensor-digitorum-brevis") < order.index("extensor-digitorum-longus-tendons")
+    (tendons,) = [s for s in shapes if s.id == "extensor-digitorum-brevis-tendons"]
+    assert len(tendons.rings) == 4
+    for ring in tendons.rings:
+        assert is_inside(min(ring, key=lambda p: p[1]), edge(shape("leg-front", "extensor-digitorum-brevis")))
+        assert max(y for x, y in ring) > mark("leg-front", "instep")[1] + 45
