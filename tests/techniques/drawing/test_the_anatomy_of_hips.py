@@ -68,7 +68,11 @@ def test_the_middle_gluteal_fans_from_the_crest_and_comes_together_on_the_trocha
 def test_the_band_of_the_outer_thigh_takes_both_muscles_and_ends_on_the_shinbone():
     band = box("hip-side", "iliotibial-band")
     for muscle in ("gluteus-maximus", "tensor-fasciae-latae"):
-        assert apart("hip-side", muscle, "iliotibial-band") < 1
+        end = max(shape("hip-side", muscle), key=lambda p: p[1])
+        assert is_inside(end, edge(shape("hip-side", "iliotibial-band"))), muscle
+    wide = [(xs := across(shape("hip-side", "iliotibial-band"), y))[-1] - xs[0] for y in (300.3, 400.3, 500.3, 600.3)]
+    assert all(upper > lower for upper, lower in pairwise(wide))
+    assert wide[0] > 2.5 * wide[-1]  # a broad sheet that narrows to the shinbone
     joint = (bottom("hip-side", "femoral-condyle") + box("hip-side", "tibia-top").y) / 2
     assert 15 <= band.y + band.height - joint <= 40
     for y in (350.3, 450.3, 550.3):
