@@ -6,7 +6,17 @@ import pytest
 
 from techniques.drawing import atlas
 from techniques.drawing.geometry import Box, distance
-from tests.techniques.drawing.test_the_anatomy_of_drawings import across, bottom, box, mark, outline, shape
+from tests.techniques.drawing.test_the_anatomy_of_drawings import (
+    across,
+    bottom,
+    box,
+    edge,
+    is_inside,
+    mark,
+    outline,
+    shape,
+)
+from tests.techniques.drawing.test_the_anatomy_of_legs import apart
 
 HEIGHT = 1700
 """Of the adult that is drawn, in millimetres."""
@@ -92,6 +102,31 @@ def test_the_two_views_from_behind_have_a_structure_where_the_other_has_it(name)
     assert distance((one.x, one.y), (other.x, other.y)) < 8
     titles = [next(s.title for s in atlas.drawing(v).shapes if s.id == name) for v in ("back", "neck-back")]
     assert titles[0] == titles[1]
+
+
+@pytest.mark.parametrize("view", ["back", "neck-back"])
+def test_behind_the_armpit_the_muscles_pass_over_each_other_to_the_arm_and_leave_no_skin(view):
+    order = ["infraspinatus", "teres-major", "latissimus-dorsi", "triceps-long", "teres-minor", "deltoid"]
+    drawn = [s.id for s in atlas.drawing(view).shapes]
+    assert sorted(order, key=drawn.index) == order
+    deltoid, long_head = edge(shape(view, "deltoid")), shape(view, "triceps-long")
+    assert is_inside(max(shape(view, "teres-major")), deltoid)  # on to the arm, before the long head of triceps
+    assert min(y for x, y in long_head) < bottom(view, "teres-minor") - 10  # up to the blade, under the small muscle
+    for one, other in pairwise(["infraspinatus", "teres-minor", "teres-major", "latissimus-dorsi", "rhomboids"]):
+        assert apart(view, one, other) < 1, (one, other)
+    over = across([(b, a) for a, b in shape(view, "latissimus-dorsi")], mark(view, "blade-tip")[0])[0]
+    assert over < mark(view, "blade-tip")[1] < over + 20  # the broad muscle holds the tip of the blade
+
+
+def test_the_large_muscle_of_the_buttock_covers_the_top_of_the_thigh_from_the_sacrum_to_its_band():
+    assert apart("back", "gluteus-maximus", "sacrum-bone") < 1
+    assert apart("back", "gluteus-maximus", "hip-crest-bone") < 1
+    assert apart("back", "gluteus-maximus", "iliotibial-band") < 1
+    for x in (40.3, 80.3, 120.3):
+        lower, upper = (
+            across([(b, a) for a, b in shape("back", name)], x) for name in ("gluteus-maximus", "thigh-muscles")
+        )
+        assert upper[0] < lower[-1]  # no skin between them
 
 
 @pytest.mark.parametrize(
