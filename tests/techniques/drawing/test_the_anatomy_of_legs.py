@@ -289,10 +289,33 @@ def test_the_ankle_bones_taper_into_their_shafts(view):
         assert distance(bone.centre, mark(view, "malleolus-outer" if "lateral" in name else "malleolus-inner")) < 25
 
 
-def test_the_outer_ankle_bone_is_the_end_of_the_fibula_and_the_inner_that_of_the_shinbone():
-    for bone, shaft in (("lateral-malleolus", "fibula"), ("medial-malleolus", "tibia")):
-        assert box("leg-front", bone).y > box("leg-front", shaft).y + 30
-        assert bottom("leg-front", bone) == pytest.approx(bottom("leg-front", shaft), abs=2)
+@pytest.mark.parametrize(
+    ("view", "bone", "shaft"),
+    [
+        ("leg-front", "lateral-malleolus", "fibula"),
+        ("leg-lateral", "lateral-malleolus", "fibula"),
+        ("leg-front", "medial-malleolus", "tibia"),
+    ],
+)
+def test_an_ankle_bone_is_the_end_of_its_shaft(view, bone, shaft):
+    assert box(view, bone).y > box(view, shaft).y + 30
+    assert bottom(view, bone) == pytest.approx(bottom(view, shaft), abs=2)
+    assert not next(s for s in atlas.drawing(view).shapes if s.id == bone).edge
+
+
+TAPERS = [
+    *(("leg-front", name) for name in ("fibularis-longus", "tibialis-anterior", "extensor-hallucis-longus")),
+    *(("leg-lateral", name) for name in ("fibularis-longus", "fibularis-brevis", "fibularis-tertius")),
+]
+"""Views, and muscles in them whose tendon is drawn down to where it leaves or ends."""
+
+
+@pytest.mark.parametrize(("view", "muscle"), TAPERS)
+def test_a_tendon_begins_as_a_tongue_within_its_muscle(view, muscle):
+    belly, tendon = shape(view, muscle), shape(view, f"{muscle}-tendon")
+    begins = min(tendon, key=lambda p: p[1])
+    assert is_inside(begins, edge(belly))
+    assert begins[1] < bottom(view, muscle) - 30
 
 
 def test_the_bands_before_the_ankle_end_on_bone_on_both_sides():
