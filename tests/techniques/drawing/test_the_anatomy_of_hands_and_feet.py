@@ -131,6 +131,28 @@ def test_close_by_what_holds_the_outer_ankle_runs_as_it_does_on_a_body():
     assert all(a[0] < b[0] for a, b in pairwise(tendons))
 
 
+def test_close_by_the_outer_side_of_a_foot_has_nothing_that_ends_in_the_air():
+    """Tendons go on to the toes or out of sight beneath others, bands from bone to bone or round the foot."""
+    view = "foot-outer"
+    assert bottom(view, "lateral-malleolus") == pytest.approx(bottom(view, "fibula-shaft"), abs=2)  # one bone
+    (extensor,) = [s for s in atlas.drawing(view).shapes if s.id == "extensor-digitorum-longus-tendons"]
+    assert len(extensor.rings) == 1  # which divides
+    assert along(view, max(extensor.outline)) > 0.96
+    long_end = max(shape(view, "fibularis-longus-tendon"))
+    assert is_inside(long_end, edge(shape(view, "metatarsal-5")))
+    assert along(view, long_end) > along(view, box(view, "cuboid").centre) - 0.02
+    band = shape(view, "extensor-retinaculum-ankle")
+    assert min(gap(point, outline(view)) for point in band) < 3
+    assert is_inside(max(band, key=lambda p: p[1]), edge(shape(view, "calcaneus")))
+    assert apart(view, "fibularis-tertius-tendon", "metatarsal-5") < 2
+    assert apart(view, "extensor-digitorum-brevis", "calcaneus") < 4
+
+
+def test_close_by_the_outer_edge_of_the_sole_is_a_low_arch():
+    low = {x: max(y for a, y in outline("foot-outer") if abs(a - x) < 12) for x in (80, 210, 350)}
+    assert 8 <= min(low[80], low[350]) - low[210] <= 16  # 4 to 8 millimetres
+
+
 @pytest.mark.parametrize("view", ["hand-palm", "hand-back"])
 def test_the_hand_close_by_is_the_hand_of_the_forearm(view):
     there = [placed(view, point) for point in outline(CLOSE[view][0])]
