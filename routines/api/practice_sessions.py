@@ -49,7 +49,11 @@ class FeltInput(serializers.Serializer):
 
     started_at = Instant()
     ended_at = Instant()
-    seconds_done = serializers.IntegerField(min_value=0, max_value=MAX_SECONDS, help_text="Without pauses.")
+    seconds_done = serializers.IntegerField(
+        min_value=0,
+        max_value=MAX_SECONDS,
+        help_text="Without pauses: at most a minute more than from `started_at` to `ended_at`.",
+    )
     finished = serializers.BooleanField(default=True, help_text="false: it was stopped before its end.")
     area = serializers.SlugField(
         required=False, allow_null=True, max_length=80, help_text="Slug of the body area that the scores are about."

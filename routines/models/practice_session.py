@@ -29,6 +29,9 @@ MAX_NOTE = 1000
 MAX_SCORE = 10
 OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 """A clock that says less has lost its battery."""
+SECOND = timedelta(seconds=1)
+OFF_BY = timedelta(minutes=1)
+"""How much longer the time done may be than that from start to end: clocks are put right meanwhile."""
 AHEAD = timedelta(days=1)
 """How far ahead of ours a device's clock may be."""
 
@@ -112,6 +115,11 @@ class PracticeSession(models.Model):
                 condition=Q(seconds_done__lte=MAX_SECONDS),
                 name="practice_lasts_a_day_at_most",
                 violation_error_message=_("It lasts 24 hours at most."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__gte=F("started_at") + F("seconds_done") * SECOND - OFF_BY),
+                name="practice_fits_between_start_and_end",
+                violation_error_message=_("The time done is longer than the time from start to end."),
             ),
             models.CheckConstraint(
                 condition=~Q(title__regex=BLANK_OR_BROKEN),

@@ -1,6 +1,7 @@
 // Sessions of practice that could not be sent: they wait on this device under the mark of their account, and are sent
 // from its next page with a network, each once. Nobody else's page sends or shows them.
 import { account, ask, keptSince } from "./kept-pages.js";
+import { lasting } from "./lasting.js";
 
 const WAITING = "effleur.waiting";
 const DAYS = 30; // that the site knows a session again that is sent twice; what waits longer is dropped
@@ -72,7 +73,7 @@ async function sendEach() {
 function send(session) {
   const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"];
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-  return fetch("/api/v1/sessions/", { method: "POST", headers, body: JSON.stringify(session) }).catch(() => null);
+  return fetch("/api/v1/sessions/", { method: "POST", headers, body: JSON.stringify(lasting(session)) }).catch(() => null);
 }
 
 function moved(session, ahead) {

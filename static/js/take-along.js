@@ -1,6 +1,7 @@
 // After a login: offers to send what this device logged without an account, or without the network. Each session has an id, so that one that is
 // sent twice counts once; it leaves the device when the server has it.
 import { forget, kept } from "./kept-practice.js";
+import { lasting } from "./lasting.js";
 import { fill } from "./words.js";
 
 class TakeAlong extends HTMLElement {
@@ -41,7 +42,7 @@ class TakeAlong extends HTMLElement {
       const answer = await fetch(this.dataset.send, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-        body: JSON.stringify(session),
+        body: JSON.stringify(lasting(session)),
       });
       return answer.ok;
     } catch {

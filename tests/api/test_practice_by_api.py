@@ -116,8 +116,20 @@ def test_what_cannot_be_is_refused_by_its_field(alice_api, wrong, field):
 
 
 def test_it_cannot_end_before_it_starts(alice_api):
-    [told] = problem(alice_api.post(SESSIONS, sent(ended_at="2026-11-20T18:29:59+01:00")), 400)
+    [told] = problem(alice_api.post(SESSIONS, sent(ended_at="2026-11-20T18:29:59+01:00", seconds_done=0)), 400)
     assert told["field"] is None  # it is about the whole
+
+
+def test_more_time_cannot_be_done_than_passed(alice_api):
+    whole = (11 * 60 + 30) + 60  # from start to end, and the minute that clocks may be off by
+    [told] = problem(alice_api.post(SESSIONS, sent(seconds_done=whole + 1)), 400)
+    assert (told["field"], told["detail"]) == (None, "The time done is longer than the time from start to end.")
+    first = sent(seconds_done=whole)
+    assert alice_api.post(SESSIONS, first).status_code == 201
+    address = f"{SESSIONS}{first['id']}/"
+    problem(alice_api.patch(address, {"seconds_done": 86_400}), 400)
+    problem(alice_api.patch(address, {"ended_at": first["started_at"]}), 400)
+    assert alice_api.patch(address, {"seconds_done": 60, "ended_at": first["started_at"]}).status_code == 200
 
 
 def test_there_is_an_end_to_what_one_may_log(alice, alice_api, monkeypatch):

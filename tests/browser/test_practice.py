@@ -23,12 +23,23 @@ def fits(page):
     assert width <= screen
 
 
+def test_a_session_lasts_as_long_as_what_was_done_though_the_clock_was_set_back(script):
+    of_ten_minutes = """({ sessionOf }) => {
+      const spent = { touch: [], all: 600_000 };
+      const session = sessionOf({ title: "Ankles", spent, startedAt: 3_600_000, endedAt: 0 });
+      return [session.started_at, session.ended_at, session.seconds_done];
+    }"""
+    told = script("player/session-log.js", of_ten_minutes)
+    assert told == ["1970-01-01T01:00:00.000Z", "1970-01-01T01:10:00.000Z", 600]
+
+
 def test_what_a_device_keeps_is_shown_exported_and_taken_along(open_window, alice, axe, problems):
     page = open_window(width=360)
     page.goto("/practice/")
     page.get_by_text("Nothing logged yet").wait_for()
     refused = sent(title='=Odd, "one"', before=99)
-    page.evaluate(KEEP, [sent(title="Ankles"), sent(title="<b>Neck</b>", note="Calm.", before=None), refused])
+    neck = sent(title="<b>Neck</b>", note="Calm.", before=None, seconds_done=1200)  # longer than from start to end
+    page.evaluate(KEEP, [sent(title="Ankles"), neck, refused])
     page.reload()
     assert page.locator("[data-rows] .rows-title").all_inner_texts() == ["Ankles", "<b>Neck</b>", '=Odd, "one"']
     assert "10 min · 7 before, 4 after" in page.locator("[data-rows] li").first.inner_text()

@@ -1,4 +1,5 @@
 // Logs what was done: with the account of who is logged in, later where there is no network, else on this device alone.
+import { lasting } from "../lasting.js";
 import { wait } from "../offline-queue.js";
 
 const KEPT = "effleur.practice";
@@ -16,18 +17,18 @@ export function sessionOf({ sheet, code, title, spent, finished, startedAt, ende
     techniques[technique] = (techniques[technique] ?? 0) + seconds;
     for (const area of worked) areas[area] = (areas[area] ?? 0) + seconds;
   });
-  return {
+  return lasting({
     id: crypto.randomUUID?.() ?? uuid(),
     routine: code ?? null,
     title,
     started_at: new Date(startedAt).toISOString(),
-    ended_at: new Date(Math.max(startedAt, endedAt)).toISOString(),
+    ended_at: new Date(endedAt).toISOString(),
     seconds_done: Math.round(spent.all / 1000),
     finished,
     areas,
     techniques,
     ...felt,
-  };
+  });
 }
 
 // Where a session was stored: "account", "later" (sent when online again), "device", or "nowhere".
