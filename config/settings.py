@@ -248,7 +248,7 @@ CACHES = {
             "LOCATION": name,
             "OPTIONS": {"MAX_ENTRIES": entries},
         }
-        # A recording has up to 4 MB.
+        # A recording takes up to 5 MB: its head, and the packets that it is made of, each once.
         for name, entries in {"pages": 300, "compressed": 300, "recordings": 12}.items()
     },
 }

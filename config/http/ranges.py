@@ -1,6 +1,7 @@
 """A part of a file: players of sound begin in the middle, and go on where they broke off."""
 
 import re
+from typing import Protocol
 
 from django.http import HttpRequest, HttpResponse
 
@@ -8,7 +9,14 @@ ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 """Several ranges at once are answered with the whole file, as RFC 9110 allows."""
 
 
-def ranged(request: HttpRequest, file: bytes, content_type: str, etag: str = "") -> HttpResponse:
+class File(Protocol):
+    """Bytes, or what gives parts of them."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, part: slice, /) -> bytes: ...
+
+
+def ranged(request: HttpRequest, file: File, content_type: str, etag: str = "") -> HttpResponse:
     """The file, or 206 with the part that is asked for, or 416 where it has no such part.
 
     With If-Range, a part only of the file that has this ETag: another one has changed meanwhile.
@@ -17,7 +25,7 @@ def ranged(request: HttpRequest, file: bytes, content_type: str, etag: str = "")
     unchanged = request.headers.get("If-Range", etag) == etag
     response: HttpResponse
     if request.method != "GET" or not asked or not any(asked.groups()) or not unchanged:
-        response = HttpResponse(file, content_type=content_type)
+        response = HttpResponse(file[:], content_type=content_type)
     elif part := _part(asked, len(file)):
         first, last = part
         response = HttpResponse(file[first : last + 1], status=206, content_type=content_type)

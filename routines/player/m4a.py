@@ -1,8 +1,11 @@
 """Writes packets of AAC into an m4a file, without encoding anything."""
 
 import io
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import av
@@ -29,7 +32,30 @@ class Chapter(NamedTuple):
     end_ms: int
 
 
-def write(packets: Sequence[bytes], milliseconds: int, title: str, chapters: Sequence[Chapter]) -> bytes:
+@dataclass(frozen=True)
+class M4a:
+    """A file as its head and its packets, most of which are the same few: of 19 MB that is 4 MB to keep."""
+
+    head: bytes
+    packets: Sequence[bytes]
+
+    def __bytes__(self) -> bytes:
+        return self[:]
+
+    def __len__(self) -> int:
+        return len(self.head) + sum(map(len, self.packets))
+
+    def __getitem__(self, part: slice) -> bytes:
+        """The bytes of a part without a step."""
+        start, stop, _step = part.indices(len(self))
+        pieces = [self.head, *self.packets]
+        ends = list(accumulate(map(len, pieces)))
+        first, last = bisect_right(ends, start), bisect_left(ends, stop)
+        before = ends[first - 1] if first else 0
+        return b"".join(pieces[first : last + 1])[start - before : max(start, stop) - before]
+
+
+def write(packets: Sequence[bytes], milliseconds: int, title: str, chapters: Sequence[Chapter]) -> M4a:
     """The file. Its first packet only readies the decoder: what is heard begins with the second.
 
     `packets` must last for `milliseconds` after the first; the file's edit list cuts what is over.
@@ -53,7 +79,8 @@ def write(packets: Sequence[bytes], milliseconds: int, title: str, chapters: Seq
             packet.pts = packet.dts = at
             packet.duration = min(PACKET_SAMPLES, heard - at)
             container.mux_one(packet)
-    return file.getvalue()
+    written = file.getbuffer()
+    return M4a(bytes(written[: len(written) - sum(map(len, packets))]), packets)
 
 
 def _chapter(number: int, chapter: Chapter) -> "ChapterOfFile":

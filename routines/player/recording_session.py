@@ -62,7 +62,7 @@ def record(phrases: Sequence[Phrase], say: Callable[[str], Sound]) -> None:
         index[key] = {"words": words, "first": len(packets), "packets": len(run)}
         packets += run
     length = (len(packets) - 1) * PACKET_SAMPLES * 1000 // SAMPLE_RATE
-    SOUND.write_bytes(m4a.write(packets, length, "Effleur: recorded voice", []))
+    SOUND.write_bytes(bytes(m4a.write(packets, length, "Effleur: recorded voice", [])))
     lines = [f"{json.dumps(key)}: {json.dumps(run, ensure_ascii=False)}" for key, run in index.items()]
     INDEX.write_text("{\n" + ",\n".join(lines) + "\n}\n")
 

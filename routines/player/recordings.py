@@ -19,6 +19,7 @@ from routines.document.durations import is_recordable
 from routines.document.shapes import Document
 from routines.models import Routine, ShareLink
 from routines.player.cue_sheet import cue_sheet
+from routines.player.m4a import M4a
 from routines.player.track import PLAIN, Wanted, track
 from routines.safety.as_ruled import AsRuled, as_ruled
 from routines.safety.receiver_answers import for_reading, stored_answers
@@ -31,8 +32,6 @@ from techniques.models.pressure import Pressure
 
 TYPE = "audio/mp4"
 KEPT_SECONDS = 24 * 60 * 60
-MOST_KEPT = 4_000_000
-"""Bytes of a recording that the server keeps; with the number of them in the settings, they limit its memory."""
 ASKED_AS_FILE, TONES_ALONE, LIGHTER, FROM_STEP = "download", "tones", "lighter", "from"
 """In the query: to save, instead of playing it; without the voice; levels lighter, and from which step on."""
 NUMBER = re.compile(r"\d{1,4}", re.ASCII)
@@ -95,25 +94,24 @@ def answered(request: HttpRequest, document: Document, etag: str, how: Wanted = 
     return response
 
 
-def kept(document: Document, key: str, how: Wanted) -> bytes:
+def kept(document: Document, key: str, how: Wanted) -> M4a:
     """The recording of a document, made when it is first asked for."""
     cache = caches["recordings"]
-    found: bytes | None = cache.get(key)
+    found: M4a | None = cache.get(key)
     if found is None:
         found = made(as_ruled(document, None), how)
-        if len(found) <= MOST_KEPT:
-            cache.set(key, found, KEPT_SECONDS)
+        cache.set(key, found, KEPT_SECONDS)
     return found
 
 
-def made(ruled: AsRuled, how: Wanted = PLAIN) -> bytes:
+def made(ruled: AsRuled, how: Wanted = PLAIN) -> M4a:
     sheet = cue_sheet(ruled.document, ruled.at_most)
     if not is_recordable(sheet["total_seconds"]):
         raise Http404
     return track(sheet, how)
 
 
-def sent(request: HttpRequest, title: str, file: bytes, etag: str = "") -> HttpResponse:
+def sent(request: HttpRequest, title: str, file: M4a, etag: str = "") -> HttpResponse:
     response = ranged(request, file, TYPE, etag)
     name = f"{slugify(title)[:60].strip('-') or 'routine'}.m4a"
     response["Content-Disposition"] = content_disposition_header(ASKED_AS_FILE in request.GET, name) or "inline"

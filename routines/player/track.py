@@ -45,7 +45,7 @@ class Tone:
     end: int
 
 
-def track(sheet: CueSheet, wanted: Wanted = PLAIN) -> bytes:
+def track(sheet: CueSheet, wanted: Wanted = PLAIN) -> m4a.M4a:
     """The recording of a sheet whose time `is_recordable`, as an m4a file with chapters at the cues.
 
     It is exactly as long as the time to get ready and the cues together.

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import av
 
+from routines.player.m4a import M4a
 from routines.player.recorded_voice import SAMPLE_RATE
 
 AUDIBLE = 0.02
@@ -41,9 +42,9 @@ class Recording(NamedTuple):
         return [2.5 * i for before, i in pairwise(loud) if i - before > QUIET_BEFORE]
 
 
-def listen(file: bytes) -> Recording:
+def listen(file: bytes | M4a) -> Recording:
     samples = array("f")
-    with av.open(io.BytesIO(file)) as container:
+    with av.open(io.BytesIO(bytes(file))) as container:
         assert [stream.type for stream in container.streams if stream.type != "data"] == ["audio"]
         assert container.streams.audio[0].codec_context.channels == 1
         for frame in container.decode(audio=0):

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from routines.document.durations import is_recordable
 from routines.player.cue_sheet import cue_sheet, heard
+from routines.player.m4a import M4a
 from routines.player.recorded_voice import PACKET_SAMPLES, SAMPLE_RATE, recorded_voice
 from routines.player.track import joined, track
 from tests.routines import made
@@ -121,6 +122,12 @@ def test_any_short_routine_is_heard_when_the_list_says(steps, sides):
     # Where all steps of a section are for one side, a turn of it may be empty.
     followed = sheet(*steps, section={"sides": sides}, techniques=[own()])
     assert_right(followed, listen(track(followed)))
+
+
+@given(st.binary(max_size=9), st.lists(st.binary(max_size=4)), *[st.none() | st.integers(-50, 50)] * 2)
+def test_a_part_is_the_same_as_of_the_whole_file(head, packets, start, stop):
+    file, whole = M4a(head, packets), b"".join([head, *packets])
+    assert (file[start:stop], bytes(file), len(file)) == (whole[start:stop], whole, len(whole))
 
 
 @settings(max_examples=25, deadline=None)

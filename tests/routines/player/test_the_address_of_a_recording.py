@@ -1,15 +1,20 @@
 """The recording as it is served: to whom, with which headers, in parts, and as the receiver's answers leave it."""
 
+import pickle
+
 import pytest
 from django.core.cache import caches
 from django.utils import timezone
 
 from routines.document import edits
+from routines.document.durations import LONGEST_RECORDED
 from routines.models import Routine, ShareLink
 from routines.player import recordings
+from routines.player.cue_sheet import cue_sheet
 from routines.player.recorded_voice import recorded_voice
 from tests.conftest import client_of
 from tests.factories import make_routine, make_step
+from tests.routines.made import document, pool, section, step
 from tests.routines.player.listening import listen
 from tests.routines.safety.test_receiver_safety import FLUSH, HOLD, KNEADING, name, tick
 
@@ -156,9 +161,14 @@ def test_the_player_asks_for_it_lighter_from_a_step_on_or_without_the_voice(wher
     assert packets("?lighter=1&from=9999") == plain
 
 
-def test_the_server_keeps_few_recordings_and_no_large_one(client, alice, link, made, monkeypatch):
-    monkeypatch.setattr(recordings, "MOST_KEPT", 1000)
-    for _ in range(2):
-        client.get(f"{link.get_absolute_url()}track.m4a")
-    assert len(made) == 2
-    assert caches["recordings"]._max_entries * 4_000_000 < 50_000_000
+def test_the_server_keeps_few_recordings_and_the_longest_in_little_room():
+    techniques = list(pool().values())[:300]
+    steps = [step(each["slug"], 22, 3, "each") for each in techniques]
+    sheet = cue_sheet(document(section(*steps), techniques=techniques))
+    assert 0.9 * LONGEST_RECORDED < sheet["total_seconds"] <= LONGEST_RECORDED
+    longest = recordings.track(sheet)
+    assert len(longest) > 10_000_000
+    assert len(pickle.dumps(longest)) < 5_000_000
+    caches["recordings"].set("longest", longest)
+    assert bytes(caches["recordings"].get("longest")) == bytes(longest)
+    assert caches["recordings"]._max_entries * 5_000_000 <= 60_000_000
