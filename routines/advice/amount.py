@@ -1,8 +1,8 @@
 """How much in all: both sides alike, the total time, days of rest, and the giver's thumbs."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,8 @@ from routines.advice import repairs
 from routines.advice.model import INFO, WARNING, Finding, rule
 from routines.advice.reading import At, Block, Reading, Touch
 from routines.document.durations import minutes
+from routines.document.shapes import Document
+from techniques.models import BodyArea
 
 MAX_DIFFERENCE = 0.15
 SELF_SECONDS = (5 * 60, 30 * 60)
@@ -163,22 +165,29 @@ def rest(reading: Reading) -> Iterator[Finding]:
 
 
 def _too_soon(reading: Reading) -> Iterator[Finding]:
-    for touch, region in worked_again(reading):
+    worked = worked_lately(reading.recent, reading.areas, reading.today or timezone.localdate())
+    for touch, region in worked_again(reading, worked):
         words = {"name": touch.facts.name, "place": reading.name_of(region)}
         message = _("“%(name)s”: the %(place)s had deep or friction work within the last day; give it a rest.")
         yield Finding(*touch.at, message % words)
 
 
-def worked_again(reading: Reading) -> Iterator[tuple[Touch, str]]:
-    """The first touch of each step that works hard where it was worked hard within the last day, and the region."""
-    if not reading.recent:
-        return
-    today = reading.today or timezone.localdate()
+def worked_lately(
+    recent: Iterable[tuple[date, Document]], areas: Mapping[str, BodyArea], today: date
+) -> set[tuple[str, str]]:
+    """The regions and sides that were worked hard today or yesterday."""
     worked: set[tuple[str, str]] = set()
-    for day, document in reading.recent:
+    for day, document in recent:
         if timedelta(0) <= today - day <= timedelta(days=1):
-            for touch in reading.of(document).touches:
+            for touch in Reading(document, areas).touches:
                 worked |= _worked_hard(touch)
+    return worked
+
+
+def worked_again(reading: Reading, worked: set[tuple[str, str]]) -> Iterator[tuple[Touch, str]]:
+    """The first touch of each step that works hard where it was `worked_lately`, and the region."""
+    if not worked:
+        return
     reported: set[At] = set()
     for touch in reading.touches:
         again = _worked_hard(touch) & worked

@@ -144,10 +144,6 @@ class Reading:
         self.facts = {slug: self.facts_of(slug, entry) for slug, entry in document["techniques"].items()}
         self.sections = document["sections"]
 
-    def of(self, document: Document) -> "Reading":
-        """A reading of another routine with the same table of areas."""
-        return Reading(document, self.areas)
-
     @cached_property
     def played(self) -> list[Touch]:
         """All cues in the order of play, movements included."""

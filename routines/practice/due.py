@@ -1,5 +1,6 @@
 """What is planned for today, and how much of it is done."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -16,13 +17,18 @@ from routines.practice.rest_days import Lately
 class Due:
     """A plan that is on today: its moments, and how many sessions of its routine there were today.
 
-    `rest` names the regions that had better wait, see `rest_days`.
+    `rest_of` names the regions that had better wait for a routine, by its id: see `rest_days`.
     """
 
     plan: PracticePlan
     moments: list[datetime]
     done: int
-    rest: list[str]
+    rest_of: Callable[[int], list[str]]
+
+    @property
+    def rest(self) -> list[str]:
+        """The regions that had better wait; found when it is asked for, as few of many may be shown."""
+        return self.rest_of(self.plan.routine_id)
 
     @property
     def is_done(self) -> bool:
@@ -48,7 +54,7 @@ def due_today(user: User) -> list[Due]:
         return lately.places(documents[routine].as_document())
 
     documents = {plan.routine_id: plan.routine for plan, _moments in on}
-    found = [Due(plan, moments, done(plan.routine_id, plan.zone), rest(plan.routine_id)) for plan, moments in on]
+    found = [Due(plan, moments, done(plan.routine_id, plan.zone), rest) for plan, moments in on]
     return sorted(found, key=lambda due: (due.is_done, due.moments[0]))
 
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from accounts.models import User
-from routines.advice.amount import worked_again
+from routines.advice.amount import worked_again, worked_lately
 from routines.advice.reading import Reading
 from routines.document.shapes import Document
 from routines.models import PracticeSession, Routine
@@ -48,12 +49,17 @@ class Lately:
                 done[different] = (day, as_done(document, session))
         return cls(sessions, list(done.values()), today)
 
+    @cached_property
+    def worked(self) -> set[tuple[str, str]]:
+        """The regions and sides that rule L24 lets rest."""
+        return worked_lately(self.done, library_cache.kept().areas, self.today)
+
     def places(self, document: Document) -> list[str]:
         """Names of the regions that this routine would work hard again, as rule L24 finds them; empty: none."""
-        if not self.done:
+        if not self.worked:
             return []
-        reading = Reading(document, library_cache.kept().areas, recent=self.done, today=self.today)
-        again = dict.fromkeys(region for _touch, region in worked_again(reading))
+        reading = Reading(document, library_cache.kept().areas)
+        again = dict.fromkeys(region for _touch, region in worked_again(reading, self.worked))
         return [brief(reading.name_of(region)) for region in again]
 
 

@@ -220,6 +220,10 @@ def test_however_much_is_planned_and_done_each_routine_is_read_once_and_the_late
     practise(alice, "", NOW - timedelta(hours=4), routine=routine)
     read = []
     monkeypatch.setattr(rest_days, "MOST_WORKED", 2)
-    monkeypatch.setattr(rest_days, "worked_again", lambda reading: read.append(len(reading.recent)) or [])
-    assert [due.done for due in due_today(alice)] == [4, 4, 4]
-    assert read == [2]
+    monkeypatch.setattr(rest_days, "worked_lately", lambda recent, *how: read.append(len(recent)) or {("calf", "left")})
+    monkeypatch.setattr(rest_days, "worked_again", lambda reading, worked: read.append(worked) or [])
+    due = due_today(alice)
+    assert [each.done for each in due] == [4, 4, 4]
+    assert read == []  # nobody has asked yet which places had better rest
+    assert [each.rest for each in due] == [[], [], []]
+    assert read == [2, {("calf", "left")}]
