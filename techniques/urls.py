@@ -21,6 +21,7 @@ urlpatterns = [
     path("learn/", views.topics, name="topics"),
     path("learn/<slug:slug>/", views.topic, name="topic"),
     path("drawings/<slug:name>.<slug:digest>.svg", views.drawing, name="drawing"),
+    path("drawings/names/<slug:view>.<slug:language>.<slug:digest>.json", views.names, name="names"),
     path("safety/", views.safety, name="safety"),
     path("safety/check/", check_views.check, name="check"),
     path("safety/forget/", check_views.forget, name="forget"),

@@ -1,5 +1,6 @@
 """The public pages of the library."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -27,10 +28,11 @@ from techniques.health_check.views import stops_for_help
 from techniques.models import BodyArea, Contraindication, Guidance, Stroke, Technique, Topic
 from techniques.pictures.body_maps import on_body_map
 from techniques.pictures.panels import address_of, file_named
+from techniques.pictures.structure_names import names_file
 from techniques.safety.rules import safe_for
 from techniques.safety.verdicts import with_verdicts
 
-A_YEAR = 365 * 24 * 60 * 60
+FOR_GOOD = f"public, max-age={365 * 24 * 60 * 60}, immutable"
 
 
 @require_safe
@@ -93,8 +95,22 @@ def drawing(request: HttpRequest, name: str, digest: str) -> HttpResponse:
         raise Http404(str(bad)) from bad
     if digest != file.digest:
         return HttpResponseRedirect(address_of(file), headers={"Cache-Control": "no-cache"})
-    headers = {"Cache-Control": f"public, max-age={A_YEAR}, immutable", "Content-Security-Policy": file.policy}
+    headers = {"Cache-Control": FOR_GOOD, "Content-Security-Policy": file.policy}
     return HttpResponse(file.text, content_type="image/svg+xml", headers=headers)
+
+
+@require_safe
+def names(request: HttpRequest, view: str, language: str, digest: str) -> HttpResponse:
+    """The names of the structures in a view, as `drawing` serves its file."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404("There is no such language.")
+    try:
+        file = names_file(view, language)
+    except BadDrawing as bad:
+        raise Http404(str(bad)) from bad
+    if digest != file.digest:
+        return HttpResponseRedirect(file.address, headers={"Cache-Control": "no-cache"})
+    return HttpResponse(file.text, content_type="application/json", headers={"Cache-Control": FOR_GOOD})
 
 
 @require_safe

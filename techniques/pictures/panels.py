@@ -17,7 +17,7 @@ from techniques.drawing.stroke_diagram import GOING, PACE, WITH, Diagram, diagra
 from techniques.drawing.view_file import SMALL, ViewFile, render
 from techniques.library_files.library import BodyArea, anatomy
 from techniques.pictures.body_maps import WHOLE, cautions, viewers_sides
-from techniques.pictures.structure_names import Name, names_in
+from techniques.pictures.structure_names import Name, names_file, names_in
 
 SMALL_WEIGHT = 1.5
 """How much thicker the marks are in a small picture."""
@@ -59,12 +59,17 @@ class Face:
 
 @dataclass(frozen=True)
 class Figure:
-    """A stroke on its picture, with its words, and with the cautions that the picture marks."""
+    """A stroke on its picture, with its words, and with the cautions that the picture marks.
+
+    `names` are the structures in the picture, and `names_address` is that of the file of all in its view, empty
+    where there are none.
+    """
 
     panel: Panel
     diagram: Diagram
     notes: tuple[tuple[str, BodyArea], ...]
     names: tuple[Name, ...] = ()
+    names_address: str = ""
 
     @property
     def box(self) -> Box:
@@ -141,7 +146,8 @@ def _figure(playing: Playing, _language: str | None) -> Figure | None:
     if playing.movement:
         return Figure(shown, drawn, notes=())
     names = tuple(names_in(drawn.drawing, overlay.shown(drawn), drawn.one_sided))
-    return Figure(shown, drawn, tuple(cautions(drawn.drawing, drawn.crop)), names)
+    address = names_file(playing.view).address if names else ""
+    return Figure(shown, drawn, tuple(cautions(drawn.drawing, drawn.crop)), names, address)
 
 
 def sentence(playing: Playing, side: str = "") -> str:
