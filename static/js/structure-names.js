@@ -1,47 +1,62 @@
-// Names of the structures in a large picture. Without script each is a link, with its name as a title. Here a name
-// shows below the picture as one points at a structure, taps it or walks there by keys: one stop for Tab, then arrows.
+// Names of the structures in a large picture: one shows as somebody points at it, taps it, or walks there by keys. On
+// the page of a technique each is a link, with its name as a title where there is no script: one stop for Tab, then arrows.
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-class StructureNames extends HTMLElement {
-  #parts;
-  #said;
-
+export class StructureNames extends HTMLElement {
   connectedCallback() {
-    this.#parts = [...this.querySelectorAll(".diagram-names a")];
-    this.#said = this.querySelector(".diagram-name");
-    this.#parts.forEach((part, number) => part.setAttribute("tabindex", number ? -1 : 0));
-    for (const kind of ["pointerover", "focusin"]) this.addEventListener(kind, (event) => this.#show(part(event)));
-    this.addEventListener("click", (event) => this.#tap(event));
-    this.addEventListener("keydown", (event) => this.#walk(event));
+    this.parts.forEach((part, number) => part.setAttribute("tabindex", number ? -1 : 0));
+    for (const kind of ["pointerover", "focusin"]) this.addEventListener(kind, (event) => this.pointed(event));
+    this.addEventListener("click", (event) => this.tapped(event));
+    this.addEventListener("keydown", (event) => this.pressed(event));
   }
 
-  #show(found) {
-    if (!found) return;
-    for (const one of this.#parts) one.classList.toggle("is-named", one === found);
-    this.#said.textContent = found.getAttribute("aria-label");
-    this.#said.href = found.getAttribute("href");
-    this.#said.hidden = false;
+  // From back to front, as they lie over the picture.
+  get parts() {
+    return [...this.querySelectorAll(".diagram-names [aria-label]")];
+  }
+
+  get named() {
+    return this.parts.find((part) => part.classList.contains("is-named"));
+  }
+
+  partOf({ target }) {
+    return target.closest?.(".diagram-names [aria-label]");
+  }
+
+  show(found) {
+    for (const part of this.parts) part.classList.toggle("is-named", part === found);
+    const said = this.querySelector(".diagram-name");
+    said.textContent = found.getAttribute("aria-label");
+    said.hidden = false;
+    if (found.hasAttribute("href")) said.href = found.getAttribute("href");
+  }
+
+  pointed(event) {
+    const found = this.partOf(event);
+    if (found) this.show(found);
   }
 
   // A finger covers what it taps: it gets the name, and the name leads on.
-  #tap(event) {
-    if (!part(event) || event.pointerType === "mouse" || !event.pointerType) return;
+  tapped(event) {
+    const found = this.partOf(event);
+    if (!found || event.pointerType === "mouse" || !event.pointerType) return;
     event.preventDefault();
-    this.#show(part(event));
+    this.show(found);
   }
 
-  #walk(event) {
-    const found = part(event);
-    if (!found || !STEPS[event.key]) return;
+  pressed(event) {
+    const { parts } = this;
+    const by = STEPS[event.key];
+    if (!by || !parts.length || !event.target.closest(".diagram-names")) return;
     event.preventDefault();
-    const next = this.#parts.at((this.#parts.indexOf(found) + STEPS[event.key]) % this.#parts.length);
-    this.#parts.forEach((one) => one.setAttribute("tabindex", one === next ? 0 : -1));
-    next.focus();
+    const from = parts.indexOf(this.named);
+    this.walkTo(parts.at(from < 0 ? Math.min(0, by) : (from + by) % parts.length));
   }
-}
 
-function part(event) {
-  return event.target.closest?.(".diagram-names a");
+  walkTo(part) {
+    for (const one of this.parts) one.setAttribute("tabindex", one === part ? 0 : -1);
+    part.focus();
+  }
 }
 
 customElements.define("structure-names", StructureNames);

@@ -100,6 +100,9 @@ def test_a_link_opened_once_opens_again_without_the_network_and_ends_when_it_doe
     page.click("[data-do=start]")
     expect(page.locator("[data-state=stage]")).to_be_visible()
     expect(page.get_by_text("Kept on this device on")).to_be_hidden()  # all room is for the step
+    page.click("[data-do=main]")
+    page.keyboard.press("n")
+    expect(page.locator(".player-names .is-named")).to_have_count(1)  # the names of its picture are kept too
     page.goto("/explore/")
     expect(page.get_by_text(MISSING)).to_be_visible()
     expect(page.locator(".kept-routines")).to_contain_text("works until")

@@ -1,4 +1,5 @@
 // What is chosen before a routine is played, in a form that is lent to a dialog while it is played.
+export const DEFAULTS = { voice: true, sound: true, vibration: true, large: false, locked: false, waits: "never" };
 const SWITCHES = ["voice", "sound", "vibration", "large", "locked"];
 
 export class Choices {

@@ -7,6 +7,8 @@ const KEYS = {
   Escape: "leave",
   l: "list",
   L: "list",
+  n: "names",
+  N: "names",
   "?": "keys",
 };
 const OWN_SPACE = "button, a, input, select, textarea, summary";

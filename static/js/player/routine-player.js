@@ -1,5 +1,5 @@
 // The player of a routine: before it, while it is played, and at its end. Without script the page is read by a watch.
-import { Choices } from "./choices.js";
+import { Choices, DEFAULTS } from "./choices.js";
 import { Devices } from "./devices.js";
 import { Ending } from "./ending.js";
 import { Feeling } from "./feeling.js";
@@ -11,8 +11,6 @@ import { RunThrough } from "./run-through.js";
 import { Scene } from "./scene.js";
 import { StartButton } from "./start-button.js";
 import { askAgain } from "./verdict-day.js";
-
-const DEFAULTS = { voice: true, sound: true, vibration: true, large: false, locked: false, waits: "never" };
 
 class RoutinePlayer extends HTMLElement {
   #page;
@@ -72,6 +70,7 @@ class RoutinePlayer extends HTMLElement {
     list: () => this.#page.over.list(this.#run.state.cue),
     choices: () => this.#page.over.choices(this.#page.choices),
     keys: () => this.#page.over.keys(),
+    names: () => this.querySelector("player-names").byKey(),
     close: (button) => button.closest("dialog").close(),
     "end-here": (button) => this.#run.leave(button.closest("dialog").close()),
     "go-on": () => this.#run.goOn(),
