@@ -180,6 +180,33 @@ def test_the_angle_of_the_jaw_stands_out_from_the_neck_and_masseter_hangs_betwee
     assert box("head-front", "temporalis").corners[1][1] == pytest.approx(muscle.y, abs=8)  # behind the arch
 
 
+@pytest.mark.parametrize("view", ["head-front", "head-side"])
+def test_the_cheekbone_bridges_from_the_eye_to_the_joint_and_the_muscles_of_chewing_meet_there(view):
+    drawn = [s.id for s in atlas.drawing(view).shapes]
+    arch, jaw, hinge = shape(view, "zygomatic-arch"), shape(view, "jaw-bone"), mark(view, "jaw-hinge")
+    unit = 2 if view == "head-front" else 1  # to a millimetre
+    assert nearest(arch, [hinge]) < 6 * unit
+    assert nearest(arch, shape(view, "orbicularis-oculi")) < 3 * unit
+    assert drawn.index("temporalis") < drawn.index("zygomatic-arch")  # it passes deep to the arch
+    assert bottom(view, "temporalis") > hinge[1]
+    assert nearest(shape(view, "masseter"), arch) < 3 * unit
+    assert nearest(jaw, [hinge]) < 6 * unit  # the upright part of the jaw reaches the joint
+    corner = mark(view, "jaw-corner")
+    assert is_inside(corner, edge(jaw)) or nearest(jaw, [corner]) < 6 * unit
+
+
+@pytest.mark.parametrize("view", ["head-front", "head-side"])
+def test_the_muscles_of_the_face_run_from_bone_to_the_corner_of_the_mouth(view):
+    mouth = shape(view, "orbicularis-oris")
+    for name in ("zygomaticus-major", "zygomaticus-minor", "lip-lifters", "mouth-corner-depressor", "buccinator"):
+        bones = shape(view, "zygomatic-arch") + shape(view, "upper-jaw") + shape(view, "jaw-bone")
+        assert nearest(shape(view, name), mouth) < 6, name
+        assert nearest(shape(view, name), bones) < 6, name
+    drawn = [s.id for s in atlas.drawing(view).shapes]
+    assert drawn.index("buccinator") < min(drawn.index("masseter"), drawn.index("zygomaticus-major"))
+    assert drawn.index("galea") < drawn.index("frontalis")  # which goes over into it
+
+
 def test_the_collar_bone_reaches_from_the_notch_of_the_neck_to_the_tip_of_the_shoulder():
     bone = box("head-front", "collar-bone")
     assert bone.x < 25

@@ -187,6 +187,7 @@ def test_a_structure_has_the_same_name_in_every_view_that_draws_it():
         *("collar-bone", "sternocleidomastoid", "hyoid", "thyroid-cartilage", "cricoid-cartilage", "masseter"),
         *("temporalis", "frontalis", "zygomatic-arch", "jaw-joint", "jaw-bone", "mastoid", "inion", "occipitalis"),
         *("seventh-vertebra", "pectoralis-major-upper", "serratus-anterior", "latissimus-dorsi", "scalenes"),
+        *("galea", "orbicularis-oculi", "eyelids", "orbicularis-oris", "zygomaticus-major", "buccinator", "upper-jaw"),
         *("supraclavicular-zone", "front-of-neck-zone", "breast-zone", "temporal-artery-zone"),
     ):
         named = [s.title for view in views for s in atlas.drawing(view).shapes if s.id == name]
