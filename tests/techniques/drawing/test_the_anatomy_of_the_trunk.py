@@ -60,6 +60,21 @@ def test_the_straight_muscle_of_the_belly_has_four_bellies_and_its_last_seam_is_
     assert wide == sorted(wide, reverse=True)
 
 
+def test_the_belly_has_its_flat_tendon_beneath_and_no_skin_between_its_muscles():
+    drawn = [s.id for s in atlas.drawing("trunk-front").shapes]
+    assert drawn.index("oblique-tendon") < drawn.index("external-oblique") < drawn.index("rectus-abdominis")
+    for y in (561.3, 618.3, 678.3, 800.3):  # the three seams, and below them
+        sheet = across(shape("trunk-front", "oblique-tendon"), y)
+        assert sheet[0] < 1
+        if y < 700:
+            assert across(shape("trunk-front", "external-oblique"), y)[0] < sheet[-1]
+    assert apart("trunk-front", "serratus-anterior", "pectoralis-major") < 1
+    zone = shape("trunk-front", "armpit-zone")
+    pit = min(outline("trunk-front"), key=lambda p: distance(p, (161.7, 463)))
+    assert min(distance(pit, p) for p in zone) < 5  # in the pit, not down the arm
+    assert bottom("trunk-front", "armpit-zone") < 505
+
+
 def test_the_ligament_of_the_groin_runs_from_the_front_of_the_hip_bone_to_the_pubic_bone():
     ligament = box("trunk-front", "inguinal-ligament")
     assert distance((ligament.corners[1][0], ligament.y), mark("trunk-front", "hip-bone")) < 10
