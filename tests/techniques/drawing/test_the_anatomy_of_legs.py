@@ -258,6 +258,15 @@ def test_the_femoral_triangle_lies_between_the_ligament_sartorius_and_adductor_l
     assert beside == sorted(beside)
 
 
+def test_sartorius_goes_over_into_a_tendon_that_ends_on_the_inner_side_of_the_shinbone():
+    belly, tendon = box("thigh-front", "sartorius"), shape("thigh-front", "pes-anserinus")
+    top, end = min(tendon, key=lambda p: p[1]), max(tendon, key=lambda p: p[1])
+    assert is_inside((top[0], top[1] + 3), edge(shape("thigh-front", "sartorius")))
+    assert top[1] < belly.corners[1][1] - 30  # a tongue that begins within the belly
+    assert is_inside(end, edge(shape("thigh-front", "tibia-top")))
+    assert end[0] > box("thigh-front", "tibial-tuberosity").corners[1][0]
+
+
 @pytest.mark.parametrize(
     ("view", "muscle"), [("leg-lateral", "gastrocnemius-outer"), ("leg-medial", "gastrocnemius-inner")]
 )
