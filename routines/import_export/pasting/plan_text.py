@@ -14,12 +14,14 @@ from routines.import_export.pasting import (
     line_parts,
     lines,
     negations,
+    sides_below,
     sides_said,
 )
 from routines.import_export.pasting.durations_said import has_time
 from routines.import_export.pasting.layout import Entry
 from routines.import_export.pasting.line import Line
 from routines.import_export.pasting.lines import FORBIDDEN
+from routines.import_export.pasting.sides_below import MOST_LINES
 from techniques.search import naming
 from techniques.search.technique_names import Known, TechniqueNames
 
@@ -169,6 +171,8 @@ class _Reader:
             near = place or inline or section.title or self.title
             side = line.side or (None if refusal else self.side)
             section.lines.append(replace(line, side=side, refusal=refusal, near=near))
+        if len(found) == 1 and not (self.side or entry.is_numbered or entry.cells or entry.seconds):
+            section.lines[-MOST_LINES:] = sides_below.joined(section.lines[-MOST_LINES:])
         self.last_indent = entry.indent if any(not line.refusal for line in found) else self.last_indent
         if inline:
             self.forbidden = False

@@ -114,6 +114,41 @@ def test_different_doses_of_the_sides_are_two_steps(said, steps):
     assert {choice.chosen.slug for _line, choice in found} == {"arch-knuckle-glide"}
 
 
+BELOW = [
+    ("calf kneading 5 min\n  - left: 2 min\n  - right: 3 min", [(120, "left"), (180, "right")], ()),
+    ("- calf kneading 5 min\n  - R 3 min\n  - L 2 min", [(180, "right"), (120, "left")], ()),
+    ("1. calf kneading\n   - left: 2 min\n   - right: 3 min", [(120, "left"), (180, "right")], ()),
+    ("calf kneading 5 min\nleft: 2 min\nright: 3 min", [(120, "left"), (180, "right")], ()),
+    ("- calf kneading, left 2 min\n  - right: 3 min", [(120, "left"), (180, "right")], ()),
+    ("- calf kneading 4 min\n  - left: 2 min\n  - right: 2 min", [(120, "each")], ()),
+    ("- calf kneading 2 min\n  - left: 2 min\n  - right: 2 min", [(120, "each")], ()),
+    ("- calf kneading 9 min\n  - left: 2 min\n  - right: 2 min", [(120, "each")], ("9 min",)),
+    ("- calf kneading 9 min\n  - left: 2 min\n  - right: 3 min", [(120, "left"), (180, "right")], ("9 min",)),
+]
+
+
+@pytest.mark.parametrize(("text", "steps", "unread"), BELOW)
+def test_lines_for_the_sides_below_a_step_are_its_own_times(text, steps, unread):
+    *found, after = understood(f"{text}\n- Wringing the foot 1 min", "partner")
+    assert [(line.seconds, line.side) for line, _choice in found] == steps
+    assert found[0][0].unread == unread
+    assert {choice.chosen.slug for _line, choice in found} == {"calf-kneading-upwards"}
+    assert (after[0].name, after[0].seconds, after[0].side) == ("Wringing the foot", 60, None)
+
+
+@pytest.mark.parametrize("below", ["- right: 3 min", "- left: 2 min\n  - left: 3 min", "- left\n  - right"])
+def test_lines_below_a_step_that_are_not_a_dose_for_each_side_change_no_time(below):
+    (line, _choice), *_more = understood(f"- calf kneading 5 min\n  {below}", "partner")
+    assert (line.seconds, line.unread) == (300, ())
+
+
+def test_the_sides_below_a_step_have_their_own_pressure_and_a_third_line_is_asked_about():
+    text = "- calf kneading 5 min, medium\n  - left: 2 min, light\n  - right: 3 min (slowly)\n  - left: 1 min"
+    (left, _), (right, _), (third, unsure) = understood(text, "partner")
+    assert (left.pressure, right.pressure, right.note) == (2, 3, "slowly")
+    assert (third.text, unsure.is_sure) == ("left: 1 min", False)
+
+
 RARER = ["every 2 h", "every 4-6 hours", "every other day", "monthly", "once a month", "every two weeks", "fortnightly"]
 RARER += ["Mon, Wed and Fri", "on Mondays", "on weekdays", "every second day", "as needed"]
 
