@@ -153,6 +153,23 @@ def test_close_by_the_outer_edge_of_the_sole_is_a_low_arch():
     assert 8 <= min(low[80], low[350]) - low[210] <= 16  # 4 to 8 millimetres
 
 
+def test_from_above_the_outer_edge_of_the_foot_runs_on_without_a_notch():
+    edges = [across(outline("foot-top"), y + 0.3)[-1] for y in range(230, 390, 8)]
+    assert edges == sorted(edges, reverse=True)
+    assert max(a - b for a, b in pairwise(edges)) < 4
+
+
+def test_from_above_the_toe_extensors_end_on_the_last_bones_and_the_short_ones_join_them():
+    for n in (2, 3, 4, 5):
+        assert gap(mark("foot-top", f"toe-{n}"), shape("foot-top", "extensor-digitorum-longus-tendon")) < 16
+    assert gap(mark("foot-top", "toe-1"), shape("foot-top", "extensor-hallucis-longus-tendon")) < 24
+    for n in (2, 3, 4):
+        assert apart("foot-top", f"extensor-digitorum-brevis-tendon-{n}", "extensor-digitorum-longus-tendon") < 1
+    assert apart("foot-top", "extensor-digitorum-brevis-tendon-1", "phalanges") < 4
+    for tendon, bone in (("tibialis-anterior", "medial-cuneiform"), ("fibularis-brevis", "fifth-metatarsal-base")):
+        assert apart("foot-top", f"{tendon}-tendon", bone) < 2
+
+
 @pytest.mark.parametrize("view", ["hand-palm", "hand-back"])
 def test_the_hand_close_by_is_the_hand_of_the_forearm(view):
     there = [placed(view, point) for point in outline(CLOSE[view][0])]
