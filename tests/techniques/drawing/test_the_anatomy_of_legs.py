@@ -303,6 +303,7 @@ def test_the_ankle_bones_taper_into_their_shafts(view):
         ("leg-front", "lateral-malleolus", "fibula"),
         ("leg-lateral", "lateral-malleolus", "fibula"),
         ("leg-front", "medial-malleolus", "tibia"),
+        ("leg-medial", "medial-malleolus", "tibia"),
     ],
 )
 def test_an_ankle_bone_is_the_end_of_its_shaft(view, bone, shaft):
@@ -314,6 +315,7 @@ def test_an_ankle_bone_is_the_end_of_its_shaft(view, bone, shaft):
 TAPERS = [
     *(("leg-front", name) for name in ("fibularis-longus", "tibialis-anterior", "extensor-hallucis-longus")),
     *(("leg-lateral", name) for name in ("fibularis-longus", "fibularis-brevis", "fibularis-tertius")),
+    *(("leg-medial", name) for name in ("flexor-digitorum-longus", "flexor-hallucis-longus", "tibialis-anterior")),
 ]
 """Views, and muscles in them whose tendon is drawn down to where it leaves or ends."""
 
@@ -344,3 +346,14 @@ def test_the_short_extensor_of_the_toes_lies_under_the_long_one_and_sends_four_t
     for ring in tendons.rings:
         assert is_inside(min(ring, key=lambda p: p[1]), edge(shape("leg-front", "extensor-digitorum-brevis")))
         assert max(y for x, y in ring) > mark("leg-front", "instep")[1] + 45
+
+
+def test_three_tendons_end_side_by_side_as_one_flat_fan_on_the_inner_face_of_the_shinbone():
+    fan = [shape("leg-medial", f"{name}-tendon") for name in ("sartorius", "gracilis", "semitendinosus")]
+    ends = [min(band) for band in fan]
+    assert ends == sorted(ends, key=lambda p: p[1])
+    for band, end in zip(fan, ends, strict=True):
+        assert is_inside(end, edge(shape("leg-medial", "tibia")))
+        assert 24 <= end[1] - bottom("leg-medial", "patella") <= 75
+        near = [gap(p, other) for other in fan if other is not band for p in band if p[0] < end[0] + 12]
+        assert min(near) < 1.5
