@@ -231,7 +231,7 @@ def _change(cue: Cue, former: Cue | None, steps: list[StepToPlay], place: Mappin
 
 
 def _announcement(cue: Cue, step: StepToPlay, change: str, other_side: bool) -> list[Phrase]:
-    """What is said before a cue. On the other side of the same step its name and pressure are known already."""
+    """What is said before a cue. On the other side of the same step its name is known already."""
     phrases: list[Phrase] = []
     if change == "sides":
         phrases.append({"key": "change-sides", "words": str(CHANGE_SIDES)})
@@ -241,7 +241,7 @@ def _announcement(cue: Cue, step: StepToPlay, change: str, other_side: bool) -> 
         phrases.append(phrase(f"technique/{cue.technique}", step["name"]))
     if cue.side in SIDE_PHRASES:
         phrases.append({"key": f"side/{cue.side}", "words": str(SIDE_PHRASES[cue.side])})
-    if not other_side and step["pressure_words"]:
+    if step["pressure_words"]:
         words = str(PRESSURE_PHRASES[Pressure(cue.pressure)])
         phrases.append({"key": f"pressure/{cue.pressure}", "words": words})
     return phrases

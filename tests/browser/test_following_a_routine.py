@@ -46,9 +46,9 @@ def test_three_steps_with_sides_are_told_in_order_and_logged_on_the_device(page,
     assert said(page) == [f"{circles}. Left side. Light pressure."]
     assert kind(page) == ("touch", "playing", "left")
     run(page, 30)
-    assert said(page) == ["Change sides. Right side."]
+    assert said(page) == ["Change sides. Right side. Light pressure."]
     assert kind(page) == ("sides", "playing", "right")
-    assert page.locator("[data-show=said]").inner_text() == "Change sides. Right side."
+    assert page.locator("[data-show=said]").inner_text() == "Change sides. Right side. Light pressure."
     page.click("[data-do=main]")
     assert (kind(page), shown(page, "digits")) == (("touch", "playing", "right"), "0:30")
     run(page, 30.1)

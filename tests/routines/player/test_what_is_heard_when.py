@@ -57,7 +57,7 @@ def test_a_short_step_is_neither_halved_nor_counted_down():
 
 def test_the_second_side_has_a_pause_of_its_own_and_the_full_time():
     followed = cue_sheet(document(step("glide", side="each", seconds=30)))
-    assert said(followed)[:2] == ["Glide. Left side. Light pressure.", "Change sides. Right side."]
+    assert said(followed)[:2] == ["Glide. Left side. Light pressure.", "Change sides. Right side. Light pressure."]
     assert times(followed, "announce")[1] == 30_000
     assert times(followed, "begin") == [0, 35_000]
     assert followed["total_seconds"] == 65
