@@ -276,6 +276,13 @@ FITS = """() => {
   return { over: over.filter((by) => by > 0), small, cut: cut.map((button) => button.dataset.do) };
 }"""
 
+# Pixels between the buttons that skip a step and that give it more time.
+APART = """() => {
+  const box = (name) => document.querySelector(`[data-do=${name}]`).getBoundingClientRect();
+  const [next, extend] = [box("next"), box("extend")];
+  return Math.max(extend.left - next.right, next.left - extend.right);
+}"""
+
 
 def test_each_state_is_one_screen_and_free_of_faults_in_both_lights(open_window, alice, axe):
     long = (
@@ -320,6 +327,7 @@ def test_each_state_is_one_screen_and_free_of_faults_in_both_lights(open_window,
         faultless()
 
     look(("ready", "playing"))
+    assert page.evaluate(APART) > 100, "wet hands take neither for the other"
     page.click("[data-do=main]")
     look(("touch", "playing"))
     page.keyboard.press("n")
