@@ -128,6 +128,24 @@ def test_the_outer_hamstring_ends_on_the_head_of_the_fibula_from_the_side():
     assert is_inside(mark("hip-side", "fibula-top"), edge(shape("hip-side", "fibula-head-bone")))
 
 
+@pytest.mark.parametrize("view", ["hip-side", "thigh-back"])
+def test_the_outer_hamstring_tapers_into_a_tendon_that_begins_within_its_belly(view):
+    tendon = shape(view, "biceps-femoris-tendon")
+    top = min(tendon, key=lambda p: p[1])
+    assert is_inside((top[0], top[1] + 4), edge(shape(view, "biceps-femoris")))
+    assert bottom(view, "biceps-femoris") - top[1] > 90  # a long tongue
+    assert is_inside(max(tendon, key=lambda p: p[1]), edge(shape(view, "fibula-head-bone")))
+
+
+@pytest.mark.parametrize(
+    ("view", "heights"), [("hip-side", (250.3, 290.3, 320.3)), ("thigh-back", (120.3, 160.3, 200.3))]
+)
+def test_the_great_gluteal_ends_on_the_outer_band(view, heights):
+    for y in heights:
+        rim = across(shape(view, "gluteus-maximus"), y)[-1]
+        assert is_inside((rim, y), edge(shape(view, "iliotibial-band"))), y
+
+
 @pytest.mark.parametrize(
     ("one", "other", "within"),
     [
