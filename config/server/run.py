@@ -114,8 +114,8 @@ def prepare(more_commands, with_static):
             tell("Preparing the database ...")
             call_command("migrate", interactive=False, verbosity=0)
         try:
-            for name in ["load_library", "load_routines"]:
-                call_command(name)
+            call_command("load_library", if_new=True)
+            call_command("load_routines")
             for name in ["refresh_documents", *more_commands]:
                 call_command(name, verbosity=0 if name == "refresh_documents" else 1)
         except CommandError as error:

@@ -94,8 +94,11 @@ class Changes:
 
 
 @transaction.atomic
-def load(library: Library) -> list[Changes]:
-    """Make the database match this library; returns what changed. Concurrent loads wait for one another."""
+def load(library: Library, release: str = "") -> list[Changes]:
+    """Make the database match this library; returns what changed. Concurrent loads wait for one another.
+
+    `release` is that of the code whose own library it is.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
     loader = _Loader()
@@ -112,6 +115,7 @@ def load(library: Library) -> list[Changes]:
     changes = [changes for changes in (*loader.changes.values(), loader.rewritten) if changes]
     if changes:
         Edition.next()
+    Edition.came_from(release)
     return changes
 
 

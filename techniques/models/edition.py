@@ -13,6 +13,8 @@ class Edition(models.Model):
     """By this process, when it asked last."""
 
     number = models.PositiveIntegerField(default=0)
+    release = models.CharField(max_length=16, default="", blank=True)
+    """The release of the code whose files were loaded last; empty if they were those of another folder."""
 
     class Meta:
         app_label = "techniques"
@@ -40,3 +42,14 @@ class Edition(models.Model):
         """Call this in the transaction that changes the library."""
         cls.objects.get_or_create(pk=1)
         cls.objects.update(number=F("number") + 1)
+
+    @classmethod
+    def is_from(cls, release: str) -> bool:
+        """Whether the files of this release were loaded last."""
+        return bool(release) and cls.objects.filter(release=release).exists()
+
+    @classmethod
+    def came_from(cls, release: str) -> None:
+        """Note which release's files were loaded, or none; no new edition, since nothing need have changed."""
+        if not cls.objects.filter(release=release).exists():
+            cls.objects.update_or_create(pk=1, defaults={"release": release})

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from config import release
 from techniques.library_files import library, loading
 from techniques.library_files.library import Library
 from techniques.library_files.loading import Changes
 from techniques.library_files.reader import Unreadable
+from techniques.models.edition import Edition
 
 MAX_NAMES = 12
 
@@ -20,9 +22,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--content", default=library.CONTENT, metavar="DIR", help="where the files are")
+        parser.add_argument("--if-new", action="store_true", help="do nothing if this release was loaded last")
         parser.add_argument("--check", action="store_true", help="only check the files and count their entries")
 
-    def handle(self, *args: Any, content: Path | str, check: bool, verbosity: int, **options: Any) -> None:
+    def handle(
+        self, *args: Any, content: Path | str, if_new: bool, check: bool, verbosity: int, **options: Any
+    ) -> None:
+        ours = release.version() if content == library.CONTENT else ""
+        if if_new and Edition.is_from(ours):
+            if verbosity:
+                self.list_changes([], None)
+            return
         try:
             loaded = library.read(content)
         except Unreadable as unreadable:
@@ -32,7 +42,7 @@ class Command(BaseCommand):
             self.report(loaded)
             return
         try:
-            changes = loading.load(loaded)
+            changes = loading.load(loaded, ours)
         except loading.SlugTaken as taken:
             raise CommandError(f"{taken}\n1 mistake; nothing was loaded.") from taken
         if verbosity:

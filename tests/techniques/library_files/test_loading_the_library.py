@@ -10,9 +10,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from config import release
 from techniques.library_files import library
 from techniques.models import BodyArea, Contraindication, Guidance, Source, Stroke, Target, Technique, Topic
 from techniques.models.document import technique_document
+from techniques.models.edition import Edition
 from techniques.search.finding import find
 from tests.factories import make_user
 
@@ -46,6 +48,24 @@ def empty():
         model.objects.all().delete()
     BodyArea.objects.update(parent=None)
     BodyArea.objects.all().delete()
+
+
+def test_a_start_of_the_release_that_was_loaded_last_reads_no_file(content, django_assert_num_queries):
+    load()
+    with django_assert_num_queries(1):
+        assert load(if_new=True) == UP_TO_DATE
+    Technique.objects.filter(slug="closing-flush").update(name="By hand")
+    assert load() != UP_TO_DATE, "whoever asks for it has all of it compared"
+    load(content)
+    assert not Edition.is_from(""), "or nobody's files would be taken for ours"
+    with CaptureQueriesContext(connection) as asked:
+        load(if_new=True)
+    assert len(asked) > 1, "another folder was loaded since"
+    Edition.came_from("an older release")
+    with CaptureQueriesContext(connection) as asked:
+        load(if_new=True)
+    assert len(asked) > 1
+    assert Edition.is_from(release.version())
 
 
 def test_the_first_loading_fills_the_library(empty):
