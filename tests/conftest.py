@@ -150,6 +150,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     if not WORKER:
         with django_db_blocker.unblock():
             call_command("load_library", verbosity=0)
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:  # else dropping it waits for them in vain
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 library_watch = LibraryWatch()
