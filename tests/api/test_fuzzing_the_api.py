@@ -20,13 +20,14 @@ from config.wsgi import application
 from routines.document.schema import SCHEMA
 from routines.models import Routine, ShareLink
 from tests.api.conftest import ANKLE, GLIDE, URL, compose
+from tests.cases import cases
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 QUIETLY = settings(
     derandomize=True,
     database=None,
     deadline=None,
-    max_examples=15,
+    max_examples=cases(8),
     suppress_health_check=list(HealthCheck),
 )
 
@@ -109,7 +110,7 @@ NEARLY = st.builds(lambda body, title: {"title": title, **body}, parts(SCHEMA, l
 
 @pytest.mark.parametrize("method", ["post", "put", "patch"])
 def test_no_document_whatever_gives_a_500(alice_api, routine, method):
-    @settings(QUIETLY, max_examples=150)
+    @settings(QUIETLY, max_examples=cases(60))
     @given(body=NEARLY)
     def answers(body):
         url = f"{URL}routines/" if method == "post" else f"{URL}routines/{routine.code}/"
@@ -129,7 +130,7 @@ def test_no_document_whatever_gives_a_500(alice_api, routine, method):
 
 @pytest.mark.parametrize("address", ["routines/", "auth/login/", "me/", "auth/logout/"])
 def test_no_bytes_whatever_give_a_500(alice_api, address):
-    @settings(QUIETLY, max_examples=60)
+    @settings(QUIETLY, max_examples=cases(30))
     @given(body=st.binary(max_size=60), kind=st.sampled_from(["application/json", "text/plain", ""]) | st.text())
     def answers(body, kind):
         for method in ("POST", "PATCH", "PUT", "DELETE"):
