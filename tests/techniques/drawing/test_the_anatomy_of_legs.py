@@ -352,8 +352,27 @@ def test_three_tendons_end_side_by_side_as_one_flat_fan_on_the_inner_face_of_the
     fan = [shape("leg-medial", f"{name}-tendon") for name in ("sartorius", "gracilis", "semitendinosus")]
     ends = [min(band) for band in fan]
     assert ends == sorted(ends, key=lambda p: p[1])
+    assert all(min(y for x, y in band) < 0 for band in fan[1:])  # they come from the thigh
     for band, end in zip(fan, ends, strict=True):
         assert is_inside(end, edge(shape("leg-medial", "tibia")))
         assert 24 <= end[1] - bottom("leg-medial", "patella") <= 75
         near = [gap(p, other) for other in fan if other is not band for p in band if p[0] < end[0] + 12]
         assert min(near) < 1.5
+
+
+def test_from_behind_the_heads_of_the_calf_meet_in_the_middle_and_part_over_the_sheet_of_their_tendon():
+    heads = [shape("leg-back", f"gastrocnemius-{side}") for side in ("inner", "outer")]
+    for y in range(100, 190, 10):
+        inner, outer = (across(head, y + 0.3) for head in heads)
+        assert outer[0] - inner[-1] < 1, y
+    sheet = across(shape("leg-back", "calf-tendon-sheet"), 230.3)
+    inner, outer = (across(head, 230.3) for head in heads)
+    assert sheet[0] < inner[-1] < outer[0] < sheet[-1]
+
+
+def test_from_behind_the_heel_cord_ends_on_the_heel_bone_and_the_hamstrings_beside_the_calf():
+    cord, bone = box("leg-back", "achilles-tendon"), box("leg-back", "calcaneus")
+    assert bone.y + 15 < cord.corners[1][1] < bone.centre[1] + 10
+    for name in ("semitendinosus-tendon", "semimembranosus-tendon", "gracilis-tendon"):
+        low = max(shape("leg-back", name), key=lambda p: p[1])
+        assert gap(low, outline("leg-back")) < 2, name  # on round the inner side of the knee
