@@ -280,7 +280,8 @@ def test_the_sentence_is_made_of_the_data_alone():
 def test_only_what_is_worked_on_is_lit_and_its_holder_where_it_is_not_drawn():
     lit = drawn(primary=("gastrocnemius",), secondary=("achilles-tendon",)).lit
     assert lit == {"gastrocnemius": "target", "achilles-tendon": "also"}
-    assert drawn(primary=("plantaris",)).lit.keys() == drawn(primary=("calf",)).lit.keys()
+    assert drawn(primary=("tibialis-posterior",), secondary=()).lit.keys() == {"tibialis-posterior"}
+    assert drawn(primary=("popliteus",)).lit.keys() == drawn(primary=("knee-back",)).lit.keys()
 
 
 def test_the_picture_holds_the_way_and_not_much_more_than_what_is_worked_on():
