@@ -14,6 +14,7 @@ from tests.techniques.drawing.test_the_anatomy_of_drawings import (
     how_far,
     is_inside,
     mark,
+    outline,
     shape,
 )
 from tests.techniques.drawing.test_the_anatomy_of_legs import apart
@@ -156,6 +157,15 @@ def test_the_great_gluteal_ends_on_the_outer_band(view, heights):
 )
 def test_a_bony_point_is_at_the_same_height_in_each_view_of_the_thigh(one, other, within):
     assert down(one[0], mark(*one)) == pytest.approx(down(other[0], mark(*other)), abs=within)
+
+
+@pytest.mark.parametrize("y", [960.3, 1040.3, 1120.3, 1200.3, 1260.3])
+def test_the_thigh_has_the_same_contour_from_the_front_and_from_behind(y):
+    """In millimetres from the midline, which is at 240 in the one view and at 70 in the other; y is from the crown."""
+    outer, inner = across(outline("thigh-front"), y - FROM_CROWN["thigh-front"])[:2]
+    within, without = across(outline("thigh-back"), y - FROM_CROWN["thigh-back"])[-2:]
+    assert within - 70 == pytest.approx(240 - inner, abs=4)
+    assert without - 70 == pytest.approx(240 - outer, abs=6)
 
 
 def test_the_kneecap_and_the_sitting_bone_are_at_the_same_height_from_the_side():
