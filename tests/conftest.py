@@ -52,6 +52,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client, TransactionTestCase, override_settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
 from knox.models import get_token_model  # noqa: E402
 from pytest_django.plugin import blocking_manager_key  # noqa: E402
 from rest_framework.test import APIClient  # noqa: E402
@@ -89,6 +90,10 @@ def forget_people(case):
 
 
 TransactionTestCase._fixture_teardown = forget_people
+
+# How fast a machine is that does other things besides says nothing of a property.
+settings.register_profile("effleur", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("effleur")
 
 held = ExitStack()
 # Minutes are lost where one of these is begun last, and the other workers wait for it.
