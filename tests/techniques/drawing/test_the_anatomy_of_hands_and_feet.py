@@ -153,6 +153,46 @@ def test_close_by_the_outer_edge_of_the_sole_is_a_low_arch():
     assert 8 <= min(low[80], low[350]) - low[210] <= 16  # 4 to 8 millimetres
 
 
+def test_close_by_the_ligament_of_the_inner_ankle_fans_from_its_bone_to_three_others():
+    view, fan = "foot-inner", "deltoid-ligament"
+    for bone in ("medial-malleolus", "navicular", "sustentaculum-tali", "talus"):
+        assert apart(view, fan, bone) < 3, bone
+    low, high = (across(shape(view, fan), y) for y in (238.3, 214.3))
+    assert low[-1] - low[0] > high[-1] - high[0]
+    drawn = [s.id for s in atlas.drawing(view).shapes]
+    for tendon in ("tibialis-posterior-tendon", "flexor-digitorum-longus-tendon"):
+        assert drawn.index(fan) < drawn.index(tendon)
+
+
+def test_close_by_the_bands_of_the_inner_ankle_end_on_bone_or_go_round_the_foot():
+    view, roof, cross = "foot-inner", "flexor-retinaculum-ankle", "extensor-retinaculum"
+    assert is_inside(max(shape(view, roof), key=lambda p: p[1]), edge(shape(view, "calcaneus")))
+    assert is_inside(max(shape(view, roof)), edge(shape(view, "calcaneus")))
+    assert is_inside(max(shape(view, cross)), edge(shape(view, "tibia")))
+    assert min(gap(point, outline(view)) for point in shape(view, cross)) < 3
+    assert is_inside(max(shape(view, cross), key=lambda p: p[1]), edge(shape(view, "abductor-hallucis")))
+
+
+def test_the_outer_and_the_middle_muscle_of_the_sole_touch():
+    for y in range(320, 380, 8):
+        outer, middle = (
+            across(shape("foot-sole", name), y + 0.3) for name in ("abductor-digiti-minimi", "flexor-digitorum-brevis")
+        )
+        assert middle[0] - outer[-1] < 3, y
+    assert apart("foot-sole", "abductor-digiti-minimi", "medial-calcaneal-tubercle") < 8
+
+
+def test_the_muscle_across_the_ball_lies_over_the_heads_and_the_long_tendon_between_the_sesamoids():
+    for n in (3, 4, 5):
+        assert apart("foot-sole", "adductor-hallucis", f"metatarsal-head-{n}") < 2
+    beside = [box("foot-sole", name).centre[0] for name in ("sesamoid-1", "sesamoid-2")]
+    assert beside[0] < centre_at("foot-sole", "flexor-hallucis-longus-tendon", 178.3) < beside[1]
+    drawn = [s.id for s in atlas.drawing("foot-sole").shapes]
+    for toe in (2, 3, 4, 5):
+        assert drawn.index(f"flexor-digitorum-brevis-tendon-{toe}") < drawn.index("plantar-fascia")
+        assert gap(mark("foot-sole", f"toe-{toe}"), shape("foot-sole", "flexor-digitorum-longus-tendons")) < 22
+
+
 def test_from_above_the_outer_edge_of_the_foot_runs_on_without_a_notch():
     edges = [across(outline("foot-top"), y + 0.3)[-1] for y in range(230, 390, 8)]
     assert edges == sorted(edges, reverse=True)
