@@ -33,6 +33,12 @@ HALF_WIDTH = {"palm": 58, "cupped": 46, "heel": 46, "grip": 58, "forearm": 165, 
 """In millimetres, of hands that lie beside the midline while the other hand lies on its other side."""
 SPLAYED, SPLAY = ("fingertips", "pinch"), 32
 """Hands that touch with their tips alone, so that their arms can come from aside, and by how many degrees."""
+PALM, OPENS = 38, 10
+"""A hand that is seen from its thumb has its palm so many millimetres beside its middle; its fingers part by so many
+degrees from what grows broader."""
+UNDER, HEEL, TIP = 60, 30, 11
+"""In millimetres: how far a palm under the head lies back, so that the fingertips end below the skull; how far the
+middle of a hand is ahead of its heel; how far a thumb ends before its point, so that this is seen."""
 INWARD = 10
 """No more degrees than that do two hands side by side point to each other."""
 SMALL_TURN, LARGE_TURN = 7, 14
@@ -43,6 +49,7 @@ SMALL_TURN, LARGE_TURN = 7, 14
 class Piece:
     """A hand within a grip: how far it lies from where the grip is, in millimetres across and along, and turned.
 
+    The fingers of a still one part by `opens`, in degrees, from what its palm holds.
     One that is `alone` works on both sides of the body at once: it lies across the midline, and has no mirror image.
     """
 
@@ -51,6 +58,7 @@ class Piece:
     across: float = 0
     along: float = 0
     turn: float = 0
+    opens: float = 0
     late: bool = False
     alone: bool = False
 
@@ -68,16 +76,21 @@ GRIPS: dict[str, tuple[Piece, ...]] = {
     "fingertips": (Piece("fingertips"),),
     "both-fingertips": (Piece("fingertips", across=40), Piece("fingertips", left=True, across=-40)),
     "pinch": (Piece("pinch"),),
+    "clasp": (Piece("clasp", along=-TIP),),
     "both-pinch": (Piece("pinch", across=42), Piece("pinch", left=True, across=-42)),
     "knuckles": (Piece("knuckles"),),
     "fist": (Piece("fist"),),
     "fists": (Piece("fist", across=40, along=22), Piece("fist", left=True, across=-40, along=-22, late=True)),
     "heel": (Piece("heel"),),
+    "heel-across": (Piece("heel", along=HEEL),),
     "edge": (Piece("edge", across=20, along=20), Piece("edge", left=True, across=-20, along=-20, late=True)),
     "grip": (Piece("grip"),),
     "round-both": (Piece("grip", alone=True),),
     "hand-over-hand": (Piece("grip", along=42), Piece("grip", left=True, along=-42, late=True)),
     "hold": (Piece("grip", along=38, turn=-62), Piece("grip", left=True, along=-38, turn=62)),
+    "beside": (Piece("edge", across=PALM),),
+    "between": (Piece("edge", across=PALM, opens=OPENS),),
+    "under-both": (Piece("palm", left=True, along=-UNDER),),
     "forearm": (Piece("forearm"),),
     "ball": (Piece("ball"),),
     "roller": (Piece("roller"),),
@@ -85,6 +98,8 @@ GRIPS: dict[str, tuple[Piece, ...]] = {
     "stone": (Piece("stone"),),
 }
 """Grips by name, each as the hands or the tool that it takes, for a right hand that leads."""
+FACING = ("beside", "between")
+"""Grips of two hands whose palms look to each other, whichever way the fingers point."""
 BY_CONTACT = {
     "palm": "palm",
     "fingertips": "fingertips",
@@ -104,11 +119,11 @@ BY_KIND = {
 }
 """Where the kind of the stroke makes another grip of the contact."""
 WITH_CONTACT = {
-    "palm": ("palm", "both-palms", "palm-on-palm", "cupped", "cupped-palm", "grip", "hold"),
+    "palm": ("palm", "both-palms", "palm-on-palm", "cupped", "cupped-palm", "grip", "hold", "beside", "between"),
     "fingertips": ("fingertips", "both-fingertips", "pinch", "both-pinch"),
-    "thumb": ("thumb", "both-thumbs", "thumb-behind-thumb", "pinch"),
+    "thumb": ("thumb", "both-thumbs", "thumb-behind-thumb", "pinch", "clasp"),
     "knuckle": ("knuckles", "fist"),
-    "heel-of-hand": ("heel",),
+    "heel-of-hand": ("heel", "heel-across"),
     "whole-hand": (
         "palm",
         "both-palms",
@@ -116,6 +131,9 @@ WITH_CONTACT = {
         "round-both",
         "hand-over-hand",
         "hold",
+        "beside",
+        "between",
+        "under-both",
         "fist",
         "fists",
         "pinch",
@@ -196,7 +214,8 @@ def hands_on(task: Task, tracks: Sequence[Sequence[Point]]) -> tuple[Placed, ...
     pieces = GRIPS[task.grip]
     if len(tracks) == 1:
         return tuple(_on_track(piece, task, tracks[0], piece.left) for piece in pieces)
-    middles = [sum(x for x, y in track) / len(track) for track in tracks]
+    facing = _arm(task) + task.turn if task.grip in FACING else 0
+    middles = [_across(track, facing) for track in tracks]
     return tuple(
         _on_track(piece, task, track, left=middle < max(middles) or (bool(number) and len(set(middles)) == 1))
         for piece in pieces[:1]
@@ -204,10 +223,21 @@ def hands_on(task: Task, tracks: Sequence[Sequence[Point]]) -> tuple[Placed, ...
     )
 
 
+def _arm(task: Task) -> float:
+    """The angle of a hand whose arm comes from the edge of the view at which the giver sits."""
+    return 180 if task.view in FROM_ABOVE else 0
+
+
+def _across(track: Sequence[Point], angle: float) -> float:
+    """How far to the right a track lies, as a hand at this angle has its right."""
+    a = radians(angle)
+    return sum(x * cos(a) + y * sin(a) for x, y in track) / len(track)
+
+
 def _on_track(piece: Piece, task: Task, track: Sequence[Point], left: bool) -> Placed:
     line, scale, kind = along(track, task.closed), UNITS.get(task.view, 1.0), kind_of(task.stroke)
     way = _way(line)
-    arm = 180 if task.view in FROM_ABOVE else 0
+    arm = _arm(task)
     angle = arm + task.turn
     leads = kind in ("glide", "rub", "roll") or piece.hand in TOOLS
     if leads and hypot(*way) and not task.closed:
@@ -225,6 +255,8 @@ def _on_track(piece: Piece, task: Task, track: Sequence[Point], left: bool) -> P
     elif task.both:
         line, angle = _apart(piece.hand, line, angle, scale)
         way = _way(line)
+    if not leads:
+        angle += -piece.opens if left else piece.opens
     lies = Placed(piece.hand, line[0], angle + piece.turn, scale, left, late=piece.late, alone=piece.alone)
     if piece.across or piece.along:
         across = piece.across if left == piece.left else -piece.across

@@ -21,17 +21,31 @@ GRID = 24
 MM = 30
 """How far from its landmark a hand may press, for two hands beside each other do not fit on one point."""
 TOUCHES = {
-    "thumb": {"thumb", "pinch"},
+    "thumb": {"thumb", "pinch", "clasp"},
     "fingertips": {"fingertips", "pinch"},
-    "palm": {"palm", "cupped", "grip"},
+    "palm": {"palm", "cupped", "grip", "edge"},
     "heel-of-hand": {"heel"},
     "knuckle": {"knuckles", "fist"},
-    "whole-hand": {"palm", "grip", "fist", "pinch", "cupped"},
+    "whole-hand": {"palm", "grip", "fist", "pinch", "cupped", "edge"},
     "forearm": {"forearm"},
     "tool": {"ball", "roller", "gun", "stone"},
     "none": set(),
 }
 """What may touch the receiver, by the contact that the technique names."""
+IN_SIGHT = {
+    "ankle-holding-warm": 1 / 3,
+    "bedside-foot-strokes": 1 / 3,
+    "chair-skull-hold": 0.2,
+    "foot-holding-start": 1 / 3,
+    "foot-warming-rub": 1 / 3,
+    "heel-cup-squeeze": 1 / 3,
+    "knee-warm-hold": 1 / 3,
+    "kneecap-glide-round": 0.45,
+    "li4-thumb-press": 0.1,
+    "neck-warm-hold": 0.1,
+    "sole-long-glide": 0.5,
+}
+"""The share of its target that may be hidden, of techniques whose hands lie where they hide little."""
 
 
 def playing_of(technique):
@@ -203,6 +217,47 @@ def test_what_a_hand_hides_is_outlined_over_it(drawn):
                 assert lit[1] == edge[1], slug
                 assert overlay.index("picture-edge") > overlay.index('class="hands"'), slug
     assert hiding, "some hands are as large as what they hold"
+
+
+def test_hands_that_lie_beside_a_limb_or_under_the_head_leave_in_sight_what_they_hold(drawn):
+    for slug, most in IN_SIGHT.items():
+        assert hidden_share(drawn[slug][1]) <= most, slug
+
+
+def test_the_kneecap_that_the_words_leave_free_is_free_in_the_picture(drawn):
+    for slug in ("kneecap-glide-round", "knee-warm-hold"):
+        _technique, shown = drawn[slug]
+        x, y = shown.drawing.landmarks["kneecap"].point
+        disc = [(x + 20 * cos(a), y + 20 * sin(a)) for a in range(12)]
+        assert not any(is_inside(point, ring) for hand in shown.hands for ring in skin_of(hand) for point in disc), slug
+
+
+def test_palms_on_two_sides_look_to_each_other_with_the_thumbs_to_the_viewer(drawn):
+    found = {slug: shown for slug, (t, shown) in drawn.items() if t.grip in grips.FACING and t.also}
+    assert {"foot-holding-start", "chair-skull-hold", "knee-warm-hold"} <= found.keys()
+    for slug, shown in found.items():
+        one, other = shown.hands
+        for hand, opposite in ((one, other), (other, one)):
+            palm, back = hand.on_drawing((-grips.PALM, 0)), hand.on_drawing((grips.PALM, 0))
+            assert distance(palm, opposite.rest) < distance(back, opposite.rest), slug
+
+
+def test_a_thumb_ends_before_the_point_that_it_presses(drawn):
+    _technique, shown = drawn["li4-thumb-press"]
+    (hand,) = shown.hands
+    (point,) = (shown.drawing.landmarks[name].point for name in shown.landmarks)
+    millimetre = grips.UNITS["hand-back"]
+    ring = max(skin_of(hand), key=len)
+    assert min(distance(point, edge) for edge in ring) < 4 * millimetre, "touches it"
+    beyond = hand.on_drawing((0, -grips.TIP - 4))
+    assert distance(beyond, point) < 5 * millimetre
+    assert not is_inside(beyond, ring), "and does not cover it"
+
+
+def test_hands_under_the_head_have_the_thumbs_outside_away_from_the_throat(drawn):
+    _technique, shown = drawn["neck-warm-hold"]
+    (hand,) = shown.hands
+    assert hand.on_drawing((-75, -45))[0] > hand.at[0], "the thumb of the hand on the right half"
 
 
 def test_hands_are_as_large_as_the_view_says_that_a_millimetre_is():
