@@ -66,6 +66,24 @@ def test_the_extensors_come_from_the_outer_bony_point_of_the_elbow_and_the_flexo
             assert nearest(shape(view, muscle), shape(view, bone)) < 8, muscle  # 4 millimetres
 
 
+def test_each_long_muscle_of_the_back_of_the_forearm_touches_its_neighbour_from_the_elbow_down():
+    names = ["brachioradialis", "wrist-extensors-thumb-side", "wrist-extensors-thumb-side-short"]
+    names += ["wrist-extensors-fingers", "extensor-digiti-minimi", "wrist-extensors-ulnar", "ulna", "wrist-flexors-edge"]
+    for y in (640, 700, 760):
+        spans = [across(shape("forearm-back", name), y) for name in names]
+        for (name, left), right in zip(zip(names, spans, strict=True), spans[1:], strict=False):
+            assert -12 < right[0] - left[-1] < 1.5, (name, y)  # bare skin of no more than 0.75 millimetres
+
+
+def test_the_muscles_to_the_thumb_come_out_from_beneath_the_extensor_of_the_fingers():
+    drawn = [s.id for s in atlas.drawing("forearm-back").shapes]
+    upper = edge(shape("forearm-back", "wrist-extensors-fingers"))
+    for name in ("thumb-extensors", "thumb-extensors-short", "thumb-extensors-long"):
+        assert drawn.index(name) < drawn.index("wrist-extensors-fingers")
+        assert is_inside(max(shape("forearm-back", name), key=lambda p: p[1]), upper), name
+    assert drawn.index("wrist-extensors-thumb-side-tendon-1") < drawn.index("thumb-extensors")  # which crosses it
+
+
 def test_the_long_thumb_tendon_bends_round_the_ridge_of_the_wrist_and_leaves_a_hollow():
     ridge, hollow = mark("forearm-back", "wrist-ridge"), mark("forearm-back", "thumb-hollow")
     long, short = "thumb-extensors-tendon-2", "thumb-extensors-tendon-short"
