@@ -168,6 +168,15 @@ def test_the_thigh_has_the_same_contour_from_the_front_and_from_behind(y):
     assert without - 70 == pytest.approx(240 - outer, abs=6)
 
 
+@pytest.mark.parametrize("view", ["thigh-front", "thigh-back"])
+def test_what_is_of_the_other_thigh_is_never_lit_with_this_one(view):
+    own = {s.area for s in atlas.drawing(view).shapes if not s.title.endswith("of the other side")}
+    others = {s.area for s in atlas.drawing(view).shapes if s.title.endswith("of the other side")}
+    assert others
+    assert others - {"rectus-abdominis"} == {"lower-limb"}
+    assert "lower-limb" not in own
+
+
 def test_the_kneecap_and_the_sitting_bone_are_at_the_same_height_from_the_side():
     for bone, view in (("patella", "thigh-front"), ("ischial-tuberosity", "thigh-back")):
         ours, theirs = down("hip-side", box("hip-side", bone).centre), down(view, box(view, bone).centre)
