@@ -74,6 +74,11 @@ def test_a_row_is_low_and_the_columns_are_named_once(open_edit, played_once):
     assert wide.locator(".edit-step").first.locator(".dose-name").first.bounding_box()["width"] > 40
     narrow = open_edit(played_once, width=360, height=780)
     assert all(height(step) < 200 for step in narrow.locator(".edit-step").all())
+    select, picture = (narrow.locator(f".edit-step {part}").first for part in (".step-pick > input", ".picture"))
+    box, shown = select.bounding_box(), picture.bounding_box()
+    assert box["x"] + box["width"] <= shown["x"], "the box hides nothing of the picture"
+    narrow.locator(".edit-step .step-pick").first.click()
+    expect(select).to_be_checked()
     for page, width in ((narrow, 360), (wide, 768), (wide, 1024), (wide, 1600)):
         page.set_viewport_size({"width": width, "height": 780})
         page.evaluate("document.documentElement.style.fontSize = '200%'")
