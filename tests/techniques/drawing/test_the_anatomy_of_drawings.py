@@ -201,6 +201,17 @@ def test_the_middle_finger_is_two_thirds_to_three_quarters_of_the_palm(view):
 
 
 @pytest.mark.parametrize("view", atlas.WHOLE_BODY)
+def test_the_figure_stands_on_feet_beneath_its_hips_that_are_widest_at_the_trochanter(view):
+    hips = {y: max(x for x in across(outline(view), y) if x < 200) for y in range(720, 1240, 4)}
+    widest = max(hips, key=hips.get)
+    assert 860 <= widest <= 950
+    assert all(hips[y] > hips[y + 40] for y in range(1000, 1180, 20))  # and the thigh tapers to the knee
+    knee, ankle = (sum(across(outline(view), y)[-2:]) / 2 for y in (1240, 1580))
+    assert ankle < knee < 95
+    assert knee - ankle < 10  # straight below the hip, not astride
+
+
+@pytest.mark.parametrize("view", atlas.WHOLE_BODY)
 def test_both_halves_of_the_figure_are_alike(view):
     for y in (100.3, 330.3, 700.3, 960.3, 1010.3, 1040.3, 1390.3, 1680.3):
         xs = across(outline(view), y)
