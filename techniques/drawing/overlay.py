@@ -1,5 +1,6 @@
 """What a page lays over the file of a view: lit areas, and the marks of a stroke. No words, so of no language."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -7,11 +8,12 @@ from operator import attrgetter
 
 from techniques.drawing import atlas, movements
 from techniques.drawing.atlas import Drawing, Shape
-from techniques.drawing.geometry import Box, between, compact, is_inside, rings, simplified, straight
+from techniques.drawing.geometry import Box, Point, between, compact, is_inside, rings, simplified, straight
 from techniques.drawing.hand_markup import hand_markup
 from techniques.drawing.movements import Movement
 from techniques.drawing.stroke_diagram import MIN_SHARE, PRIMARY, SECONDARY, Diagram
 from techniques.drawing.stroke_marks import Mark
+from techniques.drawing.view_file import FADE, GONE
 
 LARGEST = 544
 """The height in CSS pixels at which the largest picture is shown."""
@@ -134,8 +136,37 @@ def _in_short(view: str, shape: str, deviation: float) -> str:
     rings = []
     for ring in _shape(view, shape).rings:
         points = [(round(x / grid) * grid, round(y / grid) * grid) for x, y in simplified(ring, pixel * deviation)]
-        rings.append(straight(points, closed=True))
+        rings.append(_open_where_cut(atlas.drawing(view), points))
     return compact("".join(rings))
+
+
+def _open_where_cut(drawing: Drawing, ring: list[Point]) -> str:
+    """Path data of a ring, without its longest line along a cut of the drawing, where what is drawn fades out.
+
+    It is filled all the same, and the line around it goes where the body goes.
+    """
+    (left, top), (right, bottom) = drawing.box.corners
+    near = (GONE + FADE / 2) * drawing.box.size
+    reached = {"left": (0, left + near, -1), "right": (0, right - near, 1)}
+    reached |= {"top": (1, top + near, -1), "bottom": (1, bottom - near, 1)}
+    ends = [end.box for end in drawing.ends]
+
+    def is_gone(point: Point) -> bool:
+        if any(box.holds(point) and point[1] > box.centre[1] for box in ends):
+            return True
+        return any(way * (point[axis] - limit) >= 0 for axis, limit, way in (reached[side] for side in drawing.cut))
+
+    gone = [is_gone(point) for point in ring]
+    count = len(ring)
+    runs = []
+    for first in (n for n in range(count) if gone[n] and not gone[n - 1]):
+        last = next(n for n in range(first, first + count) if not gone[(n + 1) % count])
+        if last > first:
+            runs.append((math.dist(ring[first], ring[last % count]), first, last))
+    if not runs:
+        return straight(ring, closed=True)
+    _, first, last = max(runs)
+    return straight([ring[n % count] for n in range(last, first + count + 1)])
 
 
 def _is_within(drawing: Drawing, shape: Shape, others: Iterable[Shape]) -> bool:

@@ -4,7 +4,7 @@ import gzip
 import json
 import math
 import re
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -16,6 +16,7 @@ from techniques.drawing.view_file import TOKENS, tokens
 from techniques.models import Technique
 from techniques.pictures import panels
 from techniques.templatetags.drawings import step_picture
+from tests.techniques.drawing.paths import in_absolute
 from tests.techniques.page import Page, attributes, walk
 
 PICTURE_CSS = TOKENS.parent / "components" / "picture.css"
@@ -206,6 +207,18 @@ def test_a_picture_of_one_half_lights_that_half_and_one_of_both_hands_lights_bot
         (lit,) = [group for group in svg.children if attributes(group)["class"] == "picture-target"]
         found[both] = {attributes(path).get("transform") for path in lit.children}
     assert found == {False: {None}, True: {None, "scale(-1 1)"}}
+
+
+def test_no_line_around_what_is_lit_closes_it_where_the_body_goes_on_below(documents):
+    svg = picture(panel_of(documents["shoulder-top-squeeze"]).html("right"))[2]
+    (lit,) = [group for group in svg.children if attributes(group)["class"] == "picture-target"]
+    bottom = atlas.drawing("neck-back").box.corners[1][1]
+    reach = [list(in_absolute(attributes(path)["d"])) for path in lit.children]
+    reach = [points for points in reach if max(y for _, y in points) > bottom - 10]
+    assert reach, "the upper back goes on below the picture"
+    for points in reach:
+        assert not any(min(one[1], other[1]) > bottom - 10 for one, other in pairwise(points))
+        assert points[0] != points[-1]
 
 
 def test_what_is_lit_in_a_small_picture_has_the_colour_of_the_same_area_on_the_body_map():
