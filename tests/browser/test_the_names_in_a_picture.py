@@ -121,6 +121,38 @@ def test_in_the_player_a_tap_names_while_names_is_on_and_pauses_while_it_is_off(
     expect(page.locator(".player-naming")).to_have_attribute("aria-pressed", "false")
 
 
+CUT = """() => [...document.querySelectorAll(".player-stage :is(button, h2, p, .player-side > span, .pressure > span)")]
+    .filter((part) => {
+        const box = part.getBoundingClientRect();
+        const outside = box.left < 0 || box.right > innerWidth || box.top < 0 || box.bottom > innerHeight;
+        return box.width > 1 && outside && part.checkVisibility();
+    })
+    .map((part) => part.className || part.textContent)"""
+"""What reaches out of the window, of what is to be read or pressed."""
+
+
+def test_in_the_player_nothing_is_cut_on_a_small_phone_whose_browser_has_large_letters(open_window, alice):
+    page = open_window(width=360, height=640, has_touch=True)
+    letters = {"fontSizes": {"standard": 24}}
+    page.context.new_cdp_session(page).send("Page.setFontSizes", letters)
+    play_it(page, alice)
+    assert page.evaluate(CUT) == []
+    page.get_by_role("button", name="Names", exact=True).tap()
+    expect(named(page)).to_have_text("Tap a muscle, tendon or bone.")
+    page.touchscreen.tap(*page.evaluate(AT, "Soleus, inner side"))
+    expect(named(page)).to_have_text("Soleus, inner side")
+    assert page.evaluate(CUT) == []
+    picture = page.locator(".player-names > svg").bounding_box()
+    name, scene = named(page).bounding_box(), page.locator(".player-scene").bounding_box()
+    assert picture["height"] > 150, "the picture takes the room of what can wait"
+    assert name["y"] + name["height"] < scene["y"] + scene["height"] / 2, "its name is whole, above most of it"
+    page.click("[data-do=main]")
+    assert page.evaluate(CUT) == []
+    page.click("[data-do=next]")
+    assert kind(page)[0] == "sides"
+    assert page.evaluate(CUT) == []
+
+
 def test_in_the_player_a_mouse_needs_only_to_point_and_names_lie_on_the_side_that_is_shown(page, alice):
     play_it(page, alice)
     asked = []
