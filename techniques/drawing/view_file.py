@@ -41,6 +41,7 @@ RULES = (
     ".cautions{fill:url(#hatch);stroke:var(--caution);stroke-width:1.25px;stroke-dasharray:4 3}"
     "#hatch path{stroke:var(--caution);vector-effect:none}"
     ".lines,.creases{fill:none;stroke:var(--line)}"
+    ".rim{fill:var(--line);stroke:none}"
     ".lines{stroke-width:1.25px}.creases{stroke-width:.625px}"
     "@media(min-width:16rem){.lines{stroke-width:1.6px}.creases,.structures{stroke-width:.9px}"
     ".fibres{stroke-width:.6px}.deep{stroke-width:.6px}}"
@@ -52,7 +53,7 @@ GONE = 0.02
 SHIFT = 1 / 420
 """How much heavier the outline is away from the light, which comes from the upper left, as a share of the size."""
 MOST_SHIFT = 2.2
-"""No more units than that, or fingers and toes of the whole body would have two outlines."""
+"""No more units than that, or fingers and toes of the whole body would be half line."""
 SMALL_RULES = "path{fill:var(--skin);stroke:var(--line);stroke-linejoin:round;vector-effect:non-scaling-stroke}"
 MIRRORED = ' transform="scale(-1 1)"'
 
@@ -110,8 +111,10 @@ def _full(drawing: Drawing, kinds: Mapping[str, str]) -> Iterator[str]:
     yield f'<g class="creases">{"".join(_paths(drawing.creases))}</g>'
     yield f'<g class="cautions">{"".join(_paths(s for s in drawing.shapes if s.layer == "cautions"))}</g>'
     shift = number(-min(SHIFT * drawing.box.size, MOST_SHIFT))
-    heavier = f'<g clip-path="url(#within)"><g transform="translate({shift} {shift})">{outline}</g></g>'
-    yield f'<g class="lines">{outline}{heavier}</g></g>'
+    frame = f'd="{straight(drawing.box.ring, closed=True)}"'
+    lit = f'<path fill="#fff" {frame}/><g transform="translate({shift} {shift})">{outline}</g>'
+    yield f'<mask id="away">{lit}</mask><g class="lines">{outline}'
+    yield f'<g class="rim" mask="url(#away)">{outline}</g></g></g>'
 
 
 def _form(drawing: Drawing, on: str) -> Iterator[str]:
