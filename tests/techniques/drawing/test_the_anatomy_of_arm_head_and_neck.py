@@ -76,6 +76,48 @@ def test_each_long_muscle_of_the_back_of_the_forearm_touches_its_neighbour_from_
             assert -12 < right[0] - left[-1] < 1.5, (name, y)  # bare skin of no more than 0.75 millimetres
 
 
+BEGINNINGS = {
+    "forearm-back": {
+        "brachioradialis-tendon": "brachioradialis",
+        "wrist-extensors-thumb-side-tendon-1": "wrist-extensors-thumb-side",
+        "wrist-extensors-thumb-side-tendon-2": "wrist-extensors-thumb-side-short",
+        "wrist-extensors-ulnar-tendon": "wrist-extensors-ulnar",
+        "extensor-digiti-minimi-tendon": "extensor-digiti-minimi",
+        **{f"extensor-digitorum-tendon-{n}": "wrist-extensors-fingers" for n in (2, 3, 4, 5)},
+    },
+    "forearm-palm": {
+        "brachioradialis-tendon": "brachioradialis",
+        "wrist-flexors-ulnar-tendon": "wrist-flexors-ulnar",
+        "wrist-flexors-middle-tendon": "wrist-flexors-middle",
+        "wrist-flexors-radial-tendon": "wrist-flexors-radial",
+        "biceps-brachii-tendon": "biceps-brachii",
+        "thumb-flexor-tendon": "thumb-flexor",
+        **{f"finger-flexor-tendon-{n}": "wrist-flexors-deep" for n in (2, 3, 4, 5)},
+    },
+}
+"""The belly in which each long tendon begins."""
+
+
+@pytest.mark.parametrize("view", BEGINNINGS)
+def test_a_long_tendon_begins_as_a_tongue_within_its_belly(view):
+    for tendon, belly in BEGINNINGS[view].items():
+        begins = max(shape(view, tendon), key=lambda p: p[1])
+        pieces = edge(shape(view, belly))
+        inside = is_inside(begins, pieces) or min(how_far(begins, a, b) for a, b in pieces) < 1.5
+        assert inside, tendon
+
+
+def test_the_fascia_of_the_palm_sends_a_slip_to_each_finger_that_parts_round_its_sheath():
+    for view, unit in (("forearm-palm", 2), ("hand-palm", 4)):
+        fascia = shape(view, "palmar-fascia")
+        tails = [p for p in fascia if p[1] < mark(view, "palm-top")[1] + 18 * unit]
+        for n in (2, 3, 4, 5):
+            aside = [x - middle(view, f"finger-flexor-tendon-{n}", y) for x, y in tails]
+            aside = [x for x in aside if abs(x) < 8 * unit]
+            assert min(aside) < 0 < max(aside), (view, n)
+        assert nearest(fascia, shape(view, "wrist-flexors-middle-tendon")) < unit
+
+
 def test_the_muscles_to_the_thumb_come_out_from_beneath_the_extensor_of_the_fingers():
     drawn = [s.id for s in atlas.drawing("forearm-back").shapes]
     upper = edge(shape("forearm-back", "wrist-extensors-fingers"))
