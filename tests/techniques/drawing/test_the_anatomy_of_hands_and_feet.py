@@ -171,6 +171,20 @@ def test_close_by_the_bands_of_the_inner_ankle_end_on_bone_or_go_round_the_foot(
     assert is_inside(max(shape(view, cross)), edge(shape(view, "tibia")))
     assert min(gap(point, outline(view)) for point in shape(view, cross)) < 3
     assert is_inside(max(shape(view, cross), key=lambda p: p[1]), edge(shape(view, "abductor-hallucis")))
+    assert is_inside(max(shape(view, roof), key=lambda p: p[1]), edge(shape(view, "abductor-hallucis")))
+
+
+def test_close_by_the_bones_of_the_inner_arch_lie_one_behind_the_other_without_a_gap():
+    bones = ["calcaneus", "talus", "navicular", "medial-cuneiform", "metatarsal-1"]
+    for one, other in pairwise(bones):
+        assert apart("foot-inner", one, other) < 3, (one, other)
+
+
+def test_close_by_the_tendons_behind_the_inner_ankle_begin_beneath_their_bellies():
+    drawn = [s.id for s in atlas.drawing("foot-inner").shapes]
+    for muscle in ("flexor-digitorum-longus", "flexor-hallucis-longus", "abductor-hallucis"):
+        assert drawn.index(f"{muscle}-tendon") < drawn.index(muscle)
+        assert apart("foot-inner", muscle, f"{muscle}-tendon") < 2
 
 
 def test_the_outer_and_the_middle_muscle_of_the_sole_touch():
