@@ -138,6 +138,18 @@ def test_the_outer_hamstring_tapers_into_a_tendon_that_begins_within_its_belly(v
     assert is_inside(max(tendon, key=lambda p: p[1]), edge(shape(view, "fibula-head-bone")))
 
 
+@pytest.mark.parametrize(("view", "muscle"), [("thigh-back", "biceps-femoris"), ("thigh-back", "semitendinosus")])
+def test_a_hamstring_lies_over_the_beginning_of_its_tendon(view, muscle):
+    order = [s.id for s in atlas.drawing(view).shapes]
+    assert order.index(f"{muscle}-tendon") < order.index(muscle)
+
+
+def test_from_behind_the_outer_band_goes_round_to_the_front_above_the_knee():
+    end = max(shape("thigh-back", "iliotibial-band"), key=lambda p: p[1])
+    assert across(outline("thigh-back"), end[1])[-1] - end[0] < 3
+    assert end[1] < mark("thigh-back", "knee-hollow")[1]
+
+
 @pytest.mark.parametrize(
     ("view", "heights"), [("hip-side", (250.3, 290.3, 320.3)), ("thigh-back", (120.3, 160.3, 200.3))]
 )
