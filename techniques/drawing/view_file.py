@@ -34,6 +34,7 @@ RULES = (
     ".skin{fill:var(--skin)}"
     ".structures{fill:var(--muscle);stroke:var(--seam);stroke-width:.625px}"
     ".deep{fill:var(--deep);stroke-opacity:.6}"
+    ".deep.flush{fill-opacity:.35}"
     ".tendon{fill:var(--tendon)}.ligament{fill:var(--ligament)}.bone{fill:var(--bone)}.nerve{fill:var(--nerve)}"
     ".deep:is(.tendon,.ligament,.bone,.nerve){fill-opacity:.5}.flush{stroke:none}"
     ".shade{fill:var(--shade);fill-opacity:.13;stroke:none}"
