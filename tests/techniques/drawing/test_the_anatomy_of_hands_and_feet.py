@@ -196,6 +196,13 @@ def test_the_outer_and_the_middle_muscle_of_the_sole_touch():
     assert apart("foot-sole", "abductor-digiti-minimi", "medial-calcaneal-tubercle") < 8
 
 
+def test_the_outer_band_of_the_plantar_fascia_runs_from_the_heel_bone_to_the_fifth_metatarsal():
+    for bone in ("medial-calcaneal-tubercle", "metatarsal-5-base"):
+        assert apart("foot-sole", "plantar-fascia-outer-band", bone) < 2, bone
+    heel = across(shape("foot-sole", "plantar-fascia"), 440.3)
+    assert heel[-1] - heel[0] > 40  # twenty millimetres at the inner tubercle
+
+
 def test_the_muscle_across_the_ball_lies_over_the_heads_and_the_long_tendon_between_the_sesamoids():
     for n in (3, 4, 5):
         assert apart("foot-sole", "adductor-hallucis", f"metatarsal-head-{n}") < 2
