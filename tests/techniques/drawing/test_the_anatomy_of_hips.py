@@ -138,7 +138,10 @@ def test_the_outer_hamstring_tapers_into_a_tendon_that_begins_within_its_belly(v
     assert is_inside(max(tendon, key=lambda p: p[1]), edge(shape(view, "fibula-head-bone")))
 
 
-@pytest.mark.parametrize(("view", "muscle"), [("thigh-back", "biceps-femoris"), ("thigh-back", "semitendinosus")])
+@pytest.mark.parametrize(
+    ("view", "muscle"),
+    [("thigh-back", "biceps-femoris"), ("thigh-back", "semitendinosus"), ("hip-side", "biceps-femoris")],
+)
 def test_a_hamstring_lies_over_the_beginning_of_its_tendon(view, muscle):
     order = [s.id for s in atlas.drawing(view).shapes]
     assert order.index(f"{muscle}-tendon") < order.index(muscle)
