@@ -326,6 +326,8 @@ def test_a_tendon_begins_as_a_tongue_within_its_muscle(view, muscle):
     begins = min(tendon, key=lambda p: p[1])
     assert is_inside(begins, edge(belly))
     assert begins[1] < bottom(view, muscle) - 30
+    order = [s.id for s in atlas.drawing(view).shapes]
+    assert order.index(f"{muscle}-tendon") < order.index(muscle)  # and grows out from under it
 
 
 def test_the_bands_before_the_ankle_end_on_bone_on_both_sides():
