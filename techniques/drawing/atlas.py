@@ -115,7 +115,7 @@ VIEWS = tuple(LANDMARKS)
 WHOLE_BODY = ("body-front", "body-back")
 SYMMETRIC = (*WHOLE_BODY, "back", "neck-back", "head-front", "trunk-front")
 LAYERS = ("areas", "structures", "cautions")
-TISSUES = ("", "muscle", "tendon", "ligament", "bone")
+TISSUES = ("", "muscle", "tendon", "ligament", "fascia", "bone")
 SIDES_OF_A_BOX = ("top", "right", "bottom", "left")
 OTHER_SIDE = {"left": "right", "right": "left"}
 

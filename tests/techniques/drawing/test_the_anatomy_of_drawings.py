@@ -7,6 +7,8 @@ import pytest
 
 from techniques.drawing import atlas
 from techniques.drawing.geometry import Box, between, distance
+from techniques.drawing.view_file import TISSUES
+from techniques.library_files.library import anatomy
 
 
 def edge(points):
@@ -273,3 +275,14 @@ def test_the_front_point_of_the_hip_bone_is_where_the_groin_begins():
     height = Box.around(outline("body-front")).height
     assert (height - y) / height == pytest.approx(0.55, abs=0.015)
     assert 105 <= x <= 130  # millimetres: two hands' widths between both
+
+
+def test_the_same_structure_has_the_same_colour_in_every_view():
+    kinds = {slug: area.kind for slug, area in anatomy().areas.items()}
+    colours = defaultdict(set)
+    for view in atlas.VIEWS:
+        for found in atlas.drawing(view).shapes:
+            if found.layer == "structures":
+                tissue = found.tissue or kinds[found.area]
+                colours[found.title].add(TISSUES.get(tissue, "muscle"))
+    assert {title: sorted(several) for title, several in colours.items() if len(several) > 1} == {}
