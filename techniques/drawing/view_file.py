@@ -34,7 +34,7 @@ RULES = (
     ".skin{fill:var(--skin)}"
     ".structures{fill:var(--muscle);stroke:var(--seam);stroke-width:.625px}"
     ".deep{fill:var(--deep);stroke-opacity:.6}"
-    ".deep.flush{fill-opacity:.35}"
+    ".deep.flush{fill-opacity:.5}"
     ".tendon{fill:var(--tendon)}.ligament{fill:var(--ligament)}.bone{fill:var(--bone)}.nerve{fill:var(--nerve)}"
     ".deep:is(.tendon,.ligament,.bone,.nerve){fill-opacity:.5}.flush{stroke:none}"
     ".shade{fill:var(--shade);fill-opacity:.13;stroke:none}"
@@ -103,7 +103,7 @@ def _full(drawing: Drawing, kinds: Mapping[str, str]) -> Iterator[str]:
     yield f'<pattern id="hatch" {size}><path d="M0 0V{gap}" stroke-width="{width}"/></pattern>'
     yield f'<clipPath id="within">{outline}</clipPath>{fade(drawing)}'
     fading = ' mask="url(#fade)"' if drawing.cut else ""
-    yield f'<g{fading}><g class="skin">{outline}</g><g class="structures">'
+    yield f'<g{fading}><g class="skin"><g id="body">{outline}</g></g><g class="structures">'
     for shape in drawing.shapes:
         if shape.layer == "structures":
             yield from _paths([shape], kinds)
@@ -113,9 +113,9 @@ def _full(drawing: Drawing, kinds: Mapping[str, str]) -> Iterator[str]:
     yield f'<g class="cautions">{"".join(_paths(s for s in drawing.shapes if s.layer == "cautions"))}</g>'
     shift = number(-min(SHIFT * drawing.box.size, MOST_SHIFT))
     frame = f'd="{straight(drawing.box.ring, closed=True)}"'
-    lit = f'<path fill="#fff" {frame}/><g transform="translate({shift} {shift})">{outline}</g>'
-    yield f'<mask id="away">{lit}</mask><g class="lines">{outline}'
-    yield f'<g class="rim" mask="url(#away)">{outline}</g></g></g>'
+    lit = f'<path fill="#fff" {frame}/><use href="#body" transform="translate({shift} {shift})"/>'
+    yield f'<mask id="away">{lit}</mask><g class="lines"><use href="#body"/>'
+    yield '<g class="rim" mask="url(#away)"><use href="#body"/></g></g></g>'
 
 
 def _form(drawing: Drawing, on: str) -> Iterator[str]:

@@ -77,7 +77,8 @@ def test_a_view_is_a_small_file_that_stands_alone():
         assert "prefers-color-scheme:dark" in file.text, file.name
         root = ElementTree.fromstring(file.text)  # noqa: S314 - the project's own
         assert root.get("viewBox") == str(atlas.drawing(view).box), file.name
-        assert not {"style", "onload", "href"} & {n for element in root.iter() for n in element.attrib}, file.name
+        assert not {"style", "onload"} & {n for element in root.iter() for n in element.attrib}, file.name
+        assert {element.get("href", "#body") for element in root.iter()} == {"#body"}, "its own outline once more"
 
 
 def test_a_view_shows_no_seams_between_regions(documents):
