@@ -73,7 +73,12 @@ AT = """(name) => {
   }
   return null;
 }"""
-"""A point of the window where a structure can be seen."""
+
+
+def place_of(page, name):
+    """A point of the window where a structure can be seen, once the names of its view have come."""
+    expect(options(page).first).to_be_attached()
+    return page.evaluate(AT, name)
 
 
 def play_it(page, alice):
@@ -103,7 +108,7 @@ def test_in_the_player_a_tap_names_while_names_is_on_and_pauses_while_it_is_off(
     expect(named(page)).to_have_text("Tap a muscle, tendon or bone.")
     height = "document.querySelector('.player-names svg').getBoundingClientRect().height"
     assert page.evaluate(height) > 200, "the picture takes the room of what can wait"
-    page.touchscreen.tap(*page.evaluate(AT, "Achilles tendon"))
+    page.touchscreen.tap(*place_of(page, "Achilles tendon"))
     expect(named(page)).to_have_text("Achilles tendon")
     expect(page.locator(".player-name-said")).to_have_text("Achilles tendon")
     assert kind(page)[1] == "playing"
@@ -112,7 +117,7 @@ def test_in_the_player_a_tap_names_while_names_is_on_and_pauses_while_it_is_off(
     page.tap(".player-scene")
     assert kind(page)[1] == "paused"
     page.get_by_role("button", name="Names", exact=True).tap()
-    page.touchscreen.tap(*page.evaluate(AT, "Soleus, inner side"))
+    page.touchscreen.tap(*place_of(page, "Soleus, inner side"))
     expect(named(page)).to_have_text("Soleus, inner side")
     page.tap(".player-veil")
     assert kind(page)[1] == "playing"
@@ -139,7 +144,7 @@ def test_in_the_player_nothing_is_cut_on_a_small_phone_whose_browser_has_large_l
     assert page.evaluate(CUT) == []
     page.get_by_role("button", name="Names", exact=True).tap()
     expect(named(page)).to_have_text("Tap a muscle, tendon or bone.")
-    page.touchscreen.tap(*page.evaluate(AT, "Soleus, inner side"))
+    page.touchscreen.tap(*place_of(page, "Soleus, inner side"))
     expect(named(page)).to_have_text("Soleus, inner side")
     assert page.evaluate(CUT) == []
     picture = page.locator(".player-names > svg").bounding_box()
@@ -161,7 +166,7 @@ def test_in_the_player_a_mouse_needs_only_to_point_and_names_lie_on_the_side_tha
     for side in ("left", "right"):
         page.hover(".player-picture")
         expect(page.locator(".player-names [role=option]").first).to_be_attached()
-        page.mouse.move(*page.evaluate(AT, "Soleus, outer side"))
+        page.mouse.move(*place_of(page, "Soleus, outer side"))
         expect(named(page)).to_have_text("Soleus, outer side")
         part, all = (page.locator(one).bounding_box() for one in (".is-named", ".player-names > svg"))
         found[side] = (part["x"] + part["width"] / 2 - all["x"]) / all["width"]
