@@ -77,7 +77,7 @@ AT = """(name) => {
 
 def place_of(page, name):
     """A point of the window where a structure can be seen, once the names of its view have come."""
-    expect(options(page).first).to_be_attached()
+    expect(page.locator(".player-names [role=option]").first).to_be_attached()
     return page.evaluate(AT, name)
 
 
@@ -165,7 +165,6 @@ def test_in_the_player_a_mouse_needs_only_to_point_and_names_lie_on_the_side_tha
     found = {}
     for side in ("left", "right"):
         page.hover(".player-picture")
-        expect(page.locator(".player-names [role=option]").first).to_be_attached()
         page.mouse.move(*place_of(page, "Soleus, outer side"))
         expect(named(page)).to_have_text("Soleus, outer side")
         part, all = (page.locator(one).bounding_box() for one in (".is-named", ".player-names > svg"))
