@@ -222,16 +222,29 @@ def test_the_deltoid_has_three_parts_that_meet_halfway_down_the_upper_arm():
     assert (elbow - top) / HEIGHT == pytest.approx(0.19, abs=0.015)
 
 
-def test_from_the_side_the_trunk_stands_upright_with_the_chin_over_a_flat_chest():
+def test_from_the_side_the_trunk_stands_upright_beneath_the_neck_with_a_flat_chest():
     bone = box("shoulder-side", "breastbone")
     assert bone.width / bone.height < 0.52  # with its own width, some 24 degrees
     edge = outline("shoulder-side")
-    chin, chest, belly = (
-        max(x for x, y in edge if top < y < bottom) for top, bottom in ((200, 235), (380, 500), (560, 680))
-    )
-    assert chest - chin < 20
+    neck, waist = (sum(xs := across(edge, y)) / len(xs) for y in (240, 690))
+    assert abs(neck - waist) < 20
+    chest, belly = (max(x for x, y in edge if top < y < bottom) for top, bottom in ((380, 500), (560, 680)))
     assert chest - belly < 8
     assert (chest - min(x for x, y in edge if 380 < y < 500)) / HEIGHT == pytest.approx(0.137, abs=0.01)
+
+
+def test_from_the_side_the_teeth_of_the_ribs_step_down_and_back_with_the_oblique_between_them():
+    saw = shape("shoulder-side", "serratus-anterior")
+    corners = zip(saw, saw[1:], saw[2:], strict=False)
+    found = (p for before, p, after in corners if before[0] < p[0] >= after[0] and p[1] > 505)
+    tips = sorted(found, key=lambda p: p[1])
+    assert len(tips) >= 4
+    for (x1, y1), (x2, y2) in pairwise(tips):
+        assert x1 > x2
+        assert 20 < y2 - y1 < 40  # a rib and the space to the next
+        gap = ((x1 + x2) / 2, (y1 + y2) / 2)
+        assert not is_inside(gap, edge(saw))
+        assert is_inside(gap, edge(shape("shoulder-side", "external-oblique")))
 
 
 def test_along_the_side_of_the_upper_arm_lie_triceps_brachialis_and_biceps_with_the_nerve_behind():
