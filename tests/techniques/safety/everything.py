@@ -1,5 +1,7 @@
 """What the laws of safety run over: all techniques of the library, all conditions, all places of the check."""
 
+from typing import NamedTuple
+
 from techniques import library_cache
 from techniques.health_check.forms import AREAS
 from techniques.models import Technique
@@ -40,6 +42,24 @@ def rank(found):
 
 def judge(technique, *held_conditions):
     return verdict(technique, held_conditions)
+
+
+class Judged(NamedTuple):
+    rank: tuple
+    is_left_out: bool
+    has_reasons: bool
+
+
+_judged = {}
+
+
+def judged(library, held_condition):
+    """Each technique's verdict with one condition as `held` makes it, by slug; worked out once for all laws."""
+    key = words(held_condition)
+    if key not in _judged:
+        found = ((technique.slug, judge(technique, held_condition)) for technique in library)
+        _judged[key] = {slug: Judged(rank(one), one.is_left_out, bool(one.reasons)) for slug, one in found}
+    return _judged[key]
 
 
 def words(held_condition):

@@ -12,6 +12,7 @@ from tests.techniques.safety.everything import (
     answers_of,
     conditions,
     judge,
+    judged,
     places_of,
     rank,
     said_of,
@@ -19,7 +20,7 @@ from tests.techniques.safety.everything import (
     words,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("laws")]  # what is judged once is kept for all
 Scope = Effect.Scope
 
 
@@ -33,6 +34,8 @@ def kept_by_the_filter(*conditions):
 
 
 def kept_by_the_verdict(library, *conditions):
+    if len(conditions) == 1:
+        return {slug for slug, found in judged(library, *conditions).items() if not found.is_left_out}
     return {technique.slug for technique in library if not judge(technique, *conditions).is_left_out}
 
 
@@ -63,18 +66,22 @@ def anything_said(draw):
     return held(condition, places, {**answers, **side})
 
 
-@settings(max_examples=cases(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=cases(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_one_more_condition_never_makes_a_verdict_milder(library, data):
     one, other = data.draw(anything_said()), data.draw(anything_said())
+    alone = judged(library, one), judged(library, other)
     for technique in library:
-        together = judge(technique, one, other)
-        assert rank(together) >= rank(judge(technique, one)), (words(one), words(other), technique.slug)
-        assert rank(together) >= rank(judge(technique, other)), (words(one), words(other), technique.slug)
+        together = rank(judge(technique, one, other))
+        assert together >= max(found[technique.slug].rank for found in alone), (
+            words(one),
+            words(other),
+            technique.slug,
+        )
     assert kept_by_the_filter(one, other) == kept_by_the_verdict(library, one, other), (words(one), words(other))
 
 
-@settings(max_examples=cases(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=cases(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=anything_said(), data=st.data())
 def test_one_more_place_never_makes_a_verdict_milder(library, said, data):
     more = data.draw(st.sampled_from(sorted(BodyArea.objects.current().values_list("slug", flat=True))))
@@ -83,20 +90,19 @@ def test_one_more_place_never_makes_a_verdict_milder(library, said, data):
     condition = next(c for c in conditions() if c.slug == said.slug)
     answers = {key: answer for key, answer in said.answered.items() if key != SIDE}
     wider, narrower = held(condition, (*said.places, more), answers), held(condition, said.places, answers)
+    more, fewer = judged(library, wider), judged(library, narrower)
     for technique in library:
-        assert rank(judge(technique, wider)) >= rank(judge(technique, narrower)), (words(wider), technique.slug)
+        assert more[technique.slug].rank >= fewer[technique.slug].rank, (words(wider), technique.slug)
 
 
 def test_an_unanswered_question_counts_as_its_most_careful_answer(library):
     for condition in conditions():
         for answers in answers_of(condition)[1:]:
             for places in ((), ("calf",)):
-                unanswered, answered = held(condition, places), held(condition, places, answers)
-                for technique in library:
-                    assert rank(judge(technique, unanswered)) >= rank(judge(technique, answered)), (
-                        words(answered),
-                        technique.slug,
-                    )
+                said = held(condition, places, answers)
+                unanswered, answered = judged(library, held(condition, places)), judged(library, said)
+                for slug, found in answered.items():
+                    assert unanswered[slug].rank >= found.rank, (words(said), slug)
 
 
 def test_a_side_leaves_nothing_milder_than_the_other_side_alone(library):
@@ -134,10 +140,11 @@ def test_naming_the_place_never_removes_what_holds_for_the_body_its_areas_or_a_p
         always = [effect for effect in condition.known_effects if effect.scope in (Scope.BODY, Scope.AREAS)]
         bare = held(condition)
         bare.rules = tuple(rule for rule in rules_of(bare) if rule.effect in always)
+        least = {technique.slug: rank(judge(technique, bare)) for technique in library}
         for places in places_of(condition):
             said = held(condition, places)
-            for technique in library:
-                assert rank(judge(technique, said)) >= rank(judge(technique, bare)), (words(said), technique.slug)
+            for slug, found in judged(library, said).items():
+                assert found.rank >= least[slug], (words(said), slug)
 
 
 def test_naming_the_place_never_removes_what_holds_for_the_limb(library):
@@ -166,9 +173,10 @@ def test_nothing_on_the_named_place_is_plain_fine(library):
     for condition in (c for c in conditions() if c.person_says_where):
         for places in places_of(condition)[1:]:
             said = held(condition, places)
+            found = judged(library, said)
             for technique in library:
                 if f"area:{places[0]}" in technique.traits:
-                    assert judge(technique, said).reasons, (words(said), technique.slug)
+                    assert found[technique.slug].has_reasons, (words(said), technique.slug)
 
 
 def test_the_forehead_and_the_temples_are_face(library):
@@ -192,7 +200,7 @@ def test_short_of_a_reason_against_all_massage_something_can_be_done_everywhere(
         for said in said_of(condition):
             if said.kind == "absolute" or said.is_red_flag or said.answered.get("age") == "baby":
                 continue
-            offered = [technique for technique in library if not judge(technique, said).is_left_out]
+            offered = kept_by_the_verdict(library, said)
             if said.slug == "child" and not said.answered:
                 continue  # it may be a baby
             assert len(offered) > 8, (words(said), len(offered))
