@@ -54,8 +54,8 @@ test: .venv/dev.installed ## every test, in a real browser too; one of them: mak
 test-quick: .venv/dev.installed ## every test that needs no browser
 	@exec .venv/bin/python -m pytest -n 3 --dist loadgroup -m "not browser" $(ARGS)
 
-properties: .venv/dev.installed ## what must hold for all input, with many times the cases of make test: TIMES=20
-	@TIMES=$${TIMES:-20} exec .venv/bin/python -m pytest -n 3 --dist loadgroup -m hypothesis $(ARGS)
+properties: .venv/dev.installed ## what must hold for all input, with many times the cases of make test: TIMES=60
+	@TIMES=$${TIMES:-60} exec .venv/bin/python -m pytest -n 3 --dist loadgroup -m hypothesis $(ARGS)
 
 lint: .venv/dev.installed ## what reads the code without running it
 	@.venv/bin/python -m ruff check .

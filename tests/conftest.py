@@ -13,7 +13,7 @@ import pytest
 
 from config.server import database
 
-gc.set_threshold(20_000, 10, 10)  # a page makes more objects than the usual 700, and few of them in cycles
+gc.set_threshold(200_000, 10, 10)  # a page makes more objects than the usual 700, and few of them in cycles
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 # Before settings are read: data of the tests' own, and nothing of how this machine is otherwise set up.
 if not WORKER:  # workers inherit what is set here
@@ -60,6 +60,7 @@ from rest_framework.test import APIClient  # noqa: E402
 from accounts.counters.throttles import SharedThrottle  # noqa: E402
 from accounts.models import Counter, Event, Session, User  # noqa: E402
 from routines.models import SecondScreen  # noqa: E402
+from tests.cases import cases  # noqa: E402
 from tests.factories import make_user  # noqa: E402
 from tests.library_watch import LibraryWatch  # noqa: E402
 
@@ -92,7 +93,9 @@ def forget_people(case):
 TransactionTestCase._fixture_teardown = forget_people
 
 # How fast a machine is that does other things besides says nothing of a property.
-settings.register_profile("effleur", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "effleur", deadline=None, max_examples=cases(30), suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("effleur")
 
 held = ExitStack()

@@ -27,7 +27,7 @@ QUIETLY = settings(
     derandomize=True,
     database=None,
     deadline=None,
-    max_examples=cases(8),
+    max_examples=cases(6),
     suppress_health_check=list(HealthCheck),
 )
 
@@ -110,7 +110,7 @@ NEARLY = st.builds(lambda body, title: {"title": title, **body}, parts(SCHEMA, l
 
 @pytest.mark.parametrize("method", ["post", "put", "patch"])
 def test_no_document_whatever_gives_a_500(alice_api, routine, method):
-    @settings(QUIETLY, max_examples=cases(60))
+    @settings(QUIETLY, max_examples=cases(20))
     @given(body=NEARLY)
     def answers(body):
         url = f"{URL}routines/" if method == "post" else f"{URL}routines/{routine.code}/"
@@ -130,7 +130,7 @@ def test_no_document_whatever_gives_a_500(alice_api, routine, method):
 
 @pytest.mark.parametrize("address", ["routines/", "auth/login/", "me/", "auth/logout/"])
 def test_no_bytes_whatever_give_a_500(alice_api, address):
-    @settings(QUIETLY, max_examples=cases(30))
+    @settings(QUIETLY, max_examples=cases(12))
     @given(body=st.binary(max_size=60), kind=st.sampled_from(["application/json", "text/plain", ""]) | st.text())
     def answers(body, kind):
         for method in ("POST", "PATCH", "PUT", "DELETE"):

@@ -49,7 +49,7 @@ def test_it_says_the_same_twice_in_order_and_once_for_a_step(document):
     assert all(advice.message and advice.why and advice.source for advice in said)
 
 
-@settings(max_examples=cases(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=cases(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(made.routines())
 def test_what_was_mended_is_not_told_again_and_the_document_stays_whole(document):
     keys = {step["key"] for part in document["sections"] for step in part["steps"]}
@@ -68,7 +68,7 @@ def test_what_was_mended_is_not_told_again_and_the_document_stays_whole(document
 def test_what_was_mended_for_a_person_is_not_told_again():
     slugs = sorted(slug for slug, entry in library_cache.kept().conditions.items() if entry.kind != "absolute")
 
-    @settings(max_examples=cases(20), deadline=None)
+    @settings(max_examples=cases(10), deadline=None)
     @given(made.routines(), st.lists(st.sampled_from(slugs), min_size=1, max_size=3))
     def mend(document, chosen):
         conditions = Answers(dict.fromkeys(chosen, ("foot", "forearm"))).conditions

@@ -170,7 +170,7 @@ EDITS = st.lists(
 )
 
 
-@settings(max_examples=cases(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=cases(10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(EDITS)
 def test_undo_and_redo_walk_the_same_path_whatever_was_done(alice, asked):
     steps = [make_step(slug, seconds=60) for slug in SLUGS]

@@ -70,7 +70,7 @@ def with_new_keys(document, name):
     return document
 
 
-@settings(max_examples=cases(100), deadline=None)
+@settings(max_examples=cases(40), deadline=None)
 @given(documents(), DONE)
 def test_taking_all_into_an_unchanged_copy_gives_the_newer_original(base, done):
     base = with_keys(base)
@@ -80,7 +80,7 @@ def test_taking_all_into_an_unchanged_copy_gives_the_newer_original(base, done):
     assert told(merge_all(base, base, theirs, [])) == told(base)
 
 
-@settings(max_examples=cases(75), deadline=None)
+@settings(max_examples=cases(25), deadline=None)
 @given(documents(), DONE, st.randoms(use_true_random=False))
 def test_one_by_one_in_any_order_leads_there_too_and_what_is_taken_is_offered_no_more(base, done, chance):
     base = with_keys(base)
@@ -97,7 +97,7 @@ def test_one_by_one_in_any_order_leads_there_too_and_what_is_taken_is_offered_no
     assert told(mine) == told(theirs)
 
 
-@settings(max_examples=cases(100), deadline=None)
+@settings(max_examples=cases(40), deadline=None)
 @given(documents(), DONE, DONE)
 def test_what_only_the_copy_changed_stays_and_what_both_changed_is_said(base, theirs, mine):
     base = with_keys(base)

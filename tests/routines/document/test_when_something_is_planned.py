@@ -25,7 +25,7 @@ def as_text(rule):
     return ";".join(f"{name}={value}" for name, value in parts.items())
 
 
-@settings(deadline=None, max_examples=cases(80))
+@settings(deadline=None, max_examples=cases(30))
 @given(PLANS, st.integers(0, 800))
 def test_days_are_those_of_the_rule(plan, later):
     first = plan.first_from(plan.starts_on)

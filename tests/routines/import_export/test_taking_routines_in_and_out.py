@@ -301,7 +301,7 @@ def test_as_many_techniques_as_there_can_be_are_not_gone_beyond(bob, foreign, mo
 
 QUIETLY = settings(
     deadline=None,
-    max_examples=cases(30),
+    max_examples=cases(12),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
@@ -340,7 +340,7 @@ def test_what_comes_in_goes_out_again_with_all_that_is_not_understood(alice, bob
     assert contents(again) == contents(written)
 
 
-@settings(QUIETLY, max_examples=cases(10))
+@settings(QUIETLY, max_examples=cases(5))
 @given(documents())
 def test_whatever_a_file_says_of_a_technique_it_is_made_or_refused(bob, foreign, document):
     """Any value at all in the place of any field."""

@@ -103,7 +103,7 @@ def test_an_event_names_the_routine_and_leads_to_it():
     assert event.url.value == "https://effleur.example/routines/abcdefghjk/"
 
 
-@settings(deadline=None, max_examples=cases(8))
+@settings(deadline=None, max_examples=cases(4))
 @given(st.sampled_from(ZONES), st.integers(2000, 2036))
 def test_the_rules_in_the_file_are_those_of_the_zone(zone, year):
     rules = zone_rules(ZoneInfo(zone), year, year + 1)

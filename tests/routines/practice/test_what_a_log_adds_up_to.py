@@ -27,7 +27,7 @@ SESSIONS = st.lists(
     ),
     max_size=20,
 )
-every = settings(deadline=None, max_examples=cases(50))
+every = settings(deadline=None, max_examples=cases(20))
 
 
 def scored(sessions):

@@ -44,7 +44,7 @@ def test_a_safe_version_of_each_house_routine_keeps_most_of_its_time_and_says_wh
     assert any(change.startswith("Replaced ") and " by " in change for change in words)
 
 
-@settings(max_examples=cases(75), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=cases(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_holds_a_safe_version_is_all_go_or_there_is_none(house, data):
     kept = library_cache.kept()

@@ -53,7 +53,7 @@ def all_steps(document):
     return [step for section in document["sections"] for step in section["steps"]]
 
 
-@settings(QUIETLY, max_examples=cases(125))
+@settings(QUIETLY, max_examples=cases(40))
 @given(document=documents(), seconds=st.integers(30, 7200))
 @example({"sections": [], "techniques": {}, "total_seconds": 0}, 600)
 def test_it_comes_as_near_as_its_techniques_allow_and_says_where_that_is_not_near(document, seconds):
@@ -89,7 +89,7 @@ def reach(document):
     return sums
 
 
-@settings(QUIETLY, max_examples=cases(75))
+@settings(QUIETLY, max_examples=cases(25))
 @given(document=documents(), seconds=st.integers(30, 7200))
 def test_only_seconds_change_and_no_more_than_the_technique_allows(document, seconds):
     fitted = fit(document, seconds).document

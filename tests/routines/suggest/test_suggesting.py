@@ -95,7 +95,7 @@ def what_it_does(document):
     return [(cue, technique) for cue, technique in played if technique["contact"] != "none"]
 
 
-@settings(QUIETLY, max_examples=cases(300))
+@settings(QUIETLY, max_examples=cases(100))
 @given(asked=wishes())
 def test_every_suggestion_keeps_its_promises(asked):
     wanted, pool = asked
@@ -186,7 +186,7 @@ def begins_and_ends_softly(document):
             assert last.seconds >= 20
 
 
-@settings(QUIETLY, max_examples=cases(125))
+@settings(QUIETLY, max_examples=cases(40))
 @given(asked=wishes(), again=SEEDS, chosen=st.lists(st.booleans(), min_size=60, max_size=60))
 def test_what_is_kept_stays_as_it_is(asked, again, chosen):
     wanted, pool = asked
@@ -214,7 +214,7 @@ def test_what_is_kept_stays_as_it_is(asked, again, chosen):
     }
 
 
-@settings(QUIETLY, max_examples=cases(75))
+@settings(QUIETLY, max_examples=cases(25))
 @given(
     asked=wishes(),
     keep=st.lists(
@@ -240,7 +240,7 @@ def test_whatever_is_asked_to_be_kept_is_there_or_its_absence_explained(asked, k
         begins_and_ends_softly(made.document)
 
 
-@settings(QUIETLY, max_examples=cases(25))
+@settings(QUIETLY, max_examples=cases(10))
 @given(asked=wishes())
 def test_the_same_wish_and_seed_give_the_same_routine(asked):
     wanted, pool = asked
