@@ -105,11 +105,11 @@ def test_what_somebody_wrote_is_in_whatever_language_it_is(german, alice):
         ("xx.csv", "area,calf,name,Wade", "is not named after another language"),
     ],
 )
-def test_a_mistake_in_a_translation_is_named(content, name, row, named):
-    content.path("translations").mkdir()
-    content.path(f"translations/{name}").write_text(f"{HEAD}{row}\n", encoding="utf-8")
+def test_a_mistake_in_a_translation_is_named(few, name, row, named):
+    few.path("translations").mkdir()
+    few.path(f"translations/{name}").write_text(f"{HEAD}{row}\n", encoding="utf-8")
     with pytest.raises(Unreadable) as unreadable:
-        library.read(content)
+        library.read(few)
     assert any(named in str(mistake) or "entries" in str(mistake) for mistake in unreadable.value.mistakes)
 
 

@@ -1,16 +1,13 @@
 """What the techniques rest on: their sources, and how good the evidence for each benefit is."""
 
-from techniques.library_files import library
 
-
-def test_each_technique_cites_the_article_it_comes_from():
-    articles = [t for t in library.read().techniques.values() if t.origin == "article"]
+def test_each_technique_cites_the_article_it_comes_from(shipped):
+    articles = [t for t in shipped.techniques.values() if t.origin == "article"]
     cited = [technique.sources[0] for technique in articles]
     assert [cited.count(article) for article in ("s1", "s3", "s4")] == [9, 6, 4]
 
 
-def test_each_benefit_says_for_whom_and_what_is_supported_has_a_source():
-    shipped = library.read()
+def test_each_benefit_says_for_whom_and_what_is_supported_has_a_source(shipped):
     benefits = [benefit for technique in shipped.techniques.values() for benefit in technique.benefits]
     assert all(technique.benefits for technique in shipped.techniques.values())
     assert all(benefit.scope for benefit in benefits)
@@ -18,9 +15,9 @@ def test_each_benefit_says_for_whom_and_what_is_supported_has_a_source():
     assert all(set(benefit.sources) - {"gk"} for benefit in benefits if benefit.evidence != "traditional")
 
 
-def test_the_same_act_on_the_same_studies_has_one_grade_and_a_still_hand_none_that_was_studied():
+def test_the_same_act_on_the_same_studies_has_one_grade_and_a_still_hand_none_that_was_studied(shipped):
     grades = {}
-    for technique in library.read().techniques.values():
+    for technique in shipped.techniques.values():
         for benefit in technique.benefits:
             if technique.stroke in ("holding", "feather-stroke"):
                 assert benefit.evidence == "traditional", technique.slug

@@ -171,8 +171,7 @@ def mistakes_in(content):
     return caught.value.mistakes
 
 
-def test_the_shipped_library_is_in_order_and_complete():
-    shipped = library.read()
+def test_the_shipped_library_is_in_order_and_complete(shipped):
     assert len(shipped.techniques) >= 165
     deep = {"foot", "ankle", "lower-leg"}
     lineages = [{a for target in t.primary for a in shipped.lineages[target]} for t in shipped.techniques.values()]
@@ -188,8 +187,8 @@ def test_the_shipped_library_is_in_order_and_complete():
     assert len(shipped.topics) == 6
 
 
-def test_no_two_techniques_are_the_same_in_other_words():
-    shipped = library.read().techniques.values()
+def test_no_two_techniques_are_the_same_in_other_words(shipped):
+    shipped = shipped.techniques.values()
     for what in (lambda t: t.name.lower(), lambda t: t.summary, lambda t: t.instructions):
         assert len({what(technique) for technique in shipped}) == len(shipped)
 
@@ -201,8 +200,7 @@ def test_no_two_techniques_are_the_same_in_other_words():
         *[("thigh-front", 3), ("lower-back", 3), ("abdomen", 2), ("elbow", 2), ("temple", 2)],
     ],
 )
-def test_each_caution_site_keeps_its_cap(site, most):
-    shipped = library.read()
+def test_each_caution_site_keeps_its_cap(site, most, shipped):
     assert shipped.areas[site].caution_max_pressure == most
     assert shipped.areas[site].caution_note
     for technique in shipped.techniques.values():
@@ -210,8 +208,7 @@ def test_each_caution_site_keeps_its_cap(site, most):
             assert technique.pressure_max <= most, technique.slug
 
 
-def test_a_point_whose_note_speaks_of_pregnancy_is_left_out_in_it():
-    shipped = library.read()
+def test_a_point_whose_note_speaks_of_pregnancy_is_left_out_in_it(shipped):
     named = {slug for slug, area in shipped.areas.items() if "pregnancy" in area.caution_note.lower()}
     assert {"point-gb21", "point-li4", "point-sp6", "abdomen"} <= named
     effects = shipped.contraindications["pregnancy"].effects
@@ -224,20 +221,20 @@ def test_the_library_promises_nothing():
             assert not PROMISES.search(file.read_text(encoding="utf-8")), file
 
 
-def test_no_instruction_changes_sides_since_the_routine_does():
+def test_no_instruction_changes_sides_since_the_routine_does(shipped):
     other = re.compile(r"\b(other|second) (ankle|foot|leg|side)\b|\bchange (feet|sides)\b", re.IGNORECASE)
-    for technique in library.read().techniques.values():
+    for technique in shipped.techniques.values():
         assert not [line for line in technique.instructions if other.search(line)], technique.slug
 
 
-def test_the_inner_ankle_is_never_pressed_hard():
-    for technique in library.read().techniques.values():
+def test_the_inner_ankle_is_never_pressed_hard(shipped):
+    for technique in shipped.techniques.values():
         if "ankle-inner" in technique.primary:
             assert technique.pressure_max <= 3
 
 
-def test_self_care_stays_below_the_deepest_level():
-    assert all(technique.pressure_max <= 4 for technique in library.read().techniques.values() if technique.for_self)
+def test_self_care_stays_below_the_deepest_level(shipped):
+    assert all(technique.pressure_max <= 4 for technique in shipped.techniques.values() if technique.for_self)
 
 
 @pytest.mark.parametrize(
@@ -272,77 +269,77 @@ def test_no_text_may_be_longer_than_its_column(kind):
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_is_named_with_file_line_and_field(content, name):
+def test_a_mistake_is_named_with_file_line_and_field(few, name):
     file, old, new, field, words = MISTAKES[name]
-    line = content.edit(file, old, new) + (old[0] == "\n")
-    found = [mistake for mistake in mistakes_in(content) if mistake.field == field and words in mistake.message]
-    assert found, [str(mistake) for mistake in mistakes_in(content)]
-    assert found[0].path == str(content.path(file))
+    line = few.edit(file, old, new) + (old[0] == "\n")
+    found = [mistake for mistake in mistakes_in(few) if mistake.field == field and words in mistake.message]
+    assert found, [str(mistake) for mistake in mistakes_in(few)]
+    assert found[0].path == str(few.path(file))
     assert found[0].line == line
 
 
-def test_the_shipped_files_are_named_from_the_project():
-    assert library.read().areas["body"].location.path == "techniques/content/body_areas.csv"
+def test_the_shipped_files_are_named_from_the_project(shipped):
+    assert shipped.areas["body"].location.path == "techniques/content/body_areas.csv"
 
 
-def test_a_mistake_is_told_in_one_line(content):
-    content.edit("body_areas.csv", "Fossa poplitea,region,knee,", "Fossa poplitea,region,foo,")
-    (mistake,) = mistakes_in(content)
-    assert str(mistake) == f"{content.path('body_areas.csv')}:{mistake.line}: parent: unknown area 'foo'"
+def test_a_mistake_is_told_in_one_line(few):
+    few.edit("body_areas.csv", "Fossa poplitea,region,knee,", "Fossa poplitea,region,foo,")
+    (mistake,) = mistakes_in(few)
+    assert str(mistake) == f"{few.path('body_areas.csv')}:{mistake.line}: parent: unknown area 'foo'"
 
 
-def test_fewer_than_three_instructions_are_a_mistake(content):
-    content.edit(HOLD, '    "Back off slowly instead of letting go suddenly.",\n', "")
-    line = content.edit(HOLD, "instructions =", "instructions=")
-    (mistake,) = mistakes_in(content)
+def test_fewer_than_three_instructions_are_a_mistake(few):
+    few.edit(HOLD, '    "Back off slowly instead of letting go suddenly.",\n', "")
+    line = few.edit(HOLD, "instructions =", "instructions=")
+    (mistake,) = mistakes_in(few)
     assert (mistake.line, mistake.field, mistake.message) == (line, "instructions", "has 2 entries, not 3 to 7")
 
 
-def test_a_missing_field_is_named(content):
-    content.edit(HOLD, 'phase = "work"\n', "")
-    (mistake,) = mistakes_in(content)
+def test_a_missing_field_is_named(few):
+    few.edit(HOLD, 'phase = "work"\n', "")
+    (mistake,) = mistakes_in(few)
     assert (mistake.line, mistake.field, mistake.message) == (1, "phase", "is missing")
 
 
-def test_a_stroke_whose_range_is_upside_down_is_a_mistake(content):
-    line = content.edit("strokes.csv", ",3,4,no,no\npetrissage", ",4,3,no,no\npetrissage")
-    (mistake,) = mistakes_in(content)
+def test_a_stroke_whose_range_is_upside_down_is_a_mistake(few):
+    line = few.edit("strokes.csv", ",3,4,no,no\npetrissage", ",4,3,no,no\npetrissage")
+    (mistake,) = mistakes_in(few)
     assert (mistake.line, mistake.field) == (line, "pressure_min")
 
 
-def test_every_mistake_is_named_not_only_the_first(content):
-    content.edit("body_areas.csv", "scalp,Scalp,,region", "scalp,Scalp,,regoin")
-    content.edit("guidance.csv", "acute-sprain-strain|fracture", "sprain")
-    content.edit(HOLD, "position = 7", "position == 7")
-    content.edit(LEG_GLIDE, 'rhythm = "slow"', 'rhythm = "rapid"')
-    content.edit(LEG_GLIDE, 'contact = "palm"', 'contact = "palms"')
-    assert len(mistakes_in(content)) == 5
+def test_every_mistake_is_named_not_only_the_first(few):
+    few.edit("body_areas.csv", "scalp,Scalp,,region", "scalp,Scalp,,regoin")
+    few.edit("guidance.csv", "acute-sprain-strain|fracture", "sprain")
+    few.edit(HOLD, "position = 7", "position == 7")
+    few.edit(LEG_GLIDE, 'rhythm = "slow"', 'rhythm = "rapid"')
+    few.edit(LEG_GLIDE, 'contact = "palm"', 'contact = "palms"')
+    assert len(mistakes_in(few)) == 5
 
 
-def test_a_broken_entry_is_not_unknown_to_those_that_name_it(content):
-    content.edit("body_areas.csv", "calf,Calf,Sura,region", "calf,Calf,Sura,regoin")
-    assert [mistake.field for mistake in mistakes_in(content)] == ["kind"]
+def test_a_broken_entry_is_not_unknown_to_those_that_name_it(few):
+    few.edit("body_areas.csv", "calf,Calf,Sura,region", "calf,Calf,Sura,regoin")
+    assert [mistake.field for mistake in mistakes_in(few)] == ["kind"]
 
 
-def test_a_file_that_is_not_there_is_one_mistake_and_not_one_for_each_that_needs_it(content):
-    content.path("strokes.csv").unlink()
-    told = [str(mistake) for mistake in mistakes_in(content)]
-    assert told == [f"{content.path('strokes.csv')}:1: -: cannot be read: No such file or directory"]
+def test_a_file_that_is_not_there_is_one_mistake_and_not_one_for_each_that_needs_it(few):
+    few.path("strokes.csv").unlink()
+    told = [str(mistake) for mistake in mistakes_in(few)]
+    assert told == [f"{few.path('strokes.csv')}:1: -: cannot be read: No such file or directory"]
 
 
-def test_a_file_in_another_encoding_is_a_mistake(content):
-    content.path(HOLD).write_bytes(b'name = "fine"\nsummary = "caf\xe9"\n')
-    assert f"{content.path(HOLD)}:2: -: is not UTF-8" in map(str, mistakes_in(content))
+def test_a_file_in_another_encoding_is_a_mistake(few):
+    few.path(HOLD).write_bytes(b'name = "fine"\nsummary = "caf\xe9"\n')
+    assert f"{few.path(HOLD)}:2: -: is not UTF-8" in map(str, mistakes_in(few))
 
 
-def test_a_quote_left_open_is_a_mistake(content):
-    content.edit("body_areas.csv", "scalp,Scalp,", 'scalp,"Scalp,')
-    assert "not CSV" in "".join(map(str, mistakes_in(content)))
+def test_a_quote_left_open_is_a_mistake(few):
+    few.edit("body_areas.csv", "scalp,Scalp,", 'scalp,"Scalp,')
+    assert "not CSV" in "".join(map(str, mistakes_in(few)))
 
 
-def test_a_file_of_another_kind_among_the_techniques_is_a_mistake(content):
-    content.path(HOLD).rename(content.path(HOLD + "l"))
-    assert [mistake.message for mistake in mistakes_in(content)] == ["is not a .toml file"]
+def test_a_file_of_another_kind_among_the_techniques_is_a_mistake(few):
+    few.path(HOLD).rename(few.path(HOLD + "l"))
+    assert [mistake.message for mistake in mistakes_in(few)] == ["is not a .toml file"]
 
 
 def test_an_empty_folder_is_a_mistake_and_does_not_retire_everything(tmp_path):

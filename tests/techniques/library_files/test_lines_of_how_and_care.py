@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-from techniques.library_files import library
 from techniques.models.one_line import MAX_CARE, MAX_HOW
 from tests.techniques.library_files.test_library_files import mistakes_in
 
@@ -64,16 +63,15 @@ def test_a_line_that_is_wrong_is_named_by_file_line_and_field(content):
     assert found == expected
 
 
-def test_each_technique_has_lines_of_its_own():
-    techniques = library.read().techniques.values()
+def test_each_technique_has_lines_of_its_own(shipped):
+    techniques = shipped.techniques.values()
     assert all(0 < len(one.how) <= MAX_HOW and 0 < len(one.care) <= MAX_CARE for one in techniques)
     assert len({one.how for one in techniques}) == len(techniques)
     assert not [one.slug for one in techniques if {one.how, one.care} & {one.name, one.summary}]
 
 
-def test_what_a_line_calls_a_part_of_the_body_the_technique_calls_so_too():
+def test_what_a_line_calls_a_part_of_the_body_the_technique_calls_so_too(shipped):
     """No place appears in a line that the instructions, cautions or areas of its technique do not know."""
-    shipped = library.read()
     places = {"ankle", "arch", "armpit", "belly", "brow", "buttock", "calf", "cheek", "chest", "ear", "elbow", "eye"}
     places |= {
         "foot",

@@ -5,7 +5,6 @@ import re
 import pytest
 from django.db import IntegrityError, transaction
 
-from techniques.library_files import library
 from techniques.models.position import position_in_document, positions_in_document
 from tests.factories import make_technique
 from tests.techniques.library_files.test_library_files import mistakes_in
@@ -72,8 +71,8 @@ SAID = {
 }
 
 
-def test_no_note_of_the_library_hides_a_position_that_the_fields_do_not_have():
-    techniques = library.read().techniques.values()
+def test_no_note_of_the_library_hides_a_position_that_the_fields_do_not_have(shipped):
+    techniques = shipped.techniques.values()
     assert sum(bool(technique.self_position) for technique in techniques) > 30
     for technique in techniques:
         taken = {

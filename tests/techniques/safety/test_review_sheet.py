@@ -6,16 +6,13 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from techniques.library_files import library
-
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def test_the_sheet_says_each_row_with_its_words_and_each_source_with_what_it_says(tmp_path):
+def test_the_sheet_says_each_row_with_its_words_and_each_source_with_what_it_says(tmp_path, shipped):
     file = tmp_path / "sheet.html"
     call_command("review_sheet", output=file)
     page = html.unescape(file.read_text(encoding="utf-8"))
-    shipped = library.read()
     for effect in shipped.effects.values():
         assert effect.name in page, effect.slug
     for condition in shipped.contraindications.values():
