@@ -64,8 +64,8 @@ def _suggest(wanted: Wanted, pool: Pool, areas: Mapping[str, BodyArea], is_asked
     if stopping:
         return Suggestion(None, shortfall=explain.stopped(stopping))
     tree = AreaTree(areas)
-    if any(tree.lineage(area) == (area,) for area in wanted.areas):
-        wanted = replace(wanted, areas=())  # the whole body, asked for by its name
+    if tree.is_whole(wanted.areas):
+        wanted = replace(wanted, areas=())
     found = material(wanted, pool, tree)
     kept, unusable = _kept(wanted, found)
     limits = {position: 60 * minutes for position, minutes in minutes_of(wanted.conditions).items()}

@@ -55,6 +55,10 @@ class AreaTree:
         """Slugs from the root down to the area itself; empty for an unknown area."""
         return self._lineages.get(slug, ())
 
+    def is_whole(self, areas: Sequence[str]) -> bool:
+        """Whether these are the whole body: no area at all, or the body by its name."""
+        return not areas or any(self.lineage(area) == (area,) for area in areas)
+
     def zones_of(self, slug: str) -> frozenset[str]:
         """The zone that an area lies in, or those in it; for a muscle of the whole back, those of the back."""
         return self._zones.get(slug, frozenset())

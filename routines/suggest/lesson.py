@@ -27,6 +27,8 @@ LAST = 0.4
 """The factor for a piece that is made to close, as work."""
 COMMON_SHARE, MONOTONOUS = 0.4, 0.3
 """From which share of all steps a stroke is common, and the factor for more of it."""
+NEW_PLACE = 3
+"""The factor for a piece for each place asked for that nothing works on yet."""
 ANY_TIME = 10**6
 OTHER_GRIP = 0.15
 """The factor for dry work in a section that has oil, and for oil in a dry one."""
@@ -83,14 +85,27 @@ class Lesson:
         """Whether a step that suits the wish works on the zone itself."""
         return any(pick.piece.focus and zone in pick.piece.zones for s in self.sections for pick in s.picks)
 
+    def works_on(self, area: str) -> bool:
+        """Whether any step works on the area, on a part of it or on what holds it."""
+        picked = (pick.piece for section in self.sections for pick in section.picks)
+        return any(self._overlaps(piece, area) for piece in picked)
+
+    def _overlaps(self, piece: Piece, area: str) -> bool:
+        return any(self.tree.overlap(area, target[-1]) for target in piece.lineages)
+
     def _around(self, zone: str) -> frozenset[str]:
         return self.joints.get(zone, frozenset()) | {zone}
 
-    def add_best(self, section: Section, zone: str, share: float, within_share: bool) -> bool:
-        """Add the best piece for this zone that fits, in what is left of its share or in any time; whether one did."""
+    def add_best(self, section: Section, zone: str, share: float, within_share: bool, area: str = "") -> bool:
+        """Add the best piece for this zone that fits, in what is left of its share or in any time; whether one did.
+
+        With an `area` of the zone, one that works on that.
+        """
         slack = 1 if self.is_reached(zone) else FIRST_SLACK
         most = slack * share - self.worked(zone) if within_share else ANY_TIME
         for piece in self._ranked(section, zone, share):
+            if area and not self._overlaps(piece, area):
+                continue
             if self.add(section, piece, most=most):
                 return True
             if not within_share and piece.stroke != "stretching":  # a stretch may fit later, when more is warm
@@ -103,12 +118,14 @@ class Lesson:
         common = self._common_stroke()
         is_oiled = self._is_oiled(section)
         around = self._around(zone) if self.is_reached(zone) else {zone}
+        missed = [area for area in self.wanted.areas if zone in self.tree.zones_of(area) and not self.works_on(area)]
         ranked = []
         for piece in self._pieces_for(section):
             score = self.scores[piece.slug] if piece.focus and piece.zones & around else 0.0
             if not score or piece.slug in used or self._attempt(section, piece) in self._refused:
                 continue
             pick = Pick.of(piece, WORK)
+            score *= NEW_PLACE ** sum(self._overlaps(piece, area) for area in missed)
             score *= STALE ** strokes[piece.stroke] * (MONOTONOUS if piece.stroke == common else 1)
             shortest = pick.low * section.times(pick)
             if shortest > max(share - self.worked(zone), share / 2) or shortest > self.seconds / LARGEST_SHARE:

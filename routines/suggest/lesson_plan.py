@@ -127,13 +127,21 @@ def _keep(
 
 
 def _reach(lesson: Lesson, where: Stations) -> None:
-    """One step for each zone, in its share of the time if any fits there, so that none is forgotten."""
+    """One step for each zone, in its share of the time if any fits there, so that none is forgotten.
+
+    Then one for each place asked for: several of them may lie in one zone.
+    """
     for within_share in (True, False):
         for zone in sorted(where.shares, key=lambda zone: -where.shares[zone]):
             for lesson.warms_each_zone in (True, False):
                 if not lesson.is_reached(zone):
                     _add(lesson, where, zone, within_share)
     lesson.warms_each_zone = True
+    for within_share in (True, False):
+        for area in lesson.wanted.areas:
+            for zone in sorted(lesson.tree.zones_of(area) & where.shares.keys()):
+                if not lesson.works_on(area):
+                    _add(lesson, where, zone, within_share, area)
 
 
 def _work(lesson: Lesson, where: Stations) -> None:
@@ -147,11 +155,11 @@ def _work(lesson: Lesson, where: Stations) -> None:
     lesson.warms_each_zone = True
 
 
-def _add(lesson: Lesson, where: Stations, zone: str, within_share: bool) -> bool:
-    """Add a step for a zone, in the first of its positions that has one; whether there is any."""
+def _add(lesson: Lesson, where: Stations, zone: str, within_share: bool, area: str = "") -> bool:
+    """Add a step for a zone or an area in it, in the first of its positions that has one; whether there is any."""
     zones = frozenset(where.shares)
     sections = (lesson.section(ZONES[zone], position, zones) for position in where.positions[zone])
-    return any(lesson.add_best(section, zone, where.shares[zone], within_share) for section in sections)
+    return any(lesson.add_best(section, zone, where.shares[zone], within_share, area) for section in sections)
 
 
 def _short_stay(sections: Sequence[Section], seconds: int) -> str | None:

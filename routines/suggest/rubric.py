@@ -68,19 +68,23 @@ def coverage(judged: Judged) -> bool | None:
     """Each zone due has a step, or is named as not reached.
 
     A zone may be missing if its share is under LEAST_GROUP, if nothing is allowed there, if it needs a position of
-    its own and does not fill SHORTEST_STAY seconds there, or if all of the time is too short for two positions.
+    its own and does not fill SHORTEST_STAY seconds there, or if all of the time is too short for two positions; a place
+    smaller than a zone also if the zone has a step and no other fits into its time.
     """
     if judged.made is None:
         return None
     wanted, named = judged.wanted, {one.area: one for one in judged.made.unreached}
+    asked = () if judged.tree.is_whole(wanted.areas) else wanted.areas
     worked = {area for technique in judged.document["techniques"].values() for area in judged.targets(technique)}
+    worked_zones = frozenset[str]().union(*map(judged.tree.zones_of, worked))
     is_short = 60 * wanted.minutes <= 2 * SHORTEST_STAY + TURN_SECONDS
-    for area in expected(wanted.areas, judged.tree, 60 * wanted.minutes):
+    for area in expected(asked, judged.tree, 60 * wanted.minutes):
         if area in named:
             due = named[area].seconds
-            if named[area].is_possible and due >= LEAST_GROUP and not is_short:
+            is_missing = judged.tree.zones_of(area).isdisjoint(worked_zones)
+            if named[area].is_possible and due >= LEAST_GROUP and is_missing and not is_short:
                 return False
-        elif not is_reached(area, wanted.areas, worked, judged.tree) and not is_reached(area, (), named, judged.tree):
+        elif not is_reached(area, asked, worked, judged.tree) and not is_reached(area, (), named, judged.tree):
             return False
     return True
 

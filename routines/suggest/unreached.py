@@ -47,7 +47,7 @@ def expected(areas: Sequence[str], tree: AreaTree, seconds: float) -> Mapping[st
 
     Of a whole body, its UNITS; of several places, each, and of one that holds several units each of these.
     """
-    if not areas:
+    if tree.is_whole(areas):
         return {unit: share_of(unit, (), tree, seconds) for unit in UNITS}
     found: dict[str, float] = {}
     for area in outermost(areas, tree):

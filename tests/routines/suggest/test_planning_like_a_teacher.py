@@ -64,6 +64,13 @@ def test_every_suggestion_keeps_to_what_a_teacher_asks(asked):
         assert not [name for name in PROMISED if verdicts[name] is False], wanted
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_small_places_that_lie_side_by_side_are_each_worked_on(seed):
+    asked = ("zone-reproductive", "flexor-retinaculum-ankle", "plantar-interossei", "sural-nerve", "achilles-tendon")
+    _wanted, made = lesson(9, asked, said="anticoagulants", purpose=Purpose.WIND_DOWN, pressure_max=4, seed=seed)
+    assert made.unreached == ()
+
+
 def test_the_command_prints_a_table_of_all_rules_and_each_routine_of_the_house():
     out = StringIO()
     call_command("load_routines", verbosity=0)
