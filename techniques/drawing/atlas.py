@@ -161,7 +161,8 @@ class Shape(Line):
 
     `reach` is path data of a larger target to click. `tissue` is set where it differs from that of the area, as for the
     tendon of a muscle. What is `deep` lies under something else that is drawn. What has no `edge` of its own is the end
-    of the shape beneath it, which has the line around both.
+    of the shape beneath it, which has the line around both. What is `opposite` is painted on the half alone that is not
+    of the drawing's side, and lit, named and measured on both.
     """
 
     id: str = ""
@@ -172,6 +173,7 @@ class Shape(Line):
     tissue: str = ""
     deep: bool = False
     edge: bool = True
+    opposite: bool = False
 
 
 @dataclass(frozen=True)
@@ -321,9 +323,14 @@ class _Reader:
         d, reach, tissue = path.attrib["d"], path.get("data-reach", ""), path.get("data-tissue", "")
         if tissue not in TISSUES:
             raise ValueError(f"data-tissue is {tissue!r}, and none of {', '.join(TISSUES[1:])}")
+        paired, seen = _is_paired(path), path.get("data-seen", "")
+        if seen not in ("", "opposite"):
+            raise ValueError(f"data-seen is {seen!r}, and not 'opposite'")
+        if seen and not paired:
+            raise ValueError("data-seen is 'opposite', and the shape has no pair")
         return Shape(
             drawn=d,
-            paired=_is_paired(path),
+            paired=paired,
             id=self._id(path) if path.get("id") else default_id,
             area=path.attrib["data-area"],
             layer=layer,
@@ -332,6 +339,7 @@ class _Reader:
             tissue=tissue,
             deep=path.get("data-deep") == "yes",
             edge=path.get("data-edge") != "no",
+            opposite=bool(seen),
             rings=_rings(d),
         )
 

@@ -105,8 +105,8 @@ def _full(drawing: Drawing, kinds: Mapping[str, str]) -> Iterator[str]:
     yield f'<g{fading}><g class="skin"><g id="body">{outline}</g></g><g class="structures">'
     for shape in drawing.shapes:
         if shape.layer == "structures":
-            yield from _paths([shape], kinds)
-            yield from _form(drawing, shape.id)
+            yield from _paths([shape], kinds, shape.opposite)
+            yield from _form(drawing, shape.id, shape.opposite)
     yield f'<g clip-path="url(#within)">{"".join(_form(drawing, ""))}</g></g>'
     yield f'<g class="creases">{"".join(_paths(drawing.creases))}</g>'
     yield f'<g class="cautions">{"".join(_paths(s for s in drawing.shapes if s.layer == "cautions"))}</g>'
@@ -117,10 +117,10 @@ def _full(drawing: Drawing, kinds: Mapping[str, str]) -> Iterator[str]:
     yield '<g class="rim" mask="url(#away)"><use href="#body"/></g></g></g>'
 
 
-def _form(drawing: Drawing, on: str) -> Iterator[str]:
-    """The shadow and the fibres of a structure, or those that belong to none."""
+def _form(drawing: Drawing, on: str, opposite: bool = False) -> Iterator[str]:
+    """The shadow and the fibres of a structure, or those that belong to none. `opposite` as of a Shape."""
     for name, strokes in (("shade", drawing.shades), ("fibres", drawing.fibres)):
-        found = "".join(_paths(stroke for stroke in strokes if stroke.on == on))
+        found = "".join(_paths((stroke for stroke in strokes if stroke.on == on), opposite=opposite))
         if found:
             yield f'<g class="{name}">{found}</g>'
 
@@ -166,14 +166,15 @@ def _mirrored(line: Line) -> list[Point]:
     return [(-x, y) for x, y in line.outline] if line.paired else []
 
 
-def _paths(lines: Iterable[Line], kinds: Mapping[str, str] | None = None) -> Iterator[str]:
+def _paths(lines: Iterable[Line], kinds: Mapping[str, str] | None = None, opposite: bool = False) -> Iterator[str]:
     for line in lines:
         what = ""
         if kinds is not None and isinstance(line, Shape):
             tissue = TISSUES.get(line.tissue or kinds.get(line.area, ""), "")
             what = " ".join(filter(None, (tissue, "deep" if line.deep else "", "" if line.edge else "flush")))
         path = f'<path class="{what}" d="{line.d}"' if what else f'<path d="{line.d}"'
-        yield f"{path}/>"
+        if not opposite:
+            yield f"{path}/>"
         if line.paired:
             yield f"{path}{MIRRORED}/>"
 

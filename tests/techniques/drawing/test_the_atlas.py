@@ -132,6 +132,7 @@ def test_both_views_of_the_whole_body_can_be_looked_at_closer_in_the_same_parts(
         ('<g id="cautions"/>', "", "0 groups 'cautions'"),
         ('<path data-area="chest"', '<path data-tissue="wood" data-area="chest"', "data-tissue is 'wood'"),
         ('data-heart="0 430"', 'data-heart="0 430" data-cut="up"', "data-cut is 'up'"),
+        ('<path data-area="chest"', '<path data-seen="left" data-area="chest"', "data-seen is 'left'"),
         ('<g id="fibres">', '<g id="fibres"><path data-on="x" d="M0 0"/>', "data-on is 'x'"),
         ('id="crown"', 'id="crest"', "no landmark crown"),
         ('id="forehead"', 'id="crown"', "'crown' occurs twice"),
@@ -168,6 +169,18 @@ def test_fibres_and_shadows_lie_right_over_their_structure_and_what_is_deep_look
     order = [text.index(piece) for piece in ('class="deep" d="M1 1', "M5 5", "M9 9", "M3 3", "M7 7")]
     assert order == sorted(order)
     assert drawing.fibres[0].on == "lower"
+
+
+def test_what_lies_deep_in_the_back_and_the_nape_shows_on_the_left_half_alone():
+    for view in ("back", "neck-back"):
+        drawing = atlas.drawing(view)
+        text = view_file.render(drawing, {}).text
+        for shape in (shape for shape in drawing.shapes if shape.layer == "structures"):
+            form = [line for line in (*drawing.shades, *drawing.fibres) if line.on == shape.id]
+            for line in (shape, *form):
+                right, left = f'd="{line.d}"/>' in text, f'd="{line.d}" transform="scale(-1 1)"/>' in text
+                assert (right, left) == (not shape.opposite, line.paired), (view, shape.id)
+        assert {"rhomboids"} <= {shape.id for shape in drawing.shapes if shape.opposite}
 
 
 def test_a_missing_drawing_and_an_unknown_view_are_named(tmp_path):
