@@ -279,9 +279,10 @@ def test_what_is_in_the_picture_is_also_a_list_and_care_is_said_in_words(client,
     [
         ("chest", "Breast", "Not on the breast or the nipple"),
         ("neck", "Hollow above the collar bone", "the top of the lung lie here"),
+        ("face", "Eye", "No pressure on the eyes"),
     ],
 )
-def test_what_is_hatched_before_chest_and_neck_says_why(client, db, area, hatched, why):
+def test_what_is_hatched_before_chest_neck_and_face_says_why(client, db, area, hatched, why):
     found = [words(figure) for figure in close_views(read(client, f"/body/{area}/"))]
     assert any(hatched in text and why in text for text in found)
 
