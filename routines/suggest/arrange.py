@@ -139,7 +139,7 @@ def _warmed(picks: list[Pick], tree: AreaTree) -> list[Pick] | None:
         if not pick.piece.is_deep(pick.pressure):
             continue
         for region in pick.piece.regions:
-            warming = [j for j in range(i) if picks[j].warms and picks[j].piece.covers_region(region, tree)]
+            warming = [j for j in range(i) if picks[j].warms and picks[j].piece.works_on(region, tree)]
             if _prolong(picks, warming) > 0:
                 return None
     return picks

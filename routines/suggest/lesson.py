@@ -88,10 +88,7 @@ class Lesson:
     def works_on(self, area: str) -> bool:
         """Whether any step works on the area, on a part of it or on what holds it."""
         picked = (pick.piece for section in self.sections for pick in section.picks)
-        return any(self._overlaps(piece, area) for piece in picked)
-
-    def _overlaps(self, piece: Piece, area: str) -> bool:
-        return any(self.tree.overlap(area, target[-1]) for target in piece.lineages)
+        return any(piece.works_on(area, self.tree) for piece in picked)
 
     def _around(self, zone: str) -> frozenset[str]:
         return self.joints.get(zone, frozenset()) | {zone}
@@ -104,7 +101,7 @@ class Lesson:
         slack = 1 if self.is_reached(zone) else FIRST_SLACK
         most = slack * share - self.worked(zone) if within_share else ANY_TIME
         for piece in self._ranked(section, zone, share):
-            if area and not self._overlaps(piece, area):
+            if area and not piece.works_on(area, self.tree):
                 continue
             if self.add(section, piece, most=most):
                 return True
@@ -125,7 +122,7 @@ class Lesson:
             if not score or piece.slug in used or self._attempt(section, piece) in self._refused:
                 continue
             pick = Pick.of(piece, WORK)
-            score *= NEW_PLACE ** sum(self._overlaps(piece, area) for area in missed)
+            score *= NEW_PLACE ** sum(piece.works_on(area, self.tree) for area in missed)
             score *= STALE ** strokes[piece.stroke] * (MONOTONOUS if piece.stroke == common else 1)
             shortest = pick.low * section.times(pick)
             if shortest > max(share - self.worked(zone), share / 2) or shortest > self.seconds / LARGEST_SHARE:
@@ -215,7 +212,7 @@ class Lesson:
             )
         )
         if piece.is_deep(piece.pressure):
-            fits.sort(key=lambda other: not any(other.covers_region(region, self.tree) for region in piece.regions))
+            fits.sort(key=lambda other: not any(other.works_on(region, self.tree) for region in piece.regions))
         ways = [[Pick.of(other, OPEN)] for other in fits[:MAX_OPENINGS]]
         if not any(pick.piece.can_greet for pick in picks):
             ways += self._greetings(section, used, zones, fits)

@@ -118,9 +118,9 @@ class Piece:
     def covers(self, zone: str) -> bool:
         return zone in self.zones or zone in self.also
 
-    def covers_region(self, region: str, tree: AreaTree) -> bool:
-        """Whether it works on the region, a part of it, or an area that the region is part of."""
-        return any(target[-1] in tree.lineage(region) or region in target for target in self.lineages)
+    def works_on(self, area: str, tree: AreaTree) -> bool:
+        """Whether it works on the area, a part of it, or what holds it."""
+        return any(tree.overlap(area, target[-1]) for target in self.lineages)
 
 
 def piece_of(

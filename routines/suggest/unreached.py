@@ -7,7 +7,6 @@ from routines.suggest import explain
 from routines.suggest.area_tree import AreaTree
 from routines.suggest.budget import LEAST_GROUP, UNITS, WEIGHTS, outermost, share_of
 from routines.suggest.candidates import Material
-from routines.suggest.pieces import Piece
 from routines.suggest.section import Section
 from routines.suggest.stations import SHORTEST_STAY
 from routines.suggest.wish import MIN_MINUTES, Unreached, Wanted
@@ -82,7 +81,7 @@ def _why(
     """Why nothing works on the area: no time, no turn worth its while, nothing light to begin with, nothing at all."""
     is_asked = area in wanted.areas
     zones = tree.zones_of(area) if is_asked or area not in UNITS else frozenset(UNITS[area])
-    able = [p for p in found.pieces if p.focus and (_overlaps(p, area, tree) or (not is_asked and zones & p.zones))]
+    able = [p for p in found.pieces if p.focus and (p.works_on(area, tree) or (not is_asked and zones & p.zones))]
     if able and share < LEAST_GROUP:
         return Unreached(area, explain.no_time(share), share, is_possible=True)
     alone = replace(wanted, areas=(area,), minutes=max(MIN_MINUTES, round(share / 60)), keep=())
@@ -99,7 +98,3 @@ def _why(
     if is_by_answers:
         return Unreached(area, explain.not_by_answers(), share)
     return Unreached(area, explain.not_with_these_choices() if left else explain.not_in_library(), share)
-
-
-def _overlaps(piece: Piece, area: str, tree: AreaTree) -> bool:
-    return any(tree.overlap(area, target[-1]) for target in piece.lineages)
